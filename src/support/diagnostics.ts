@@ -1,0 +1,145 @@
+/**
+ * Diagnostics: what is wrong with the user's input, where, why and what to do.
+ * Everything that a user can cause is thrown as a SpucError; any other exception is a fault of ours (exit code 3).
+ */
+
+export type DiagnosticClass =
+  | 'encoding'
+  | 'parse'
+  | 'undefined-value'
+  | 'undefined-symbol'
+  | 'redefinition'
+  | 'type'
+  | 'shape'
+  | 'arity'
+  | 'attribute'
+  | 'unknown-op'
+  | 'unsupported-op'
+  | 'unsupported-type'
+  | 'dynamic-shape'
+  | 'missing-entry'
+  | 'elided-constant'
+  | 'secret-control-flow'
+  | 'resource-limit'
+  | 'nesting-limit'
+  | 'recursion'
+  | 'version'
+  | 'visibility'
+  | 'io'
+  | 'input'
+  | 'bytecode'
+  | 'option'
+  | 'check-failed'
+  | 'runtime';
+
+export type Severity = 'error' | 'warning' | 'remark' | 'note';
+
+/** A text file (or standard input) that locations point into. */
+export class Source {
+  private lines: number[] | undefined;
+  constructor(
+    readonly name: string,
+    readonly text: string,
+  ) {}
+
+  /** Line and column, both from 1, of a character offset. The line table is built on first use. */
+  position(offset: number): { line: number; col: number } {
+    if (!this.lines) {
+      this.lines = [0];
+      for (let i = this.text.indexOf('\n'); i >= 0; i = this.text.indexOf('\n', i + 1)) this.lines.push(i + 1);
+    }
+    let lo = 0;
+    let hi = this.lines.length - 1;
+    while (lo < hi) {
+      const mid = (lo + hi + 1) >> 1;
+      if (this.lines[mid]! <= offset) lo = mid;
+      else hi = mid - 1;
+    }
+    return { line: lo + 1, col: offset - this.lines[lo]! + 1 };
+  }
+
+  /** The text of one line (from 1), without its line end. */
+  line(n: number): string {
+    this.position(0);
+    const start = this.lines![n - 1] ?? this.text.length;
+    const end = this.text.indexOf('\n', start);
+    return this.text.slice(start, end < 0 ? undefined : end).replace(/\r$/, '');
+  }
+}
+
+/** Where an op or value comes from. `text` is a place in the program text; `user` there is the loc(...) that the program itself carried. */
+export type Location =
+  | { readonly kind: 'unknown' }
+  | { readonly kind: 'text'; readonly source: Source; readonly offset: number; readonly user?: Location }
+  | { readonly kind: 'file'; readonly file: string; readonly line: number; readonly col: number }
+  | { readonly kind: 'name'; readonly name: string; readonly child: Location }
+  | { readonly kind: 'callsite'; readonly callee: Location; readonly caller: Location }
+  | { readonly kind: 'fused'; readonly locs: readonly Location[] };
+
+export const unknownLoc: Location = { kind: 'unknown' };
+export const textLoc = (source: Source, offset: number, user?: Location): Location =>
+  user ? { kind: 'text', source, offset, user } : { kind: 'text', source, offset };
+
+export interface Note {
+  readonly message: string;
+  readonly loc: Location;
+}
+
+export interface Diagnostic {
+  readonly severity: Severity;
+  readonly class: DiagnosticClass;
+  readonly message: string;
+  readonly loc: Location;
+  /** What the user can do about it. */
+  readonly hint?: string;
+  readonly notes?: readonly Note[];
+}
+
+/** The input is at fault: carries one or more diagnostics, all of them shown. */
+export class SpucError extends Error {
+  override readonly name = 'SpucError';
+  constructor(readonly diagnostics: readonly Diagnostic[]) {
+    super(diagnostics.map((d) => d.message).join('; '));
+  }
+}
+
+/** Throws a SpucError with one error diagnostic. */
+export function fail(
+  cls: DiagnosticClass,
+  message: string,
+  loc: Location = unknownLoc,
+  hint?: string,
+  notes?: readonly Note[],
+): never {
+  throw new SpucError([
+    { severity: 'error', class: cls, message, loc, ...(hint ? { hint } : {}), ...(notes ? { notes } : {}) },
+  ]);
+}
+
+/** The innermost file position a location gives: the program text first, else the user's own source. */
+export function filePosition(loc: Location): { file: string; line: number; col: number; source?: Source } | undefined {
+  switch (loc.kind) {
+    case 'text':
+      return { file: loc.source.name, ...loc.source.position(loc.offset), source: loc.source };
+    case 'file':
+      return loc;
+    case 'name':
+      return filePosition(loc.child);
+    case 'callsite':
+      return filePosition(loc.callee) ?? filePosition(loc.caller);
+    case 'fused':
+      for (const l of loc.locs) {
+        const p = filePosition(l);
+        if (p) return p;
+      }
+      return undefined;
+    case 'unknown':
+      return undefined;
+  }
+}
+
+/** `file:line:col` of a location, or `<unknown>`. */
+export function showLocation(loc: Location): string {
+  const p = filePosition(loc);
+  return p ? `${p.file}:${p.line}:${p.col}` : '<unknown>';
+}

@@ -1,0 +1,52 @@
+import { arrayAttr, dictAttr, optional, stringAttr, symbolAttr, typeAttr } from './attr-kinds.ts';
+import { defineOp, variadic } from './define-op.ts';
+import type { Block, Operation } from './ir.ts';
+import { anyType, type FunctionType } from './types.ts';
+
+export const moduleOp = defineOp('builtin.module', {
+  doc: 'The top of a program: holds its functions.',
+  operands: {},
+  results: {},
+  attrs: { sym_name: optional(stringAttr) },
+  regions: { names: ['body'] },
+  traits: ['isolated'],
+});
+
+export const funcOp = defineOp('func.func', {
+  doc: 'A function with one block. `main` is the entry.',
+  operands: {},
+  results: {},
+  attrs: {
+    sym_name: stringAttr,
+    function_type: typeAttr,
+    sym_visibility: optional(stringAttr),
+    arg_attrs: optional(arrayAttr(dictAttr)),
+    res_attrs: optional(arrayAttr(dictAttr)),
+  },
+  regions: { names: ['body'] },
+  traits: ['isolated', 'symbol'],
+});
+
+export const returnOp = defineOp('func.return', {
+  doc: 'Ends a function with its results.',
+  operands: { values: variadic(anyType) },
+  results: {},
+  traits: ['terminator'],
+});
+
+export const callOp = defineOp('func.call', {
+  doc: 'Calls a function of the module.',
+  operands: { args: variadic(anyType) },
+  results: { results: variadic(anyType) },
+  attrs: { callee: symbolAttr },
+});
+
+export const builtinOps = [moduleOp, funcOp, returnOp, callOp] as const;
+
+export const funcName = (f: Operation): string => funcOp.attrs(f).sym_name;
+export const funcType = (f: Operation): FunctionType => funcOp.attrs(f).function_type as FunctionType;
+/** The block of a function. */
+export const funcBody = (f: Operation): Block => f.regions[0]!.block;
+/** All functions of a module, in order. */
+export const functionsOf = (module: Operation): Operation[] =>
+  [...module.regions[0]!.block].filter((op) => funcOp.is(op));

@@ -1,0 +1,196 @@
+import { fail, type Location, unknownLoc } from '../support/diagnostics.ts';
+import type { AnyAttrKind, AttrKind } from './attr-kinds.ts';
+import type { Attribute } from './attributes.ts';
+import { Operation, type Region, type Value } from './ir.ts';
+import type { Type, TypeConstraint } from './types.ts';
+
+/** A group of any number of operands or results under one name. Several groups of one op have equal sizes. */
+export interface Variadic extends TypeConstraint {
+  readonly variadic: true;
+}
+export const variadic = (of: TypeConstraint): Variadic => ({ ...of, variadic: true });
+
+export type ValueSpecs = Readonly<Record<string, TypeConstraint | Variadic>>;
+export type AttrSpecs = Readonly<Record<string, AnyAttrKind>>;
+/** Region names in order; `variadic` means that the last name stands for any number of regions. */
+export interface RegionSpecs {
+  readonly names: readonly string[];
+  readonly variadic?: boolean;
+}
+
+export type Named<S extends ValueSpecs, T> = { [K in keyof S]: S[K] extends Variadic ? T[] : T };
+export type AttrValues<A extends AttrSpecs> = { [K in keyof A]: A[K] extends AttrKind<infer T> ? T : never };
+type OptionalKeys<A> = { [K in keyof A]: undefined extends A[K] ? K : never }[keyof A];
+/** Attributes as a builder takes them: the optional ones may be left out. */
+export type AttrInput<A extends AttrSpecs> = Partial<AttrValues<A>> & Omit<AttrValues<A>, OptionalKeys<AttrValues<A>>>;
+
+export type Trait =
+  | 'pure' // no effect: may be removed, duplicated and moved
+  | 'commutative'
+  | 'elementwise' // result element i depends on operand elements i only; all shapes equal
+  | 'terminator'
+  | 'isolated' // regions may not read values from outside
+  | 'symbol'
+  | 'constant';
+
+/** What type inference sees: operand types under their names, decoded attributes, the regions. */
+export interface InferInput<O extends ValueSpecs, A extends AttrSpecs> {
+  readonly types: Named<O, Type>;
+  readonly attrs: AttrValues<A>;
+  readonly regions: readonly Region[];
+  readonly loc: Location;
+}
+
+/** Reports a violated rule of the op at hand; verification goes on. */
+export type Report = (
+  cls: 'type' | 'shape' | 'arity' | 'attribute' | 'visibility',
+  message: string,
+  hint?: string,
+) => void;
+
+/** Custom textual form. The format string is interpreted by src/syntax; see docs/architecture.md, "Assembly formats". */
+export type Assembly = string;
+
+export interface OpSpec<O extends ValueSpecs, R extends ValueSpecs, A extends AttrSpecs> {
+  /** One or two sentences, shown by `spuc ops`. */
+  readonly doc: string;
+  readonly operands: O;
+  readonly results: R;
+  readonly attrs?: A;
+  readonly regions?: RegionSpecs;
+  readonly traits?: readonly Trait[];
+  readonly assembly?: Assembly;
+  /** Result types from operand types and attributes. The verifier checks declared result types against it. Throws SpucError on violated rules. */
+  readonly infer?: (input: InferInput<O, A>) => readonly Type[];
+  /** Rules beyond the constraints and `infer`. */
+  readonly verify?: (op: Operation, report: Report, view: Named<O, Value> & { attrs: AttrValues<A> }) => void;
+  /** Bytecode number, append-only; absent for ops that never reach bytecode. */
+  readonly opcode?: number;
+  /** The bytecode version that brought the op. */
+  readonly since?: number;
+}
+
+/** The one record of an op, from which parser, printer, verifier, builder, docs and opcode are derived. */
+export class OpDef<
+  O extends ValueSpecs = ValueSpecs,
+  R extends ValueSpecs = ValueSpecs,
+  A extends AttrSpecs = AttrSpecs,
+> {
+  private readonly traits: ReadonlySet<Trait>;
+  readonly operandNames: readonly (keyof O & string)[];
+  readonly resultNames: readonly (keyof R & string)[];
+  readonly attrSpecs: A;
+
+  constructor(
+    readonly name: string,
+    readonly spec: OpSpec<O, R, A>,
+  ) {
+    this.traits = new Set(spec.traits ?? []);
+    this.operandNames = Object.keys(spec.operands);
+    this.resultNames = Object.keys(spec.results);
+    this.attrSpecs = spec.attrs ?? ({} as A);
+  }
+
+  has(t: Trait): boolean {
+    return this.traits.has(t);
+  }
+  /** True when `op` is an instance of this def. */
+  is(op: Operation | undefined | null): op is Operation {
+    return op?.def === (this as unknown as AnyOpDef);
+  }
+  /** The dialect: the part of the name before the first dot. */
+  get dialect(): string {
+    return this.name.slice(0, this.name.indexOf('.'));
+  }
+
+  /** The operands of `op` under their names. */
+  operands(op: Operation): Named<O, Value> {
+    return groupValues(this.spec.operands, op.operands, this.name, op.loc) as Named<O, Value>;
+  }
+  /** The results of `op` under their names. */
+  results(op: Operation): Named<R, Value> {
+    return groupValues(this.spec.results, op.results, this.name, op.loc) as Named<R, Value>;
+  }
+  attrs(op: Operation): AttrValues<A> {
+    return op.attrs as AttrValues<A>;
+  }
+
+  /**
+   * A detached operation. Result types come from `types`, else from `infer`.
+   * @throws SpucError when inference finds a violated rule
+   */
+  create(
+    operands: Named<O, Value>,
+    attrs: AttrInput<A>,
+    opts: { types?: readonly Type[]; regions?: Region[]; loc?: Location; extra?: Record<string, Attribute> } = {},
+  ): Operation {
+    const loc = opts.loc ?? unknownLoc;
+    const flat = this.operandNames.flatMap((n) => operands[n] as Value | Value[]);
+    const full: Record<string, unknown> = {};
+    for (const [k, a] of Object.entries(this.attrSpecs))
+      full[k] = (attrs as Record<string, unknown>)[k] ?? a.optional?.default;
+    const regions = opts.regions ?? [];
+    const types = opts.types ?? this.inferTypes(flat, full as AttrValues<A>, regions, loc);
+    const op = new Operation(this as unknown as AnyOpDef, flat, types, full, loc, opts.extra);
+    for (const r of regions) op.addRegion(r);
+    return op;
+  }
+
+  /** Runs `infer`. Throws when the op has none. */
+  inferTypes(
+    operands: readonly Value[],
+    attrs: AttrValues<A>,
+    regions: readonly Region[],
+    loc: Location,
+  ): readonly Type[] {
+    if (!this.spec.infer) throw new Error(`${this.name}: result types must be given`);
+    const types = groupValues(
+      this.spec.operands,
+      operands.map((v) => v.type),
+      this.name,
+      loc,
+    ) as Named<O, Type>;
+    return this.spec.infer({ types, attrs, regions, loc });
+  }
+}
+// biome-ignore lint/suspicious/noExplicitAny: an op of any signature
+export type AnyOpDef = OpDef<any, any, any>;
+
+/** Declares an op. */
+export function defineOp<
+  const O extends ValueSpecs,
+  const R extends ValueSpecs,
+  const A extends AttrSpecs = Record<never, never>,
+>(name: string, spec: OpSpec<O, R, A>): OpDef<O, R, A> {
+  return new OpDef(name, spec);
+}
+
+/** Splits a flat list by the declared names. Throws an `arity` SpucError when it does not fit. */
+export function groupValues<T>(
+  specs: ValueSpecs,
+  list: readonly T[],
+  opName: string,
+  loc: Location,
+): Record<string, T | T[]> {
+  const names = Object.keys(specs);
+  const groups = names.filter((n) => 'variadic' in specs[n]!).length;
+  const fixed = names.length - groups;
+  const rest = list.length - fixed;
+  if (groups === 0 ? rest !== 0 : rest < 0 || rest % groups !== 0) {
+    fail(
+      'arity',
+      `'${opName}' expects ${groups ? `at least ${fixed}` : fixed} values here but has ${list.length}`,
+      loc,
+    );
+  }
+  const size = groups ? rest / groups : 0;
+  const out: Record<string, T | T[]> = {};
+  let at = 0;
+  for (const n of names) {
+    if ('variadic' in specs[n]!) {
+      out[n] = list.slice(at, at + size);
+      at += size;
+    } else out[n] = list[at++]!;
+  }
+  return out;
+}

@@ -1,0 +1,210 @@
+import { type Location, unknownLoc } from '../support/diagnostics.ts';
+import type { Attribute } from './attributes.ts';
+import type { AnyOpDef } from './define-op.ts';
+import type { Type } from './types.ts';
+
+/** One operand slot of an operation: a link in the def-use chain of the value it reads. */
+export interface Use {
+  readonly owner: Operation;
+  readonly index: number;
+}
+
+/** An SSA value: the result of an operation or the argument of a block. */
+export class Value {
+  readonly uses = new Set<Use>();
+  /** Preferred textual name, without `%`. */
+  hint: string | undefined;
+  constructor(
+    public type: Type,
+    readonly owner: Operation | Block,
+    readonly index: number,
+  ) {}
+
+  /** The operation that computes this value; undefined for a block argument. */
+  get def(): Operation | undefined {
+    return this.owner instanceof Operation ? this.owner : undefined;
+  }
+  get loc(): Location {
+    return this.owner instanceof Operation ? this.owner.loc : (this.owner.argLocs[this.index] ?? unknownLoc);
+  }
+  /** The block in which this value is defined. */
+  get block(): Block | undefined {
+    return this.owner instanceof Operation ? (this.owner.block ?? undefined) : this.owner;
+  }
+  /** Every use of this value reads `other` from now on. */
+  replaceAllUsesWith(other: Value): void {
+    if (other === this) return;
+    for (const use of [...this.uses]) use.owner.setOperand(use.index, other);
+  }
+}
+
+/** An operation: an instance of an OpDef. Attribute values are decoded as the OpDef's attribute kinds say. */
+export class Operation {
+  block: Block | null = null;
+  prev: Operation | null = null;
+  next: Operation | null = null;
+  readonly results: Value[];
+  readonly regions: Region[] = [];
+  private readonly slots: { value: Value; use: Use }[] = [];
+
+  constructor(
+    readonly def: AnyOpDef,
+    operands: readonly Value[],
+    resultTypes: readonly Type[],
+    /** Declared attributes, decoded. An absent optional attribute is undefined. */
+    readonly attrs: Record<string, unknown> = {},
+    public loc: Location = unknownLoc,
+    /** Undeclared (discardable) attributes, kept for printing. */
+    readonly extra: Record<string, Attribute> = {},
+  ) {
+    this.results = resultTypes.map((t, i) => new Value(t, this, i));
+    for (const v of operands) this.addOperand(v);
+  }
+
+  get name(): string {
+    return this.def.name;
+  }
+  get numOperands(): number {
+    return this.slots.length;
+  }
+  get operands(): Value[] {
+    return this.slots.map((s) => s.value);
+  }
+  operand(i: number): Value {
+    return this.slots[i]!.value;
+  }
+  /** The only result. */
+  get result(): Value {
+    return this.results[0]!;
+  }
+  setOperand(i: number, v: Value): void {
+    const slot = this.slots[i]!;
+    slot.value.uses.delete(slot.use);
+    slot.value = v;
+    v.uses.add(slot.use);
+  }
+  addOperand(v: Value): void {
+    const use: Use = { owner: this, index: this.slots.length };
+    this.slots.push({ value: v, use });
+    v.uses.add(use);
+  }
+  /** Replaces the whole operand list. */
+  setOperands(vs: readonly Value[]): void {
+    for (const s of this.slots) s.value.uses.delete(s.use);
+    this.slots.length = 0;
+    for (const v of vs) this.addOperand(v);
+  }
+  addRegion(region = new Region()): Region {
+    region.parent = this;
+    this.regions.push(region);
+    return region;
+  }
+  /** The operation whose region holds this one. */
+  get parentOp(): Operation | null {
+    return this.block?.region?.parent ?? null;
+  }
+  /** True when no result is read anywhere. */
+  get unused(): boolean {
+    return this.results.every((r) => r.uses.size === 0);
+  }
+  /** Takes the operation out of its block; it keeps its operands. */
+  remove(): void {
+    const b = this.block;
+    if (!b) return;
+    if (this.prev) this.prev.next = this.next;
+    else b.first = this.next;
+    if (this.next) this.next.prev = this.prev;
+    else b.last = this.prev;
+    this.block = this.prev = this.next = null;
+  }
+  /** Removes the operation for good, with all that its regions hold. Throws when a result still has uses. */
+  erase(): void {
+    for (const r of this.results) if (r.uses.size) throw new Error(`${this.name} is erased while it is used`);
+    this.dropReferences();
+    this.remove();
+  }
+  private dropReferences(): void {
+    this.setOperands([]);
+    for (const region of this.regions) for (const op of region.block) op.dropReferences();
+  }
+  /** Visits this operation and all inside it, outer before inner, in program order. The visited op may be erased. */
+  walk(visit: (op: Operation) => void): void {
+    const regions = this.regions;
+    visit(this);
+    for (const region of regions) for (const op of region.block) op.walk(visit);
+  }
+  /** A deep copy; operands are looked up in `map`, which also receives the new results and block arguments. */
+  clone(map: Map<Value, Value> = new Map()): Operation {
+    const copy = new Operation(
+      this.def,
+      this.operands.map((v) => map.get(v) ?? v),
+      this.results.map((r) => r.type),
+      { ...this.attrs },
+      this.loc,
+      { ...this.extra },
+    );
+    this.results.forEach((r, i) => {
+      copy.results[i]!.hint = r.hint;
+      map.set(r, copy.results[i]!);
+    });
+    for (const region of this.regions) region.cloneInto(copy.addRegion(), map);
+    return copy;
+  }
+}
+
+/** A straight line of operations with arguments. Regions here have exactly one block. */
+export class Block implements Iterable<Operation> {
+  first: Operation | null = null;
+  last: Operation | null = null;
+  region: Region | null = null;
+  readonly args: Value[] = [];
+  readonly argLocs: Location[] = [];
+
+  addArg(type: Type, loc: Location = unknownLoc, hint?: string): Value {
+    const v = new Value(type, this, this.args.length);
+    v.hint = hint;
+    this.args.push(v);
+    this.argLocs.push(loc);
+    return v;
+  }
+  append(op: Operation): Operation {
+    return this.insertBefore(op, null);
+  }
+  /** Inserts `op` (detached) before `anchor`; at the end when `anchor` is null. */
+  insertBefore(op: Operation, anchor: Operation | null): Operation {
+    op.block = this;
+    op.next = anchor;
+    op.prev = anchor ? anchor.prev : this.last;
+    if (op.prev) op.prev.next = op;
+    else this.first = op;
+    if (anchor) anchor.prev = op;
+    else this.last = op;
+    return op;
+  }
+  /** The last operation; a verified block always ends in a terminator. */
+  get terminator(): Operation {
+    return this.last!;
+  }
+  /** Safe against removal of the operation at hand. */
+  *[Symbol.iterator](): Iterator<Operation> {
+    for (let op = this.first; op; ) {
+      const next = op.next;
+      yield op;
+      op = next;
+    }
+  }
+}
+
+export class Region {
+  parent: Operation | null = null;
+  readonly block: Block;
+  constructor(block = new Block()) {
+    this.block = block;
+    block.region = this;
+  }
+  cloneInto(target: Region, map: Map<Value, Value>): void {
+    for (const [i, a] of this.block.args.entries())
+      map.set(a, target.block.addArg(a.type, this.block.argLocs[i], a.hint));
+    for (const op of this.block) target.block.append(op.clone(map));
+  }
+}

@@ -1,0 +1,106 @@
+import { type DType, isBool, isComplex, isFloat, isInt } from '../eval/dtype.ts';
+
+/** A statically shaped tensor. `secret` is PPHLO's visibility: the element type prints as `!pphlo.secret<T>`. Types are interned: compare with `===`. */
+export interface TensorType {
+  readonly kind: 'tensor';
+  readonly shape: readonly number[];
+  readonly dtype: DType;
+  readonly secret: boolean;
+}
+export interface TupleType {
+  readonly kind: 'tuple';
+  readonly types: readonly Type[];
+}
+export interface TokenType {
+  readonly kind: 'token';
+}
+export interface FunctionType {
+  readonly kind: 'function';
+  readonly inputs: readonly Type[];
+  readonly results: readonly Type[];
+}
+/** A type that only attributes carry: `i32` in `1 : i32`, `index`, `none`. */
+export interface ScalarType {
+  readonly kind: 'scalar';
+  readonly name: DType | 'index' | 'none';
+}
+export type Type = TensorType | TupleType | TokenType | FunctionType | ScalarType;
+
+const interned = new Map<string, Type>();
+function intern<T extends Type>(t: T): T {
+  const key = showType(t);
+  const old = interned.get(key);
+  if (old) return old as T;
+  Object.freeze(t);
+  interned.set(key, t);
+  return t;
+}
+
+export const tensorType = (shape: readonly number[], dtype: DType, secret = false): TensorType =>
+  intern({ kind: 'tensor', shape: Object.freeze([...shape]), dtype, secret });
+export const tupleType = (types: readonly Type[]): TupleType => intern({ kind: 'tuple', types: [...types] });
+export const tokenType: TokenType = intern({ kind: 'token' });
+export const functionType = (inputs: readonly Type[], results: readonly Type[]): FunctionType =>
+  intern({ kind: 'function', inputs: [...inputs], results: [...results] });
+export const scalarType = (name: ScalarType['name']): ScalarType => intern({ kind: 'scalar', name });
+
+/** The textual form, as MLIR prints it: `tensor<2x3x!pphlo.secret<f32>>`. */
+export function showType(t: Type): string {
+  switch (t.kind) {
+    case 'tensor': {
+      const dims = t.shape.map((d) => `${d}x`).join('');
+      return `tensor<${dims}${t.secret ? `!pphlo.secret<${t.dtype}>` : t.dtype}>`;
+    }
+    case 'tuple':
+      return `tuple<${t.types.map(showType).join(', ')}>`;
+    case 'token':
+      return '!stablehlo.token';
+    case 'function': {
+      const res =
+        t.results.length === 1 && t.results[0]!.kind !== 'function'
+          ? showType(t.results[0]!)
+          : `(${t.results.map(showType).join(', ')})`;
+      return `(${t.inputs.map(showType).join(', ')}) -> ${res}`;
+    }
+    case 'scalar':
+      return t.name;
+  }
+}
+
+export const isTensor = (t: Type): t is TensorType => t.kind === 'tensor';
+export const isSecret = (t: Type): boolean => t.kind === 'tensor' && t.secret;
+/** The same tensor type with another visibility. */
+export const withSecret = (t: TensorType, secret: boolean): TensorType =>
+  t.secret === secret ? t : tensorType(t.shape, t.dtype, secret);
+export const withShape = (t: TensorType, shape: readonly number[]): TensorType => tensorType(shape, t.dtype, t.secret);
+export const withDType = (t: TensorType, dtype: DType): TensorType => tensorType(t.shape, dtype, t.secret);
+export const sameShape = (a: readonly number[], b: readonly number[]): boolean =>
+  a.length === b.length && a.every((d, i) => d === b[i]);
+
+/** What an operand or result may be; `desc` completes the sentence "must be …". */
+export interface TypeConstraint {
+  readonly desc: string;
+  readonly test: (t: Type) => boolean;
+}
+const tensorOf = (desc: string, test: (d: DType) => boolean): TypeConstraint => ({
+  desc: `a tensor of ${desc}`,
+  test: (t) => t.kind === 'tensor' && test(t.dtype),
+});
+export const anyType: TypeConstraint = { desc: 'any type', test: () => true };
+export const anyTensor = tensorOf('any element type', () => true);
+export const boolTensor = tensorOf('booleans', isBool);
+export const intTensor = tensorOf('integers', isInt);
+export const boolOrIntTensor = tensorOf('booleans or integers', (d) => isBool(d) || isInt(d));
+export const floatTensor = tensorOf('floating-point numbers', isFloat);
+export const complexTensor = tensorOf('complex numbers', isComplex);
+export const floatOrComplexTensor = tensorOf('floating-point or complex numbers', (d) => isFloat(d) || isComplex(d));
+export const numericTensor = tensorOf('numbers', (d) => !isBool(d));
+export const scalarIntTensor: TypeConstraint = {
+  desc: 'a scalar integer tensor',
+  test: (t) => t.kind === 'tensor' && t.shape.length === 0 && isInt(t.dtype),
+};
+export const scalarBoolTensor: TypeConstraint = {
+  desc: 'a scalar boolean tensor',
+  test: (t) => t.kind === 'tensor' && t.shape.length === 0 && isBool(t.dtype),
+};
+export const anyToken: TypeConstraint = { desc: 'a token', test: (t) => t.kind === 'token' };

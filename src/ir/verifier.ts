@@ -1,0 +1,137 @@
+import { type Diagnostic, type DiagnosticClass, SpucError } from '../support/diagnostics.ts';
+import type { AttrValues } from './define-op.ts';
+import { groupValues, type Report } from './define-op.ts';
+import { type Block, Operation, type Value } from './ir.ts';
+import { sameShape, showType, type Type } from './types.ts';
+
+/** Errors shown for one program at most. */
+const MAX_ERRORS = 20;
+
+/**
+ * Checks an operation and all inside it: arity, operand and result types, attributes, the op's own rules, dominance, terminators.
+ * @throws SpucError with all errors found (the first 20)
+ */
+export function verify(root: Operation): void {
+  const errors: Diagnostic[] = [];
+  root.walk((op) => {
+    if (errors.length < MAX_ERRORS) verifyOp(op, errors);
+  });
+  if (errors.length === 0) verifyDominance(root, errors);
+  if (errors.length) throw new SpucError(errors.slice(0, MAX_ERRORS));
+}
+
+function verifyOp(op: Operation, errors: Diagnostic[]): void {
+  const report = (cls: DiagnosticClass, message: string, hint?: string) =>
+    void errors.push({
+      severity: 'error',
+      class: cls,
+      message: `'${op.name}' ${message}`,
+      loc: op.loc,
+      ...(hint ? { hint } : {}),
+    });
+  try {
+    checkValues('operand', op.def.spec.operands, op.operands, op, report);
+    checkValues('result', op.def.spec.results, op.results, op, report);
+    for (const [name, kind] of Object.entries(op.def.attrSpecs)) {
+      if (op.attrs[name] === undefined && !(kind as { optional?: unknown }).optional)
+        report('attribute', `needs attribute '${name}'`);
+    }
+    checkRegions(op, report);
+    if (errors.length) return;
+    if (op.def.spec.infer)
+      compareTypes(op, op.def.inferTypes(op.operands, op.attrs as AttrValues<never>, op.regions, op.loc), report);
+    op.def.spec.verify?.(op, report as Report, { ...op.def.operands(op), attrs: op.attrs });
+  } catch (e) {
+    if (!(e instanceof SpucError)) throw e;
+    errors.push(...e.diagnostics);
+  }
+}
+
+function checkValues(
+  what: string,
+  specs: Record<string, unknown>,
+  values: readonly Value[],
+  op: Operation,
+  report: (c: DiagnosticClass, m: string) => void,
+): void {
+  const groups = groupValues(specs as never, values, op.name, op.loc);
+  for (const [name, group] of Object.entries(groups)) {
+    const spec = specs[name] as { desc: string; test: (t: Type) => boolean };
+    for (const v of Array.isArray(group) ? group : [group]) {
+      if (!spec.test(v.type)) report('type', `${what} '${name}' must be ${spec.desc}, but is ${showType(v.type)}`);
+    }
+  }
+}
+
+function checkRegions(op: Operation, report: (c: DiagnosticClass, m: string) => void): void {
+  const spec = op.def.spec.regions;
+  const want = spec?.names.length ?? 0;
+  if (spec?.variadic ? op.regions.length < want : op.regions.length !== want) {
+    report('arity', `expects ${want} regions but has ${op.regions.length}`);
+    return;
+  }
+  for (const region of op.regions) {
+    const last = region.block.last;
+    if (op.name === 'builtin.module') continue;
+    if (!last?.def.has('terminator')) report('parse', 'has a region that does not end in a return');
+    for (const inner of region.block)
+      if (inner !== last && inner.def.has('terminator'))
+        report('parse', `has a region with '${inner.name}' before its end`);
+  }
+}
+
+/** Declared result types against inferred ones. Visibility and dtype are 'type' errors, extents 'shape' errors. */
+function compareTypes(op: Operation, want: readonly Type[], report: (c: DiagnosticClass, m: string) => void): void {
+  if (want.length !== op.results.length) {
+    report('arity', `has ${op.results.length} results but its operands give ${want.length}`);
+    return;
+  }
+  want.forEach((w, i) => {
+    const is = op.results[i]!.type;
+    if (is === w) return;
+    const onlyShape =
+      is.kind === 'tensor' &&
+      w.kind === 'tensor' &&
+      is.dtype === w.dtype &&
+      is.secret === w.secret &&
+      !sameShape(is.shape, w.shape);
+    report(onlyShape ? 'shape' : 'type', `has result type ${showType(is)} but its operands give ${showType(w)}`);
+  });
+}
+
+/** Every operand is defined earlier in the same block or in a block around it, and no isolated op reads values from outside. */
+function verifyDominance(root: Operation, errors: Diagnostic[]): void {
+  const visible = new Set<Value>();
+  const visitBlock = (block: Block, outer: readonly Value[]): void => {
+    const mine: Value[] = [];
+    const add = (v: Value) => {
+      visible.add(v);
+      mine.push(v);
+    };
+    block.args.forEach(add);
+    for (const op of block) {
+      for (const v of op.operands) {
+        if (!visible.has(v)) {
+          const where = v.owner instanceof Operation ? `result of '${v.owner.name}'` : 'argument of another region';
+          errors.push({
+            severity: 'error',
+            class: 'undefined-value',
+            message: `'${op.name}' reads a value (${where}) that is not defined before it`,
+            loc: op.loc,
+          });
+        }
+      }
+      visitRegions(op, outer);
+      op.results.forEach(add);
+    }
+    for (const v of mine) visible.delete(v);
+  };
+  const visitRegions = (op: Operation, outer: readonly Value[]): void => {
+    if (!op.regions.length) return;
+    const hidden = op.def.has('isolated') ? [...visible] : [];
+    for (const v of hidden) visible.delete(v);
+    for (const r of op.regions) visitBlock(r.block, outer);
+    for (const v of hidden) visible.add(v);
+  };
+  visitRegions(root, []);
+}

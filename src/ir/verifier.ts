@@ -40,7 +40,7 @@ function verifyOp(op: Operation, errors: Diagnostic[]): void {
     if (errors.length) return;
     if (op.def.spec.infer)
       compareTypes(op, op.def.inferTypes(op.operands, op.attrs as AttrValues<never>, op.regions, op.loc), report);
-    op.def.spec.verify?.(op, report as Report, { ...op.def.operands(op), attrs: op.attrs });
+    op.def.spec.verify?.(op, report as Report, { ...op.def.operands(op), attrs: op.attrs } as never);
   } catch (e) {
     if (!(e instanceof SpucError)) throw e;
     errors.push(...e.diagnostics);

@@ -1,0 +1,147 @@
+import type { Cost, Env, Kernel, Meta, Protocol, Share } from '../protocols/protocol.ts';
+import type { Ring, RingTensor } from '../ring/ring.ts';
+import type { Ctx } from './context.ts';
+
+/** The fixed-point and ring parameters of a run. */
+export interface RunConfig {
+  /** Ring bits: 32 (FM32), 64 (FM64), 128 (FM128); small rings in tests. */
+  readonly k: number;
+  /** Fraction bits of fixed point. */
+  readonly fxp: number;
+  readonly n: number;
+}
+
+/** Totals of a participant. On the cost backend they are those of all participants. */
+export interface Totals {
+  hops: number;
+  offlineHops: number;
+  messages: number;
+  bytes: number;
+  offlineMessages: number;
+  offlineBytes: number;
+}
+export const newTotals = (): Totals => ({
+  hops: 0,
+  offlineHops: 0,
+  messages: 0,
+  bytes: 0,
+  offlineMessages: 0,
+  offlineBytes: 0,
+});
+
+/**
+ * What hal and the kernels of PPHLO run on. A party engine computes on shares; the cost engine and the dealer engine carry only Metas and clocks,
+ * so the same hal code gives the cost of a run, and the dealer's side of it.
+ */
+export interface Engine extends RunConfig {
+  readonly protocol: Protocol;
+  readonly role: 'party' | 'dealer' | 'cost';
+  /** This participant: a party's rank, n for the dealer, -1 for the cost backend. */
+  readonly rank: number;
+  readonly totals: Totals;
+  /** Runs a protocol kernel under `label` of `c`. */
+  call<P>(c: Ctx, label: string, k: Kernel<P, never>, xs: readonly Share[], p: P): Promise<Share[]>;
+  /** Applies a message-free function that is linear over the sharing to corresponding parts of the operands. */
+  local(c: Ctx, xs: readonly Share[], result: Meta, f: (ring: Ring, ...parts: RingTensor[]) => RingTensor): Share;
+  /** x + public (A) or x ⊕ public (B). `value` builds the ring tensor; it is not called where there is no data. */
+  addPublic(c: Ctx, x: Share, value: (ring: Ring) => RingTensor, clock?: number): Share;
+  /** The trivial sharing of a public value. */
+  constant(
+    c: Ctx,
+    repr: 'A' | 'B',
+    bits: number,
+    length: number,
+    value: (ring: Ring) => RingTensor,
+    clock?: number,
+  ): Share;
+}
+
+/** The larger clock of the operands. */
+export const maxClock = (xs: readonly Share[]): number => xs.reduce((m, x) => Math.max(m, x.clock), 0);
+export const maxOfflineClock = (xs: readonly Share[]): number => xs.reduce((m, x) => Math.max(m, x.offlineClock), 0);
+
+/** Book-keeping and data-free execution: the cost backend, and the base of the other engines. */
+export class CostEngine implements Engine {
+  readonly role: Engine['role'] = 'cost';
+  readonly rank: number = -1;
+  readonly totals = newTotals();
+  readonly k: number;
+  readonly fxp: number;
+  readonly n: number;
+  private readonly kernelUse = new Map<string, number>();
+
+  constructor(
+    readonly protocol: Protocol,
+    config: RunConfig,
+  ) {
+    this.k = config.k;
+    this.fxp = config.fxp;
+    this.n = config.n;
+  }
+
+  get env(): Env {
+    return this;
+  }
+  /** Calls of each kernel so far. */
+  get kernelCalls(): ReadonlyMap<string, number> {
+    return this.kernelUse;
+  }
+
+  /** The results' Metas and clocks after a call that costs `cost`. */
+  protected outcome<P>(
+    k: Kernel<P, never>,
+    xs: readonly Share[],
+    p: P,
+  ): { cost: Cost; metas: readonly Meta[]; clock: number; offlineClock: number } {
+    const cost = k.cost(this.env, xs, p);
+    const clock = maxClock(xs) + cost.hops;
+    const offlineClock = maxOfflineClock(xs) + (cost.offline?.hops ?? 0);
+    if (offlineClock > this.totals.offlineHops) this.totals.offlineHops = offlineClock;
+    this.kernelUse.set(k.name, (this.kernelUse.get(k.name) ?? 0) + 1);
+    return { cost, metas: k.result(this.env, xs, p), clock, offlineClock };
+  }
+
+  async call<P>(c: Ctx, label: string, k: Kernel<P, never>, xs: readonly Share[], p: P): Promise<Share[]> {
+    c.address(label);
+    const { cost, metas, clock, offlineClock } = this.outcome(k, xs, p);
+    for (const t of [this.totals, c.stats]) {
+      t.messages += cost.messages;
+      t.bytes += cost.bytes;
+      t.offlineMessages += cost.offline?.messages ?? 0;
+      t.offlineBytes += cost.offline?.bytes ?? 0;
+    }
+    return metas.map((m) =>
+      blank(m, clock, k.prepare && carriesOffline(this.protocol) ? offlineClock : maxOfflineClock(xs)),
+    );
+  }
+
+  local(_c: Ctx, xs: readonly Share[], result: Meta, _f: (ring: Ring, ...parts: RingTensor[]) => RingTensor): Share {
+    return blank(result, maxClock(xs), maxOfflineClock(xs));
+  }
+  addPublic(_c: Ctx, x: Share, _value: (ring: Ring) => RingTensor, clock = 0): Share {
+    return blank(x, Math.max(x.clock, clock), x.offlineClock);
+  }
+  constant(
+    _c: Ctx,
+    repr: 'A' | 'B',
+    bits: number,
+    length: number,
+    _value: (ring: Ring) => RingTensor,
+    clock = 0,
+  ): Share {
+    return blank({ repr, bits, length }, clock, 0);
+  }
+}
+
+/** Whether results of a protocol carry offline parts, so that offline work of one kernel waits for that of another. */
+export const carriesOffline = (p: Protocol): boolean => p.offlineParts === true;
+
+const blank = (m: Meta, clock: number, offlineClock: number): Share => ({
+  repr: m.repr,
+  bits: m.bits,
+  length: m.length,
+  parts: [],
+  offline: [],
+  clock,
+  offlineClock,
+});

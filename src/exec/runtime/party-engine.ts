@@ -1,0 +1,193 @@
+import type { Link } from '../link/link.ts';
+import type { Prg } from '../prg/prg.ts';
+import type { Kernel, KernelCtx, LocalCtx, Meta, Protocol, Share } from '../protocols/protocol.ts';
+import type { Ring, RingTensor } from '../ring/ring.ts';
+import type { Ctx } from './context.ts';
+import { CostEngine, carriesOffline, type Engine, maxClock, maxOfflineClock, type RunConfig } from './engine.ts';
+import type { KeyStore } from './keys.ts';
+
+/** What a participant has of its own. */
+export interface Participant {
+  readonly link: Link;
+  readonly prg: Prg;
+  readonly keys: KeyStore;
+}
+
+/** A role offset from an address: FNV-1a, so that roles rotate over the calls of a run in the same way at all participants. */
+export function pivotOf(address: string, n: number): number {
+  let h = 0x811c9dc5;
+  for (let i = 0; i < address.length; i++) h = Math.imul(h ^ address.charCodeAt(i), 0x01000193);
+  return (h >>> 8) % n;
+}
+
+/** One phase of one kernel call at one participant. Tracks the clock of what it received. */
+class PhaseCtx implements KernelCtx {
+  readonly n: number;
+  readonly k: number;
+  readonly rank: number;
+  constructor(
+    private readonly engine: Engine,
+    private readonly self: Participant,
+    private readonly c: Ctx,
+    readonly ring: Ring,
+    private readonly address: string,
+    private readonly isOffline: boolean,
+    /** Clock of this participant within the call: starts at the operands' and rises with what it receives. */
+    public clock: number,
+  ) {
+    this.n = engine.n;
+    this.k = engine.k;
+    this.rank = engine.rank;
+  }
+  get pivot(): number {
+    return pivotOf(this.address, this.n);
+  }
+  random(holders: readonly number[], label: string, length: number, bits: number): RingTensor {
+    const { name, key } = this.self.keys.get(holders);
+    return this.ring.random(this.self.prg, key, `${this.address}/${label}@${name}`, length, bits);
+  }
+  send(to: number, label: string, t: RingTensor, bits: number): void {
+    const payload = this.ring.pack(t, bits);
+    this.self.link.send(to, `${this.address}/${label}`, payload, this.clock, this.isOffline);
+    for (const s of [this.engine.totals, this.c.stats]) {
+      if (this.isOffline) {
+        s.offlineMessages++;
+        s.offlineBytes += payload.length;
+      } else {
+        s.messages++;
+        s.bytes += payload.length;
+      }
+    }
+  }
+  async recv(from: number, label: string, length: number, bits: number): Promise<RingTensor> {
+    const m = await this.self.link.recv(from, `${this.address}/${label}`);
+    if (m.clock + 1 > this.clock) this.clock = m.clock + 1;
+    return this.ring.unpack(m.payload, length, bits);
+  }
+  flush(): void {
+    this.self.link.flush();
+  }
+}
+
+/** Computes on shares. */
+export class PartyEngine extends CostEngine {
+  override readonly role: Engine['role'] = 'party';
+  /** Largest clock seen inside a kernel that is above the declared one; tests assert that it stays empty. */
+  readonly clockFaults: string[] = [];
+
+  constructor(
+    protocol: Protocol,
+    config: RunConfig,
+    override readonly rank: number,
+    private readonly self: Participant,
+  ) {
+    super(protocol, config);
+  }
+
+  override async call<P>(c: Ctx, label: string, k: Kernel<P, never>, xs: readonly Share[], p: P): Promise<Share[]> {
+    const address = c.address(label);
+    const { cost, metas, clock, offlineClock } = this.outcome(k, xs, p);
+    const arena = c.ring.child();
+    let out: readonly (readonly RingTensor[])[] = [];
+    try {
+      let material: unknown;
+      if (k.prepare) {
+        const off = new PhaseCtx(this, this.self, c, arena, address, true, maxOfflineClock(xs));
+        material = await k.prepare(
+          off,
+          xs,
+          p,
+          xs.map((x) => x.offline),
+        );
+        if (off.clock > offlineClock)
+          this.clockFaults.push(`${k.name}: offline ${off.clock} > ${offlineClock} at ${address}`);
+      }
+      const on = new PhaseCtx(this, this.self, c, arena, address, false, maxClock(xs));
+      out = await k.online(on, xs, p, material as never);
+      if (on.clock > clock) this.clockFaults.push(`${k.name}: ${on.clock} > ${clock} at ${address}`);
+    } finally {
+      arena.close(out.flat());
+    }
+    const offline = k.prepare && carriesOffline(this.protocol) ? offlineClock : maxOfflineClock(xs);
+    return metas.map((m, i) => ({
+      repr: m.repr,
+      bits: m.bits,
+      length: m.length,
+      parts: out[i]!,
+      offline: [],
+      clock,
+      offlineClock: offline,
+    }));
+  }
+
+  override local(
+    c: Ctx,
+    xs: readonly Share[],
+    result: Meta,
+    f: (ring: Ring, ...parts: RingTensor[]) => RingTensor,
+  ): Share {
+    const parts = xs[0]!.parts.map((_, i) => f(c.ring, ...xs.map((x) => x.parts[i]!)));
+    return {
+      ...result,
+      repr: result.repr,
+      bits: result.bits,
+      length: result.length,
+      parts,
+      offline: [],
+      clock: maxClock(xs),
+      offlineClock: maxOfflineClock(xs),
+    };
+  }
+  override addPublic(c: Ctx, x: Share, value: (ring: Ring) => RingTensor, clock = 0): Share {
+    const parts = this.protocol.addPublic(this.localCtx(c), x.repr as 'A' | 'B', x.parts, value(c.ring));
+    return { ...x, parts, clock: Math.max(x.clock, clock) };
+  }
+  override constant(
+    c: Ctx,
+    repr: 'A' | 'B',
+    bits: number,
+    length: number,
+    value: (ring: Ring) => RingTensor,
+    clock = 0,
+  ): Share {
+    const parts = this.protocol.constant(this.localCtx(c), repr, value(c.ring));
+    return { repr, bits, length, parts, offline: [], clock, offlineClock: 0 };
+  }
+  private localCtx(c: Ctx): LocalCtx {
+    return { n: this.n, k: this.k, rank: this.rank, ring: c.ring };
+  }
+}
+
+/** The dealer: runs the program on shapes only, and its side of every kernel's preparation. */
+export class DealerEngine extends CostEngine {
+  override readonly role: Engine['role'] = 'dealer';
+  override readonly rank: number;
+
+  constructor(
+    protocol: Protocol,
+    config: RunConfig,
+    private readonly self: Participant,
+  ) {
+    super(protocol, config);
+    this.rank = config.n;
+  }
+
+  override async call<P>(c: Ctx, label: string, k: Kernel<P, never>, xs: readonly Share[], p: P): Promise<Share[]> {
+    const address = `${c.path}/${label}`;
+    const before = { ...this.totals };
+    const stats = { ...c.stats };
+    const out = await super.call(c, label, k, xs, p);
+    // The declared traffic of the parties is not this participant's: only what it sends is counted.
+    Object.assign(this.totals, before, { offlineHops: this.totals.offlineHops });
+    Object.assign(c.stats, stats);
+    if (k.deal) {
+      const arena = c.ring.child();
+      try {
+        k.deal(new PhaseCtx(this, this.self, c, arena, address, true, 0), xs, p);
+      } finally {
+        arena.close([]);
+      }
+    }
+    return out;
+  }
+}

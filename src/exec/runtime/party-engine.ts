@@ -44,7 +44,7 @@ class PhaseCtx implements KernelCtx {
   }
   random(holders: readonly number[], label: string, length: number, bits: number): RingTensor {
     const { name, key } = this.self.keys.get(holders);
-    return this.ring.random(this.self.prg, key, `${this.address}/${label}@${name}`, length, bits);
+    return this.ring.random(this.self.prg.stream(key, `${this.address}/${label}@${name}`), length, bits);
   }
   send(to: number, label: string, t: RingTensor, bits: number): void {
     const payload = this.ring.pack(t, bits);
@@ -86,7 +86,7 @@ export class PartyEngine extends CostEngine {
 
   override async call<P>(c: Ctx, label: string, k: Kernel<P, never>, xs: readonly Share[], p: P): Promise<Share[]> {
     const address = c.address(label);
-    const { cost, metas, clock, offlineClock } = this.outcome(k, xs, p);
+    const { metas, clock, offlineClock } = this.outcome(k, xs, p);
     const arena = c.ring.child();
     let out: readonly (readonly RingTensor[])[] = [];
     try {

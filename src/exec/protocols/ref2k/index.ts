@@ -1,3 +1,4 @@
+import { laneFor } from '../../ring/ring.ts';
 import { FREE, type Kernel, kernel, type MatmulShape, type Meta, type Protocol } from '../protocol.ts';
 
 /**
@@ -64,12 +65,12 @@ export const ref2k: Protocol = {
     a2b: local<{ bits: number }>(
       'ref2k.a2b',
       (_env, [x], p) => [{ repr: 'B', bits: p.bits, length: x!.length }],
-      (c, [x], p) => [[c.ring.lowBits(x!.parts[0]!, p.bits)]],
+      (c, [x], p) => [[c.ring.cast(x!.parts[0]!, laneFor(p.bits), p.bits)]],
     ),
     b2a: local<undefined>(
       'ref2k.b2a',
       ({ k }, [x]) => [{ repr: 'A', bits: k, length: x!.length }],
-      (c, [x]) => [[c.ring.toRing(x!.parts[0]!)]],
+      (c, [x]) => [[c.ring.cast(x!.parts[0]!, c.ring.lane)]],
     ),
     msb: local<{ bit: number }>(
       'ref2k.msb',

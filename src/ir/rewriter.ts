@@ -1,0 +1,93 @@
+import { Builder } from './builder.ts';
+import type { AnyOpDef } from './define-op.ts';
+import type { Operation, Value } from './ir.ts';
+
+/** A rewrite of one kind of operation. `apply` returns true when it changed something. */
+export interface Pattern {
+  readonly name: string;
+  /** The ops at which it starts; absent: any. */
+  readonly roots?: readonly AnyOpDef[];
+  readonly apply: (op: Operation, rw: Rewriter) => boolean;
+}
+
+/** What a pattern may do: every change is seen by the driver. */
+export class Rewriter {
+  readonly touched = new Set<Operation>();
+
+  /** A builder that inserts before `op` and carries its location; what it makes is visited again. */
+  before(op: Operation): Builder {
+    const b = Builder.before(op);
+    const insert = b.insert.bind(b);
+    b.insert = (made) => {
+      this.touched.add(made);
+      return insert(made);
+    };
+    return b;
+  }
+  /** Replaces the results of `op` by `values` and erases it. */
+  replace(op: Operation, values: readonly Value[]): void {
+    for (const [i, r] of op.results.entries()) {
+      for (const u of r.uses) this.touched.add(u.owner);
+      r.replaceAllUsesWith(values[i]!);
+    }
+    this.erase(op);
+  }
+  erase(op: Operation): void {
+    for (const v of op.operands) if (v.def) this.touched.add(v.def);
+    op.erase();
+  }
+  /** Tells the driver that `op` was changed in place. */
+  changed(op: Operation): void {
+    this.touched.add(op);
+    for (const r of op.results) for (const u of r.uses) this.touched.add(u.owner);
+  }
+}
+
+/** True for an operation that is still part of a program. */
+function attached(op: Operation, root: Operation): boolean {
+  for (let o: Operation | null = op; o; o = o.parentOp) if (o === root) return true;
+  return false;
+}
+
+/**
+ * Applies patterns below `root` until nothing changes, with dead code removed on the way.
+ * Stops with an internal error after `limit` rewrites per op, so that patterns that undo each other cannot hang a compilation.
+ * @returns the number of rewrites applied
+ */
+export function applyPatterns(root: Operation, patterns: readonly Pattern[], limit = 64): number {
+  const byRoot = new Map<AnyOpDef | undefined, Pattern[]>();
+  for (const p of patterns) for (const r of p.roots ?? [undefined]) byRoot.set(r, [...(byRoot.get(r) ?? []), p]);
+  const anyRoot = byRoot.get(undefined) ?? [];
+
+  const queue: Operation[] = [];
+  const queued = new Set<Operation>();
+  const push = (op: Operation) => {
+    if (queued.has(op)) return;
+    queued.add(op);
+    queue.push(op);
+  };
+  for (const r of root.regions) for (const op of r.block) op.walk(push);
+  queue.reverse();
+
+  let count = 0;
+  const budget = limit * Math.max(queue.length, 64);
+  while (queue.length) {
+    const op = queue.pop()!;
+    queued.delete(op);
+    if (!op.block || !attached(op, root)) continue;
+    const rw = new Rewriter();
+    if (op.unused && op.results.length > 0 && op.def.has('pure')) {
+      rw.erase(op);
+    } else {
+      for (const p of [...(byRoot.get(op.def) ?? []), ...anyRoot]) {
+        if (!p.apply(op, rw)) continue;
+        if (++count > budget)
+          throw new Error(`rewrites do not end: pattern '${p.name}' still applies after ${count} rewrites`);
+        if (op.block) rw.touched.add(op);
+        break;
+      }
+    }
+    for (const t of rw.touched) if (t.block && t !== root) push(t);
+  }
+  return count;
+}

@@ -1,0 +1,34 @@
+import type { Operation } from '../ir/ir.ts';
+import { applyPatterns, type Pattern } from '../ir/rewriter.ts';
+import type { Diagnostic } from '../support/diagnostics.ts';
+
+/** What a pass may consult beside the program. */
+export interface PassContext {
+  /** Option text by name: `--sort-lowering=stable=false` gives {stable: 'false'}. */
+  readonly options: Readonly<Record<string, string>>;
+  /** Shows a warning or remark; errors are thrown. */
+  readonly emit: (d: Diagnostic) => void;
+  /** Visibility of the entry's arguments; where it ends, secret. */
+  readonly visibility: readonly Visibility[];
+}
+export type Visibility = 'secret' | 'public';
+
+/** A pass: a name, documentation, and a table of rewrites or a `run` over the module. */
+export interface Pass {
+  readonly name: string;
+  readonly doc: string;
+  readonly patterns?: readonly Pattern[];
+  /** Returns the number of changes, for --pass-statistics. */
+  readonly run?: (module: Operation, cx: PassContext) => number;
+}
+
+/** Declares a pass. */
+export function definePass(p: Pass): Pass {
+  if (!p.patterns === !p.run) throw new Error(`pass ${p.name} needs patterns or run`);
+  return p;
+}
+
+/** Runs one pass over a module. */
+export function runPass(p: Pass, module: Operation, cx: PassContext): number {
+  return p.run ? p.run(module, cx) : applyPatterns(module, p.patterns!);
+}

@@ -1,6 +1,6 @@
 import { fail } from '../../support/diagnostics.ts';
 import type { Share } from '../protocols/protocol.ts';
-import type { Ring } from '../ring/ring.ts';
+import type { Ring, RingTensor } from '../ring/ring.ts';
 import type { Engine } from './engine.ts';
 
 /** Traffic of one PPHLO op at this participant (or, on the cost backend, of all participants). */
@@ -9,8 +9,18 @@ export interface OpStats {
   bytes: number;
   offlineMessages: number;
   offlineBytes: number;
+  /** Ring bytes that one party holds now for this op, and the most it held; counted on the cost backend only. */
+  live: number;
+  peak: number;
 }
-export const newStats = (): OpStats => ({ messages: 0, bytes: 0, offlineMessages: 0, offlineBytes: 0 });
+export const newStats = (): OpStats => ({
+  messages: 0,
+  bytes: 0,
+  offlineMessages: 0,
+  offlineBytes: 0,
+  live: 0,
+  peak: 0,
+});
 
 /**
  * Where a piece of execution stands: its address (op path, iterations, use labels), its arena and the engine.
@@ -18,6 +28,8 @@ export const newStats = (): OpStats => ({ messages: 0, bytes: 0, offlineMessages
  */
 export class Ctx {
   private used: Set<string> | undefined;
+  /** Ring bytes allocated in this scope and not yet freed; counted on the cost backend only. */
+  held = { bytes: 0 };
   constructor(
     readonly engine: Engine,
     readonly path: string,
@@ -35,7 +47,16 @@ export class Ctx {
 
   /** A context below this one that shares the arena: for concurrent or repeated parts of one function. */
   at(label: string | number): Ctx {
-    return new Ctx(this.engine, this.address(String(label)), this.ring, this.stats);
+    const c = new Ctx(this.engine, this.address(String(label)), this.ring, this.stats);
+    c.held = this.held;
+    return c;
+  }
+
+  /** Counts `bytes` of ring memory as held in this scope. */
+  hold(bytes: number): void {
+    this.held.bytes += bytes;
+    this.stats.live += bytes;
+    if (this.stats.live > this.stats.peak) this.stats.peak = this.stats.live;
   }
 
   /**
@@ -45,24 +66,34 @@ export class Ctx {
   async scope<T>(label: string | number, body: (c: Ctx) => Promise<T>): Promise<T> {
     const arena = this.ring.child();
     let result: T | undefined;
+    const inner = new Ctx(this.engine, this.address(String(label)), arena, this.stats);
     try {
-      result = await body(new Ctx(this.engine, this.address(String(label)), arena, this.stats));
+      result = await body(inner);
       return result;
     } finally {
       arena.close(result === undefined ? [] : tensorsOf(result));
+      const kept = Math.min(
+        inner.held.bytes,
+        sharesOf(result).reduce((n, x) => n + this.engine.shareBytes(x), 0),
+      );
+      this.stats.live -= inner.held.bytes - kept;
+      this.held.bytes += kept;
     }
   }
 }
 
-/** All ring tensors held by the shares in a value (arrays and plain objects are searched). */
-export function tensorsOf(v: unknown): import('../ring/ring.ts').RingTensor[] {
-  if (Array.isArray(v)) return v.flatMap(tensorsOf);
+/** All shares in a value (arrays and plain objects are searched). */
+export function sharesOf(v: unknown): Share[] {
+  if (Array.isArray(v)) return v.flatMap(sharesOf);
   if (v === null || typeof v !== 'object') return [];
   const share = v as Partial<Share>;
-  if (Array.isArray(share.parts) && typeof share.clock === 'number') return [...share.parts, ...(share.offline ?? [])];
+  if (Array.isArray(share.parts) && typeof share.clock === 'number') return [v as Share];
   if (Object.getPrototypeOf(v) !== Object.prototype) return [];
-  return Object.values(v).flatMap(tensorsOf);
+  return Object.values(v).flatMap(sharesOf);
 }
+
+/** All ring tensors held by the shares in a value. */
+export const tensorsOf = (v: unknown): RingTensor[] => sharesOf(v).flatMap((s) => [...s.parts, ...s.offline]);
 
 /** Refuses a run that cannot go on, with the address at which it stopped. */
 export const failAt = (c: Ctx, message: string): never => fail('runtime', `${message} (at ${c.path})`);

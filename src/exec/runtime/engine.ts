@@ -1,5 +1,5 @@
 import type { Cost, Env, Kernel, Meta, Protocol, Share } from '../protocols/protocol.ts';
-import type { Ring, RingTensor } from '../ring/ring.ts';
+import { laneFor, type Ring, type RingTensor } from '../ring/ring.ts';
 import type { Ctx } from './context.ts';
 
 /** The fixed-point and ring parameters of a run. */
@@ -39,6 +39,8 @@ export interface Engine extends RunConfig {
   /** This participant: a party's rank, n for the dealer, -1 for the cost backend. */
   readonly rank: number;
   readonly totals: Totals;
+  /** Ring bytes of one party for a share. */
+  shareBytes(m: Meta): number;
   /** Runs a protocol kernel under `label` of `c`. */
   call<P>(c: Ctx, label: string, k: Kernel<P, never>, xs: readonly Share[], p: P): Promise<Share[]>;
   /** Applies a message-free function that is linear over the sharing to corresponding parts of the operands. */
@@ -55,6 +57,9 @@ export interface Engine extends RunConfig {
     clock?: number,
   ): Share;
 }
+
+/** Temporaries of a kernel call, in multiples of its largest operand or result at ring width: an upper bound for every built-in kernel. */
+const SCRATCH = 12;
 
 /** The larger clock of the operands. */
 export const maxClock = (xs: readonly Share[]): number => xs.reduce((m, x) => Math.max(m, x.clock), 0);
@@ -101,6 +106,15 @@ export class CostEngine implements Engine {
     return { cost, metas: k.result(this.env, xs, p), clock, offlineClock };
   }
 
+  shareBytes(m: Meta): number {
+    return m.length * laneFor(m.bits) * (m.repr === 'P' ? 1 : this.protocol.parts(m.repr));
+  }
+  /** A new share without data, its memory counted. */
+  protected blank(c: Ctx, m: Meta, clock: number, offlineClock: number): Share {
+    c.hold(this.shareBytes(m));
+    return { repr: m.repr, bits: m.bits, length: m.length, parts: [], offline: [], clock, offlineClock };
+  }
+
   async call<P>(c: Ctx, label: string, k: Kernel<P, never>, xs: readonly Share[], p: P): Promise<Share[]> {
     c.address(label);
     const { cost, metas, clock, offlineClock } = this.outcome(k, xs, p);
@@ -110,38 +124,32 @@ export class CostEngine implements Engine {
       t.offlineMessages += cost.offline?.messages ?? 0;
       t.offlineBytes += cost.offline?.bytes ?? 0;
     }
+    const scratch =
+      SCRATCH * [...xs, ...metas].reduce((n, m) => Math.max(n, this.shareBytes({ ...m, bits: this.k })), 0);
+    c.hold(scratch);
+    c.hold(-scratch);
     return metas.map((m) =>
-      blank(m, clock, k.prepare && carriesOffline(this.protocol) ? offlineClock : maxOfflineClock(xs)),
+      this.blank(c, m, clock, k.prepare && carriesOffline(this.protocol) ? offlineClock : maxOfflineClock(xs)),
     );
   }
 
-  local(_c: Ctx, xs: readonly Share[], result: Meta, _f: (ring: Ring, ...parts: RingTensor[]) => RingTensor): Share {
-    return blank(result, maxClock(xs), maxOfflineClock(xs));
+  local(c: Ctx, xs: readonly Share[], result: Meta, _f: (ring: Ring, ...parts: RingTensor[]) => RingTensor): Share {
+    return this.blank(c, result, maxClock(xs), maxOfflineClock(xs));
   }
-  addPublic(_c: Ctx, x: Share, _value: (ring: Ring) => RingTensor, clock = 0): Share {
-    return blank(x, Math.max(x.clock, clock), x.offlineClock);
+  addPublic(c: Ctx, x: Share, _value: (ring: Ring) => RingTensor, clock = 0): Share {
+    return this.blank(c, x, Math.max(x.clock, clock), x.offlineClock);
   }
   constant(
-    _c: Ctx,
+    c: Ctx,
     repr: 'A' | 'B',
     bits: number,
     length: number,
     _value: (ring: Ring) => RingTensor,
     clock = 0,
   ): Share {
-    return blank({ repr, bits, length }, clock, 0);
+    return this.blank(c, { repr, bits, length }, clock, 0);
   }
 }
 
 /** Whether results of a protocol carry offline parts, so that offline work of one kernel waits for that of another. */
 export const carriesOffline = (p: Protocol): boolean => p.offlineParts === true;
-
-const blank = (m: Meta, clock: number, offlineClock: number): Share => ({
-  repr: m.repr,
-  bits: m.bits,
-  length: m.length,
-  parts: [],
-  offline: [],
-  clock,
-  offlineClock,
-});

@@ -44,7 +44,7 @@ class PhaseCtx implements KernelCtx {
   }
   random(holders: readonly number[], label: string, length: number, bits: number): RingTensor {
     const { name, key } = this.self.keys.get(holders);
-    return this.ring.random(this.self.prg.stream(key, `${this.address}/${label}@${name}`), length, bits);
+    return this.ring.random(this.self.prg, key, `${this.address}/${label}@${name}`, length, bits);
   }
   send(to: number, label: string, t: RingTensor, bits: number): void {
     const payload = this.ring.pack(t, bits);

@@ -5,10 +5,10 @@ import { type Lane, laneFor, type RingTensor, wireBytes } from './tensor.ts';
 export { RingMemory } from './memory.ts';
 export { LANES, type Lane, laneFor, RingIndex, RingTensor, wireBytes } from './tensor.ts';
 
-/** A stream of random bytes for one address: one call, then it is used up (see exec/prg). */
-export interface RandomStream {
-  /** Overwrites the target, synchronously. */
-  fillInto(target: Uint8Array): void;
+/** Where random bytes come from; see exec/prg. */
+export interface RandomSource {
+  /** Overwrites the target with the stream of a key and address, synchronously. */
+  fillInto(key: Uint8Array, address: string, target: Uint8Array): void;
 }
 
 /** Plain arrays of whole numbers. */
@@ -114,22 +114,32 @@ export class Ring extends BitTools {
     return z.lane === lane ? z : this.replace(z, this.cast(z, lane));
   }
 
-  /** n uniform elements of `bits` bits from a stream that has not been used: wireBytes(n, bits) bytes of it. */
-  random(stream: RandomStream, n: number, bits: number = this.k, lane: Lane = laneFor(bits)): RingTensor {
+  /**
+   * n uniform elements of `bits` bits from the stream of one key and address, which nothing else may draw from:
+   * wireBytes(n, bits) bytes of it, written straight into ring memory.
+   */
+  random(prg: RandomSource, key: Uint8Array, address: string, n: number, bits: number = this.k): RingTensor {
     const size = wireBytes(n, bits);
-    let z: RingTensor;
-    if (bits === 1 || bits === 2 || bits === 4) {
-      z = this.make(n, 1);
-      this.withTemp(size, (block) => {
-        stream.fillInto(this.memory.bytes().subarray(block.ptr, block.ptr + size));
-        this.memory.kernels.unpackBits!(block.ptr, z.ptr, n, bits);
-      });
-    } else {
-      z = this.make(n, laneFor(bits));
-      stream.fillInto(this.view(z));
-      this.mask(z, bits);
+    const lane = laneFor(bits);
+    const z = this.make(n, lane);
+    if (bits !== 1 && bits !== 2 && bits !== 4) {
+      prg.fillInto(key, address, this.view(z));
+      return this.mask(z, bits);
     }
-    return z.lane === lane ? z : this.replace(z, this.cast(z, lane));
+    this.withTemp(size, (block) => {
+      prg.fillInto(key, address, this.memory.bytes().subarray(block.ptr, block.ptr + size));
+      this.memory.kernels.unpackBits!(block.ptr, z.ptr, n, bits);
+    });
+    return z;
+  }
+
+  /** The low `bits` bits of every element, in the smallest lane that holds them. */
+  lowBits(t: RingTensor, bits: number): RingTensor {
+    return this.cast(t, laneFor(bits), bits);
+  }
+  /** Zero-extends (or truncates) to a ring element. */
+  toRing(t: RingTensor): RingTensor {
+    return this.cast(t, this.lane, this.k);
   }
 
   /**

@@ -1,0 +1,55 @@
+import { fail } from '../../support/diagnostics.ts';
+import type { Message } from './frame.ts';
+import type { Received } from './link.ts';
+
+interface Waiter {
+  resolve(m: Received): void;
+  reject(e: Error): void;
+}
+
+/** What one endpoint got from one peer: messages by address, or the tasks that wait for them. */
+export class Mailbox {
+  private readonly arrived = new Map<string, Received>();
+  private readonly waiting = new Map<string, Waiter>();
+  private readonly seen = new Set<string>();
+  private readonly asked = new Set<string>();
+  private failure: Error | undefined;
+
+  constructor(private readonly peer: number) {}
+
+  /** Hands a message over. Throws SpucError (runtime) for an address that this peer used before. */
+  put({ address, payload, clock }: Message): void {
+    if (this.failure) return;
+    if (this.seen.has(address)) fail('runtime', `party ${this.peer} sent the message ${address} twice`);
+    this.seen.add(address);
+    const waiter = this.waiting.get(address);
+    if (!waiter) this.arrived.set(address, { payload, clock });
+    else {
+      this.waiting.delete(address);
+      waiter.resolve({ payload, clock });
+    }
+  }
+
+  /** The message of an address; each is taken once. What arrived before a failure can still be taken. */
+  take(address: string): Promise<Received> {
+    if (this.asked.has(address)) {
+      return Promise.reject(new Error(`the message ${address} of party ${this.peer} is received twice`));
+    }
+    this.asked.add(address);
+    const m = this.arrived.get(address);
+    if (m) {
+      this.arrived.delete(address);
+      return Promise.resolve(m);
+    }
+    if (this.failure) return Promise.reject(this.failure);
+    return new Promise((resolve, reject) => this.waiting.set(address, { resolve, reject }));
+  }
+
+  /** Rejects all that wait, now and later; the first failure stays. `drop` discards what arrived and was not taken. */
+  fail(error: Error, drop: boolean): void {
+    this.failure ??= error;
+    if (drop) this.arrived.clear();
+    for (const w of this.waiting.values()) w.reject(this.failure);
+    this.waiting.clear();
+  }
+}

@@ -64,8 +64,8 @@ const FUNCTIONS: Readonly<Record<string, (a: bigint, b: bigint) => bigint>> = {
     return a / b;
   },
   // Math.max takes no bigint.
-  max: (a, b) => [a, b].reduce((x, y) => (y > x ? y : x)),
-  min: (a, b) => [a, b].reduce((x, y) => (y < x ? y : x)),
+  max: (a, b) => (a - b > 0n ? a : b),
+  min: (a, b) => (a - b < 0n ? a : b),
 };
 
 /** A parsed expression: gives the value, with the format of the first variable in it (unsigned when there is none). */

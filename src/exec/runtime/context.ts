@@ -46,8 +46,8 @@ export class Ctx {
   }
 
   /** A context below this one that shares the arena: for concurrent or repeated parts of one function. */
-  at(label: string | number): Ctx {
-    const c = new Ctx(this.engine, this.address(String(label)), this.ring, this.stats);
+  at(label: string | number, stats = this.stats): Ctx {
+    const c = new Ctx(this.engine, this.address(String(label)), this.ring, stats);
     c.held = this.held;
     return c;
   }

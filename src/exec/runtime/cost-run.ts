@@ -1,0 +1,136 @@
+import type { Block, Operation } from '../../ir/ir.ts';
+import type { TensorType } from '../../ir/types.ts';
+import { fail } from '../../support/diagnostics.ts';
+import type { Protocol } from '../protocols/protocol.ts';
+import { Ring, RingMemory } from '../ring/ring.ts';
+import { decideAtParty } from './decisions.ts';
+import { CostEngine, type RunConfig, type Totals } from './engine.ts';
+import { capturedValues } from './env.ts';
+import { Executor, type ExecutorParts, type OpRecord } from './executor.ts';
+import { openOutputs, type ProgramInput, shareInputs } from './program-io.ts';
+import { clockOf } from './values.ts';
+
+/** The exact cost of a program, and what it needs in memory. */
+export interface CostReport {
+  readonly totals: Totals;
+  /** By op of the program, in program order; inputs and outputs are counted in `io`. */
+  readonly ops: ReadonlyMap<Operation, OpRecord>;
+  readonly io: { readonly inputs: OpRecord; readonly outputs: OpRecord };
+  /** Control flow that depends on values which were not given: their bodies are counted once. */
+  readonly perIteration: readonly Operation[];
+  /** Ring bytes one party needs when ops run one after another: below that a run is refused. */
+  readonly leastBytes: number;
+  /** Ring bytes that an op needs beside its operands. */
+  readonly need: (op: Operation) => number;
+}
+
+/** Runs a program on the cost backend. Inputs that are not given are unknown (public) or not needed (secret). */
+export async function costOf(
+  body: Block,
+  protocol: Protocol,
+  config: RunConfig,
+  inputs: readonly ProgramInput[],
+  base: Pick<ExecutorParts, 'kernels' | 'evaluate'>,
+): Promise<CostReport> {
+  const engine = new CostEngine(protocol, config);
+  const ring = new Ring(new RingMemory(), config.k);
+  const perIteration = new Set<Operation>();
+  const executor = new Executor({
+    ...base,
+    engine,
+    ring,
+    decide: decideAtParty(undefined),
+    onUnknownTrip: (op) => perIteration.add(op),
+  });
+  const io = await runWithIo(
+    executor,
+    body,
+    inputs,
+    Array.from({ length: config.n }, (_, i) => i),
+  );
+  engine.totals.hops = io.values.reduce((m, v) => Math.max(m, clockOf(v)), 0);
+  const need = (op: Operation) => executor.records.get(op)?.peak ?? 0;
+  return {
+    totals: engine.totals,
+    ops: inProgramOrder(body, executor.records),
+    io: io.stats,
+    perIteration: [...perIteration],
+    need,
+    leastBytes: leastMemory(body, engine, need),
+  };
+}
+
+/** Shares the inputs, runs the body, opens the results to `to`. */
+export async function runWithIo(
+  executor: Executor,
+  body: Block,
+  inputs: readonly ProgramInput[],
+  to: readonly number[],
+) {
+  const stats = { inputs: emptyRecord(), outputs: emptyRecord() };
+  const values = await executor.run(
+    body,
+    (c) => shareInputs(c.at('inputs', stats.inputs), inputs),
+    (c, results) => openOutputs(c.at('outputs', stats.outputs), results, to),
+  );
+  return { values, stats };
+}
+
+const emptyRecord = (): OpRecord => ({
+  messages: 0,
+  bytes: 0,
+  offlineMessages: 0,
+  offlineBytes: 0,
+  live: 0,
+  peak: 0,
+  count: 1,
+  hops: 0,
+  ms: 0,
+});
+
+function inProgramOrder(body: Block, records: ReadonlyMap<Operation, OpRecord>): Map<Operation, OpRecord> {
+  const out = new Map<Operation, OpRecord>();
+  const visit = (op: Operation) => {
+    const r = records.get(op);
+    if (r) out.set(op, r);
+    for (const region of op.regions) for (const o of region.block) visit(o);
+  };
+  for (const op of body) visit(op);
+  return out;
+}
+
+/** The least peak of ring memory: ops one after another in program order, every value freed after its last use. */
+function leastMemory(body: Block, engine: CostEngine, need: (op: Operation) => number): number {
+  const size = (t: TensorType) =>
+    t.secret ? engine.shareBytes({ repr: 'A', bits: engine.k, length: t.shape.reduce((a, b) => a * b, 1) }) : 0;
+  const visit = (block: Block): number => {
+    const last = new Map<unknown, Operation>();
+    for (const op of block) for (const v of [...op.operands, ...capturedValues(op)]) last.set(v, op);
+    let live = block.args.reduce((n, a) => n + size(a.type as TensorType), 0);
+    let peak = live;
+    for (const op of block) {
+      const out = op.results.reduce((n, r) => n + size(r.type as TensorType), 0);
+      const inner = op.name === 'pphlo.while' ? op.regions.reduce((m, r) => Math.max(m, visit(r.block)), 0) * 2 : 0;
+      peak = Math.max(peak, live + Math.max(need(op), inner, out));
+      live += out;
+      for (const v of new Set([...op.operands, ...op.results])) {
+        const end = last.get(v);
+        if ((end === op || !end) && v.block === block) live -= size(v.type as TensorType);
+      }
+    }
+    return peak;
+  };
+  return visit(body);
+}
+
+/** Refuses a run that cannot fit. `limit` in bytes. @throws SpucError class resource-limit */
+export function checkMemory(report: CostReport, limit: number): void {
+  if (report.leastBytes <= limit) return;
+  const mib = (n: number) => `${(n / 2 ** 20).toFixed(1)} MiB`;
+  fail(
+    'resource-limit',
+    `the run needs ${mib(report.leastBytes)} of ring memory per party even when ops run one at a time, but --memory allows ${mib(limit)}`,
+    undefined,
+    `raise --memory to at least ${Math.ceil(report.leastBytes / 2 ** 20)}MiB, use a smaller --field, or split the batch`,
+  );
+}

@@ -1,0 +1,167 @@
+import type { Tensor } from '../../eval/tensor.ts';
+import type { Block, Operation } from '../../ir/ir.ts';
+import { decodeOpened } from '../hal/encode.ts';
+
+import { memoryNetwork } from '../link/memory-link.ts';
+import type { Prg } from '../prg/prg.ts';
+import type { Protocol } from '../protocols/protocol.ts';
+import { Ring, RingMemory } from '../ring/ring.ts';
+import { Admission } from './admission.ts';
+import { type CostReport, runWithIo } from './cost-run.ts';
+import { decideAtDealer, decideAtParty } from './decisions.ts';
+import { newTotals, type RunConfig, type Totals } from './engine.ts';
+import { Executor, type ExecutorParts, type OpRecord } from './executor.ts';
+import { dealKeys } from './keys.ts';
+import { DealerEngine, type Participant, PartyEngine } from './party-engine.ts';
+import type { ProgramInput } from './program-io.ts';
+import { clockOf, type Val } from './values.ts';
+
+export interface LocalRunOptions {
+  readonly protocol: Protocol;
+  readonly config: RunConfig;
+  /** The program's cost: gives each op's memory need. */
+  readonly cost: CostReport;
+  /** Ring bytes per party. */
+  readonly memory: number;
+  /** Makes keys and the session nonce; a CSPRNG unless the run is a seeded test. */
+  readonly randomKey: () => Uint8Array;
+  readonly makePrg: (nonce: Uint8Array) => Prg;
+  readonly kernels: ExecutorParts['kernels'];
+  readonly evaluate: ExecutorParts['evaluate'];
+  readonly now?: () => number;
+  /** Called at party 0 after each op execution. */
+  readonly onProgress?: (op: Operation) => void;
+}
+
+export interface LocalRunResult {
+  readonly outputs: Tensor[];
+  readonly totals: Totals;
+  /** Payload bytes that each party sent, online and offline. */
+  readonly perParty: readonly { online: number; offline: number }[];
+  /** Payload bytes that the dealer sent. */
+  readonly dealerBytes: number;
+  /** Physical frames, of all participants. */
+  readonly frames: number;
+  readonly ops: ReadonlyMap<Operation, OpRecord>;
+  readonly io: { readonly inputs: OpRecord; readonly outputs: OpRecord };
+  /** Ring blocks that were live after the run; 0 unless something leaks. */
+  readonly liveBlocks: number;
+  /** Largest ring memory of a party, bytes. */
+  readonly peakBytes: number;
+}
+
+/**
+ * Runs a program between parties that are separate objects of this process: each has its own shares, ring memory, keys and link endpoint;
+ * a dealer is a further participant. Every result is opened to all parties.
+ * @throws SpucError what the first failing participant threw
+ */
+export async function runLocal(
+  body: Block,
+  inputs: readonly ProgramInput[],
+  o: LocalRunOptions,
+): Promise<LocalRunResult> {
+  const { n } = o.config;
+  const size = n + (o.protocol.dealer ? 1 : 0);
+  const links = memoryNetwork(size);
+  const keys = dealKeys(size, n, o.randomKey);
+  const nonce = o.randomKey();
+  const everyone = Array.from({ length: n }, (_, i) => i);
+  const memories: RingMemory[] = [];
+
+  const participate = async (
+    rank: number,
+  ): Promise<{ executor: Executor; values: Val[]; ring: Ring; totals: Totals; io: LocalRunResult['io'] }> => {
+    const link = links[rank]!;
+    const self: Participant = { link, prg: o.makePrg(nonce), keys: keys[rank]! };
+    const memory = new RingMemory(o.memory);
+    memories[rank] = memory;
+    const ring = new Ring(memory, o.config.k);
+    const dealer = rank === n;
+    const engine = dealer
+      ? new DealerEngine(o.protocol, o.config, self)
+      : new PartyEngine(o.protocol, o.config, rank, self);
+    const executor = new Executor({
+      engine,
+      ring,
+      kernels: o.kernels,
+      evaluate: o.evaluate,
+      decide: dealer ? decideAtDealer(link) : decideAtParty(link),
+      admission: new Admission(o.memory, () => memory.liveBytes),
+      need: o.cost.need,
+      ...(o.now ? { now: o.now } : {}),
+      ...(rank === 0 && o.onProgress ? { onDone: o.onProgress } : {}),
+    });
+    try {
+      const known = inputs.map((x) =>
+        (x.type.secret ? x.owner === rank : !dealer) ? x : { type: x.type, owner: x.owner },
+      );
+      const { values, stats } = await runWithIo(executor, body, known, everyone);
+      return { executor, values, ring, totals: engine.totals, io: stats };
+    } catch (e) {
+      link.close(e instanceof Error ? e : new Error(String(e)));
+      ring.close();
+      throw e;
+    }
+  };
+
+  const all = await Promise.allSettled(Array.from({ length: size }, (_, rank) => participate(rank)));
+  const failed = all.find((r) => r.status === 'rejected');
+  const runs = all.flatMap((r) => (r.status === 'fulfilled' ? [r.value] : []));
+  try {
+    if (failed) throw failed.reason;
+    const first = runs[0]!;
+    const outputs = first.values.map((v) => (v.secret ? decodeOpened(first.ring, v, o.config) : v.tensor!));
+    return {
+      outputs,
+      totals: sumTotals(
+        runs.map((r) => r.totals),
+        first.values,
+      ),
+      perParty: links.slice(0, n).map((l) => ({ ...l.counters.bytes })),
+      dealerBytes: o.protocol.dealer ? links[n]!.counters.bytes.offline : 0,
+      frames: links.reduce((s, l) => s + l.counters.frames, 0),
+      ops: mergeRecords(runs.map((r) => r.executor.records)),
+      io: { inputs: mergeRecord(runs.map((r) => r.io.inputs)), outputs: mergeRecord(runs.map((r) => r.io.outputs)) },
+      get liveBlocks() {
+        return memories.reduce((s, m) => s + m.liveBlocks, 0);
+      },
+      peakBytes: Math.max(...memories.map((m) => m.peakBytes)),
+    };
+  } finally {
+    for (const r of runs) r.ring.close();
+    for (const l of links) l.close();
+  }
+}
+
+/** Traffic is a sum over participants, hops a maximum. */
+function sumTotals(all: readonly Totals[], outputs: readonly Val[]): Totals {
+  const t = newTotals();
+  for (const x of all) {
+    t.messages += x.messages;
+    t.bytes += x.bytes;
+    t.offlineMessages += x.offlineMessages;
+    t.offlineBytes += x.offlineBytes;
+    t.offlineHops = Math.max(t.offlineHops, x.offlineHops);
+  }
+  t.hops = outputs.reduce((m, v) => Math.max(m, clockOf(v)), 0);
+  return t;
+}
+
+function mergeRecord(rs: readonly OpRecord[]): OpRecord {
+  const sum = { ...rs[0]! };
+  for (const r of rs.slice(1)) {
+    sum.messages += r.messages;
+    sum.bytes += r.bytes;
+    sum.offlineMessages += r.offlineMessages;
+    sum.offlineBytes += r.offlineBytes;
+    sum.ms = Math.max(sum.ms, r.ms);
+    sum.hops = Math.max(sum.hops, r.hops);
+  }
+  return sum;
+}
+
+function mergeRecords(all: readonly ReadonlyMap<Operation, OpRecord>[]): Map<Operation, OpRecord> {
+  const out = new Map<Operation, OpRecord>();
+  for (const op of all[0]!.keys()) out.set(op, mergeRecord(all.flatMap((m) => m.get(op) ?? [])));
+  return out;
+}

@@ -1,0 +1,50 @@
+import type { Tensor } from '../../eval/tensor.ts';
+import type { TensorType } from '../../ir/types.ts';
+import { open } from '../hal/arith.ts';
+import { encodePublic } from '../hal/encode.ts';
+import type { Ctx } from './context.ts';
+import { lengthOf, publicVal, secretVal, unknownVal, type Val } from './values.ts';
+
+/** An argument of the program: its type, who owns it, and its value where this participant may know it. */
+export interface ProgramInput {
+  readonly type: TensorType;
+  /** The party that holds a secret input. */
+  readonly owner: number;
+  /** A public input everywhere but at the dealer; a secret one at its owner only. */
+  readonly value?: Tensor;
+}
+
+/** Brings the arguments in: owners share their secret inputs, public ones are taken as they are. */
+export async function shareInputs(c: Ctx, inputs: readonly ProgramInput[]): Promise<Val[]> {
+  return Promise.all(
+    inputs.map(async ({ type, owner, value }, i): Promise<Val> => {
+      const { shape, dtype } = type;
+      if (!type.secret) return value ? publicVal(value, true) : unknownVal(dtype, shape);
+      const at = c.at(i);
+      const length = shape.reduce((a, b) => a * b, 1);
+      const mine =
+        value && c.engine.role === 'party' && c.engine.rank === owner
+          ? encodePublic(at, publicVal(value)).ring(at.ring)
+          : undefined;
+      const [share] = await at.engine.call(
+        at,
+        'share',
+        at.engine.protocol.kernels.share,
+        [],
+        mine ? { owner, length, value: mine } : { owner, length },
+      );
+      return secretVal(dtype, shape, share!, true);
+    }),
+  );
+}
+
+/**
+ * Opens the results to the parties `to`. What comes back is, at these parties, a secret value's opened ring elements:
+ * a share of representation P, to be decoded by `decodeResult`.
+ */
+export async function openOutputs(c: Ctx, results: readonly Val[], to: readonly number[]): Promise<Val[]> {
+  return Promise.all(results.map(async (v, i) => (v.secret ? { ...v, share: await open(c.at(i), v.share, to) } : v)));
+}
+
+/** Bytes of a result in plain text. */
+export const resultLength = (v: Val): number => lengthOf(v);

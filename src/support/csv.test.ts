@@ -21,10 +21,7 @@ test('numbers with and without a header', () => {
     tensor('f64', [1, 2], new Float64Array([1, 2])),
   );
   assert.equal(readCsv('1,2\n3,4\n', 'a.csv', { header: true }).shape, [1, 2]);
-  assert.equal(
-    readCsv('a;b\nnan;-inf\n', 'a.csv', { delimiter: ';' }).data,
-    new Float32Array([Number.NaN, Number.NEGATIVE_INFINITY]),
-  );
+  assert.equal([...readCsv('a;b\nnan;-inf\n', 'a.csv', { delimiter: ';' }).data].map(String), ['NaN', '-Infinity']);
 });
 
 test('columns by name and number', () => {

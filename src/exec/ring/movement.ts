@@ -144,7 +144,11 @@ export abstract class Movement extends Arithmetic {
     const as = step(a, m * k);
     const bs = step(b, k * n);
     const z = this.make(batch * m * n, a.lane);
-    this.call('matmul', a.lane, a.ptr, as, b.ptr, bs, z.ptr, batch, m, k, n);
+    // Packing pays when every element of both operands is used several times.
+    if ((a.lane === 8 || a.lane === 4) && m >= 4 && n >= 4 && k >= 4) {
+      const space = this.memory.kernels[`gemmSpace_${a.lane}`]!(k, n) >>> 0;
+      this.withTemp(space, (w) => this.call('gemm', a.lane, a.ptr, as, b.ptr, bs, z.ptr, batch, m, k, n, w.ptr));
+    } else this.call('matmul', a.lane, a.ptr, as, b.ptr, bs, z.ptr, batch, m, k, n);
     return this.mask(z, width);
   }
 

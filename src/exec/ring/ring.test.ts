@@ -251,6 +251,8 @@ test('matrix products, batched and with one operand repeated', () => {
     [0, 2, 3, 2],
     [1, 17, 31, 1],
     [1, 1, 33, 18],
+    [2, 5, 4, 11],
+    [1, 4, 5, 16],
   ] as const;
   for (const w of WIDTHS) {
     const r = new Ring(memory, w);
@@ -266,6 +268,21 @@ test('matrix products, batched and with one operand repeated', () => {
       }
     }
     assert.throws(() => r.matmul(r.zeros(5), r.zeros(6), 2, 1, 3, 1), /matmul operand/);
+    r.close();
+  }
+  assert.is(memory.liveBlocks, 0);
+});
+
+test('matrix products larger than the cache blocks', () => {
+  for (const [w, m, k, n] of [
+    [64, 67, 259, 6],
+    [32, 67, 259, 9],
+    [64, 4, 513, 4],
+    [32, 5, 256, 8],
+  ] as const) {
+    const r = new Ring(memory, w);
+    const [a, b] = [values(m * k, w), values(k * n, w)];
+    same(r, r.matmul(r.fromBigints(a), r.fromBigints(b), 1, m, k, n), ref.matmul(a, b, 1, m, k, n, w), 'matmul');
     r.close();
   }
   assert.is(memory.liveBlocks, 0);

@@ -12,8 +12,8 @@ export interface WasmMemory {
   /** Grows by a number of pages. Throws RangeError when that cannot be had. */
   grow(pages: number): number;
 }
-/** The exported kernels by name (`add_8`, …): all take and return numbers, offsets being unsigned 32-bit. */
-export type Kernels = Readonly<Record<string, (...args: number[]) => void>>;
+/** The exported kernels by name (`add_8`, …): they take numbers, offsets being unsigned 32-bit; few return one. */
+export type Kernels = Readonly<Record<string, (...args: number[]) => number>>;
 
 interface WasmApi {
   Memory: new (type: { initial: number; maximum: number; shared: boolean }) => WasmMemory;

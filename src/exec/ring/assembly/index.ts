@@ -3,4 +3,5 @@ export * from './elementwise';
 export * from './bits';
 export * from './move';
 export * from './matmul';
+export * from './gemm';
 export * from './codec';

@@ -11,7 +11,10 @@ const TWO_PI = 2 * Math.PI;
 function transform(re: Float64Array, im: Float64Array, sign: number): void {
   const n = re.length;
   if (n <= 1) return;
-  if (n % 2) return direct(re, im, sign);
+  if (n % 2) {
+    direct(re, im, sign);
+    return;
+  }
   const h = n / 2;
   const split = (x: Float64Array, odd: number): Float64Array =>
     Float64Array.from({ length: h }, (_, i) => x[2 * i + odd]!);

@@ -1,6 +1,6 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { filePosition, showLocation, Source, SpucError } from '../../../support/diagnostics.ts';
+import { filePosition, Source, SpucError, showLocation } from '../../../support/diagnostics.ts';
 import { parseHlo } from './grammar.ts';
 
 const parse = (text: string) => parseHlo(new Source('m.hlo', text));

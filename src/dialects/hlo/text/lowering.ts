@@ -22,15 +22,15 @@ import { rowOf } from './table.ts';
 import { opcodeProblem } from './unsupported.ts';
 import { type Bound, flatten, type HloValue, unflatten } from './values.ts';
 
-/** Operations that inlining may create: beyond it the program is a bomb. */
-const MAX_OPS = 4_000_000;
+/** Instructions that inlining may lower: beyond it the program is a bomb. */
+const MAX_INSTRUCTIONS = 1_000_000;
 
 /** Turns checked computations into functions and regions of StableHLO. */
 export class Lowering {
   private readonly program: Program;
   private readonly names = new Map<Checked, string>();
   private readonly queue: Checked[] = [];
-  private created = 0;
+  private lowered = 0;
 
   constructor(
     private readonly module: HloModule,
@@ -141,6 +141,12 @@ export class Lowering {
   }
 
   private instruction(instr: HloInstruction, env: ReadonlyMap<string, Bound>, b: Builder): HloValue {
+    if (++this.lowered > MAX_INSTRUCTIONS)
+      fail(
+        'resource-limit',
+        `the program has more than ${MAX_INSTRUCTIONS} instructions once its fusions are inlined`,
+        this.module.loc,
+      );
     b.loc = instr.loc;
     const args = instr.operands.map((o) => {
       const bound = env.get(o.name) ?? fail('undefined-value', `'${o.name}' is not defined before it is used`, o.loc);
@@ -175,7 +181,6 @@ export class Lowering {
 
   /** A call of the function that `c` becomes. */
   call(c: Checked, args: readonly HloValue[], b: Builder): HloValue {
-    this.count();
     const types = flatTypes(c.root.shape);
     const op = b.create(callOp, { args: args.flatMap(flatten) }, { callee: this.nameOf(c) }, { types });
     return unflatten(c.root.shape, op.results);
@@ -190,21 +195,11 @@ export class Lowering {
     types: readonly Type[],
     regions: readonly Region[] = [],
   ): Operation {
-    this.count();
     const def = this.registry.get(name);
     if (!def) return fail('unsupported-op', `${name} is not supported`, b.loc);
     const op = new Operation(def, operands, types, decode(def, attrs), b.loc);
     for (const r of regions) op.addRegion(r);
     return b.insert(op);
-  }
-
-  private count(): void {
-    if (++this.created > MAX_OPS)
-      fail(
-        'resource-limit',
-        `the program has more than ${MAX_OPS} operations once its computations are inlined`,
-        this.module.loc,
-      );
   }
 }
 

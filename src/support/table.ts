@@ -27,6 +27,7 @@ const NO_BORDERS = {
 /**
  * A plain table: columns aligned by blanks, no borders, no colours, the same on a terminal and in a file.
  * Every line ends with a newline and has no trailing blanks.
+ * A bundle for browsers marks `@colors/colors` as external: cli-table3 does without it.
  */
 export function renderTable(columns: readonly Column[], rows: readonly (readonly (string | number)[])[]): string {
   const table = new Table({

@@ -76,6 +76,7 @@ const cases: Case[] = [
   ['text is no regex', 'CHECK: a.b(c)*', 'a.b(c)*', 0],
   ['text is no regex 2', 'CHECK: a.b', 'axb', 1],
   ['bad regex', 'CHECK: {{(}}', 'x', 2],
+  ['group syntax of other languages', 'CHECK: {{(?<v0>x)}}', 'x', 2],
   ['regex without end', 'CHECK: {{x', 'x', 2, {}, /no end '\}\}'/],
   ['literal', 'CHECK{LITERAL}: dense<[[1, 2]]> {{x}}', 'dense<[[1, 2]]> {{x}}', 0],
   ['unquoted brackets', 'CHECK: dense<[[1, 2]]>', 'dense<[[1, 2]]>', 2, {}, /LITERAL/],
@@ -164,6 +165,49 @@ test('every region reports its own failure', () => {
 test('dump on success only when asked', () => {
   assert.is(fileCheck('CHECK: a', 't', 'a').report, '');
   assert.match(fileCheck('CHECK: a', 't', 'a', { dumpInput: 'always' }).report, 'CHECK:1');
+});
+
+test('no check file makes it throw', () => {
+  const bits = [
+    'CHECK',
+    '-NEXT',
+    '-NOT',
+    '-DAG',
+    '-LABEL',
+    '-COUNT-2',
+    ':',
+    ' ',
+    '\n',
+    '{{',
+    '}}',
+    '[[',
+    ']]',
+    '#',
+    'X',
+    ':',
+    '+1',
+    '@LINE',
+    '(',
+    ')',
+    '[',
+    ']',
+    '\\',
+    '%d,',
+    '*',
+    'a',
+    '{LITERAL}',
+    '$',
+  ];
+  // A linear congruential generator: the same files in every run.
+  let seed = 1;
+  const next = (n: number) => ((seed = (Math.imul(seed, 1103515245) + 12345) >>> 0) % 65536) % n;
+  let matched = 0;
+  for (let i = 0; i < 20000; i++) {
+    let text = 'CHECK: ';
+    for (let k = next(12); k >= 0; k--) text += bits[next(bits.length)];
+    matched += fileCheck(text, 't', 'a X 1\n(a) [1]\n\naa', { dumpInput: 'never' }).ok ? 1 : 0;
+  }
+  assert.ok(matched > 100 && matched < 19000, String(matched));
 });
 
 test('command line', () => {

@@ -1,4 +1,5 @@
-import { fail, filePosition, Source, SpucError } from '../../support/diagnostics.ts';
+import { fail, Source, SpucError } from '../../support/diagnostics.ts';
+import { renderDiagnostics } from '../../support/render-diagnostic.ts';
 import { parseCheckFile } from './directives.ts';
 import { Matcher } from './matcher.ts';
 import { type NumericValue, parseExpression, parseFormat, unsigned } from './numeric.ts';
@@ -42,18 +43,6 @@ function predefine(opts: FileCheckOptions): Variables {
   return vars;
 }
 
-/** One error per line, with the line of the check file and a caret. */
-function renderUsage(e: SpucError): string {
-  return e.diagnostics
-    .map((d) => {
-      const p = filePosition(d.loc);
-      const head = p ? `${p.file}:${p.line}:${p.col}: error: ${d.message}\n` : `error: ${d.message}\n`;
-      const line = p?.source ? `${p.source.line(p.line)}\n${' '.repeat(p.col - 1)}^\n` : '';
-      return `${head}${line}${d.hint ? `hint: ${d.hint}\n` : ''}`;
-    })
-    .join('');
-}
-
 /**
  * Checks `input` against the directives of a check file, with the semantics of LLVM's FileCheck.
  * Never throws for bad user input: a malformed check file gives status 2 and a report.
@@ -78,7 +67,7 @@ export function fileCheck(
       report += annotatedInput(matcher.findings, source, opts.dumpInput === 'always');
     return { ok, report, status: ok ? 0 : 1 };
   } catch (e) {
-    if (e instanceof SpucError) return { ok: false, report: renderUsage(e), status: 2 };
+    if (e instanceof SpucError) return { ok: false, report: renderDiagnostics(e.diagnostics), status: 2 };
     throw e;
   }
 }

@@ -137,7 +137,8 @@ export function parsePieces(text: string, line: number, literal: boolean): Piece
 /** A compiled pattern: a list of pieces that becomes one regular expression once the variables it uses are known. */
 export class Pattern {
   private cached: RegExp | undefined;
-  private readonly dynamic: boolean;
+  /** True when the pattern depends on values found earlier. */
+  readonly dynamic: boolean;
   private readonly plain: string | undefined;
 
   constructor(

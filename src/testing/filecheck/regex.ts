@@ -59,6 +59,7 @@ export function translateRegex(src: string): string {
       js += /[dDwWsSbB1-9]/.test(next) ? `\\${next}` : escapeRegex(next);
       i += 2;
     } else {
+      if (c === '(' && src[i + 1] === '?') throw new SyntaxError("'(?' is no POSIX regular expression");
       js += c === '.' ? '[^\\n]' : c;
       i++;
     }

@@ -41,11 +41,7 @@ export function renderFailures(findings: readonly Finding[], input: Source): str
     }
     const { at } = f.directive;
     text += at ? message(at.source, at.offset, 'error', f.message) : `error: ${f.message}\n`;
-    if (
-      f.example !== '' &&
-      at &&
-      f.example !== at.source.line(at.source.position(at.offset).line).slice(at.source.position(at.offset).col - 1)
-    )
+    if (f.directive.pattern.dynamic && f.example !== '')
       text += `note: with variables filled in the pattern is: ${f.example}\n`;
     text += message(input, f.pos, 'note', EXPLANATION[f.kind]);
     if (f.kind === 'wrong-line' && previous) text += message(input, previous.end, 'note', 'previous match ended here');

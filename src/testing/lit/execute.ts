@@ -1,5 +1,6 @@
-import { SpucError, showLocation } from '../../support/diagnostics.ts';
+import { SpucError } from '../../support/diagnostics.ts';
 import { concatBytes, type Io, resolvePath, type Tool, toBytes, toText } from '../../support/io.ts';
+import { renderDiagnostics } from '../../support/render-diagnostic.ts';
 import { builtins } from './builtins.ts';
 import { type Command, type Pipeline, parseShell, ShellSyntaxError } from './shell.ts';
 
@@ -154,7 +155,7 @@ async function runCommand(ctx: RunContext, command: Command, stdin: Uint8Array):
   } catch (e) {
     // A SpucError that leaves main is the user's input at fault; anything else is a crash.
     if (e instanceof SpucError) {
-      for (const d of e.diagnostics) toErr(`${showLocation(d.loc)}: error: ${d.message} [${d.class}]\n`);
+      toErr(renderDiagnostics(e.diagnostics));
       code = 1;
     } else {
       toErr(`${e instanceof Error ? (e.stack ?? e.message) : String(e)}\n`);

@@ -197,6 +197,7 @@ test('RUN lines that check nothing', () => {
   assert.is(nothing('spuc opt %s --verify-diagnostics'), false);
   assert.is(nothing('not spuc compile %s'), false);
   assert.is(nothing('spuc interpret --protocol aby3 %s'), false);
+  assert.is(nothing('spu-translate --protocol_kind=1 --interpret %s'), false);
   assert.is(nothing('spuc opt %s > %t', 'diff %s %t'), false);
   assert.is(nothing('spuc opt %s > %t', 'spuc opt %t > %t.2', 'diff %s %s'), true);
 });

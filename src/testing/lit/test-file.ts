@@ -74,11 +74,12 @@ export function evalFeatures(expression: string, features: ReadonlySet<string>):
   return value;
 }
 
-const CHECKER = /(^|[|&;]\s*|\s)(\S*filecheck|%filecheck|diff|cmp|not|interpret|lit)(\s|$)|--?verify-diagnostics/i;
+const CHECKER =
+  /(^|[|&;]\s*|\s)(\S*filecheck|%filecheck|diff|cmp|not|(?:--?)?interpret|lit)(\s|$)|--?verify-diagnostics/i;
 
 /**
  * True when a RUN line of the test can only fail by its exit code: it neither pipes into filecheck nor uses diff, cmp, not,
- * interpret or --verify-diagnostics, and no later RUN line looks at a `%t` file that it writes. True also without RUN lines.
+ * interpret (or --interpret) or --verify-diagnostics, and no later RUN line looks at a `%t` file that it writes. True also without RUN lines.
  */
 export function runLineChecksNothing(testText: string): boolean {
   const { runs } = parseTestFile(testText);

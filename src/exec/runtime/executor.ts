@@ -51,6 +51,7 @@ interface BlockRun {
 export class Executor {
   readonly records = new Map<Operation, OpRecord>();
   private readonly claimed = new Set<unknown>();
+  private readonly underWay = new Set<Promise<unknown>>();
 
   constructor(private readonly parts: ExecutorParts) {}
 
@@ -69,6 +70,11 @@ export class Executor {
     const results = await Promise.all(run.results.map((s) => s.val));
     await run.done;
     return finish(root, results);
+  }
+
+  /** Waits until no op runs any more: after a failure, before the memory is given up. */
+  async settle(): Promise<void> {
+    while (this.underWay.size) await Promise.allSettled([...this.underWay]);
   }
 
   /** Starts all ops of a block. Values that the block made are freed when it is done, except its results, which the caller owns. */
@@ -100,7 +106,11 @@ export class Executor {
         continue;
       }
       const run = this.start(op, c, at, [...order, at], env);
-      run.catch(() => undefined);
+      this.underWay.add(run);
+      run.then(
+        () => this.underWay.delete(run),
+        () => this.underWay.delete(run),
+      );
       for (const v of new Set([...op.operands, ...capturedValues(op)])) env.get(v).users.push(run);
       for (const [i, r] of op.results.entries()) {
         const s = slot(run.then((vs) => vs[i]!));

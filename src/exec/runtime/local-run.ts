@@ -99,6 +99,7 @@ export async function runLocal(
       return { executor, values, ring, totals: engine.totals, io: stats };
     } catch (e) {
       link.close(e instanceof Error ? e : new Error(String(e)));
+      await executor.settle();
       ring.close();
       throw e;
     }

@@ -56,7 +56,10 @@ test('integers wrap, wide ones exactly', () => {
   assert.equal(toNumbers(dotGeneral(row('ui64', 2n ** 64n - 1n), col('ui64', 2n ** 64n - 1n), mm)), [1n]);
   assert.equal(toNumbers(dotGeneral(row('i8', 100, 100), col('i8', 100, 100), mm, 'i32')), [20000]);
   assert.equal(toNumbers(dotGeneral(row('i1', 1, 1), col('i1', 0, 1), mm)), [1]);
-  assert.equal(toNumbers(dotGeneral(row('complex<f32>', 1, 2), col('complex<f32>', 3, 4), mm)), [-5, 10]);
+  assert.equal(
+    toNumbers(dotGeneral(fromNumbers('complex<f32>', [1, 1], [1, 2]), fromNumbers('complex<f32>', [1, 1], [3, 4]), mm)),
+    [-5, 10],
+  );
 });
 
 // StableHLO's own example.

@@ -1,5 +1,6 @@
 import type { DType } from '../../../eval/dtype.ts';
 import type { Location } from '../../../support/diagnostics.ts';
+import type { LiteralValue } from './literal.ts';
 
 /** A shape as HLO writes it. Tokens stand for ordering only. */
 export type HloShape = HloArrayShape | HloTupleShape | { readonly kind: 'token' };
@@ -34,8 +35,8 @@ export interface HloInstruction {
   readonly shape: HloShape;
   readonly opcode: string;
   readonly operands: readonly HloOperand[];
-  /** The text between the parentheses of `constant(…)`, and its offset in the source. */
-  readonly literal?: { readonly text: string; readonly offset: number };
+  /** Reads the value of `constant(…)`, which stays unread text until then. */
+  readonly literal?: () => LiteralValue;
   /** k of `parameter(k)`. */
   readonly parameter?: number;
   readonly attrs: ReadonlyMap<string, HloAttr>;

@@ -2,6 +2,7 @@ import { EmbeddedActionsParser, type IToken } from 'chevrotain';
 import { fail, type Location, type Source, textLoc } from '../../../support/diagnostics.ts';
 import type { HloAttr, HloComputation, HloInstruction, HloModule, HloOperand, HloShape } from './ast.ts';
 import { DebugInfo } from './debug-info.ts';
+import { type LiteralValue, parseLiteral } from './literal.ts';
 import { parseArrayShape } from './shape.ts';
 import * as T from './tokens.ts';
 
@@ -22,6 +23,11 @@ class HloParser extends EmbeddedActionsParser {
 
   private loc(t: IToken): Location {
     return textLoc(this.source, t.startOffset);
+  }
+
+  private literalReader({ image, startOffset }: IToken, shape: HloShape): () => LiteralValue {
+    const { source } = this;
+    return () => parseLiteral(source, image, startOffset, shape);
   }
 
   readonly module = this.RULE('module', (): HloModule => {
@@ -148,7 +154,7 @@ class HloParser extends EmbeddedActionsParser {
         shape,
         opcode: opcode.image,
         operands,
-        ...(literal ? { literal: { text: literal.image, offset: literal.startOffset } } : {}),
+        ...(literal ? { literal: this.literalReader(literal, shape) } : {}),
         ...(parameter ? { parameter: Number(parameter.image) } : {}),
         attrs,
         root: !!root,

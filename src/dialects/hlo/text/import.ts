@@ -21,7 +21,7 @@ let hloRegistry: Registry | undefined;
  */
 export function importHloText(source: Source, registry?: Registry): Operation {
   hloRegistry ??= registry ? undefined : new Registry(builtinOps, hloOps);
-  const module = new Lowering(parseHlo(source), source, registry ?? hloRegistry!).run();
+  const module = new Lowering(parseHlo(source), registry ?? hloRegistry!).run();
   verify(module);
   return module;
 }

@@ -5,14 +5,7 @@ import type { AnyOpDef } from '../../../ir/define-op.ts';
 import { Block, Operation, Region, type Value } from '../../../ir/ir.ts';
 import type { Registry } from '../../../ir/registry.ts';
 import { functionType, type Type } from '../../../ir/types.ts';
-import {
-  type Diagnostic,
-  fail,
-  filePosition,
-  type Location,
-  type Source,
-  SpucError,
-} from '../../../support/diagnostics.ts';
+import { type Diagnostic, fail, filePosition, type Location, SpucError } from '../../../support/diagnostics.ts';
 import type { HloInstruction, HloModule, HloShape } from './ast.ts';
 import { AttrReader } from './attr-reader.ts';
 import { type Checked, checkComputations, expectShape, type Program } from './computations.ts';
@@ -34,7 +27,6 @@ export class Lowering {
 
   constructor(
     private readonly module: HloModule,
-    readonly source: Source,
     private readonly registry: Registry,
   ) {
     this.program = checkComputations(module);

@@ -2,7 +2,7 @@ import type { Tensor } from '../../../../eval/tensor.ts';
 import type { Value } from '../../../../ir/ir.ts';
 import { type TensorType, tensorType } from '../../../../ir/types.ts';
 import type { HloArrayShape } from '../ast.ts';
-import { type LiteralValue, parseLiteral } from '../literal.ts';
+import type { LiteralValue } from '../literal.ts';
 import { int, ints } from '../neutral.ts';
 import { isRowMajor } from '../shape.ts';
 import type { Row, Rows, Site } from '../site.ts';
@@ -10,13 +10,9 @@ import type { HloValue } from '../values.ts';
 
 const constant: Row = (s) => {
   const { literal } = s.instr;
-  if (!literal) {
-    if (s.instr.operands.length) s.fail('parse', 'needs a literal');
-    // `constant()` has no literal token; only a missing value looks so.
-    return s.fail('parse', 'has no value');
-  }
+  if (!literal) return s.fail('parse', 'has no value');
   const build = (v: LiteralValue): HloValue => (Array.isArray(v) ? v.map(build) : s.constant(v as Tensor));
-  return build(parseLiteral(s.lowering.source, literal.text, literal.offset, s.instr.shape));
+  return build(literal());
 };
 
 const transpose = (s: Site, v: Value, permutation: readonly number[]): Value => {

@@ -1,0 +1,160 @@
+import { funcBody } from '../ir/builtin.ts';
+import type { Block, Operation, Value } from '../ir/ir.ts';
+import { type Diagnostic, type Note, SpucError } from '../support/diagnostics.ts';
+import type { Visibility } from './pass.ts';
+
+/**
+ * Which values of an hlo function are secret, and why. A value is secret when anything it is computed from is; the join only rises,
+ * so the fixpoint exists and is reached after at most one round per loop-carried value (design 3.1).
+ */
+export class VisibilityMap {
+  private readonly reasons = new Map<Value, Value | undefined>();
+
+  isSecret(v: Value): boolean {
+    return this.reasons.has(v);
+  }
+  /** Marks `v` secret because of `why` (undefined: an input). Returns true when that is new. */
+  mark(v: Value, why: Value | undefined): boolean {
+    if (this.reasons.has(v)) return false;
+    this.reasons.set(v, why);
+    return true;
+  }
+  /** The values through which `v` became secret, from itself to an input. */
+  chain(v: Value): Value[] {
+    const out: Value[] = [];
+    for (let x: Value | undefined = v; x && this.reasons.has(x) && !out.includes(x); x = this.reasons.get(x))
+      out.push(x);
+    return out;
+  }
+}
+
+/**
+ * Infers the visibility of every value. `args` are the arguments' visibilities; missing ones are secret.
+ * @throws SpucError class 'secret-control-flow' for every `while` whose condition is secret, with the chain that made it so
+ */
+export function inferVisibility(func: Operation, args: readonly Visibility[]): VisibilityMap {
+  const map = new VisibilityMap();
+  const body = funcBody(func);
+  for (const [i, a] of body.args.entries()) if ((args[i] ?? 'secret') === 'secret') map.mark(a, undefined);
+  visitBlock(body, map);
+  const errors: Diagnostic[] = [];
+  func.walk((op) => {
+    if (op.name === 'stablehlo.while') checkLoop(op, map, errors);
+  });
+  if (errors.length) throw new SpucError(errors);
+  return map;
+}
+
+function visitBlock(block: Block, map: VisibilityMap): void {
+  for (const op of block) visitOp(op, map);
+}
+
+/** Joins `from` into `to`; true when `to` became secret. */
+const flow = (map: VisibilityMap, from: Value, to: Value): boolean => map.isSecret(from) && map.mark(to, from);
+
+function visitOp(op: Operation, map: VisibilityMap): void {
+  switch (op.name) {
+    case 'stablehlo.while':
+      visitLoop(op, map);
+      return;
+    case 'stablehlo.if':
+    case 'stablehlo.case':
+      for (const r of op.regions) visitBlock(r.block, map);
+      for (const [i, result] of op.results.entries()) {
+        flow(map, op.operand(0), result);
+        for (const r of op.regions) flow(map, r.block.terminator.operand(i), result);
+      }
+      return;
+    case 'stablehlo.reduce':
+    case 'stablehlo.reduce_window':
+      visitReducer(op, map);
+      return;
+    case 'stablehlo.sort':
+      visitSort(op, map);
+      return;
+    case 'stablehlo.optimization_barrier':
+      for (const [i, r] of op.results.entries()) flow(map, op.operand(i), r);
+      return;
+    default:
+      for (const r of op.regions) {
+        const secret = op.operands.find((v) => map.isSecret(v));
+        if (secret) for (const a of r.block.args) map.mark(a, secret);
+        visitBlock(r.block, map);
+        for (const v of r.block.terminator.operands) for (const x of op.results) flow(map, v, x);
+      }
+      for (const v of op.operands) for (const r of op.results) flow(map, v, r);
+  }
+}
+
+function visitLoop(op: Operation, map: VisibilityMap): void {
+  const [cond, body] = [op.regions[0]!.block, op.regions[1]!.block];
+  for (let changed = true; changed; ) {
+    changed = false;
+    for (const [i, v] of op.operands.entries()) {
+      if (flow(map, v, body.args[i]!)) changed = true;
+    }
+    visitBlock(body, map);
+    for (const [i, v] of body.terminator.operands.entries()) {
+      if (flow(map, v, body.args[i]!)) changed = true;
+    }
+  }
+  for (const [i, a] of body.args.entries()) {
+    flow(map, a, cond.args[i]!);
+    flow(map, a, op.results[i]!);
+  }
+  visitBlock(cond, map);
+}
+
+function visitReducer(op: Operation, map: VisibilityMap): void {
+  const n = op.results.length;
+  const { block } = op.regions[0]!;
+  for (let changed = true; changed; ) {
+    changed = false;
+    for (let i = 0; i < n; i++) {
+      for (const a of [block.args[i]!, block.args[n + i]!]) {
+        for (const from of [op.operand(i), op.operand(n + i), op.results[i]!]) if (flow(map, from, a)) changed = true;
+      }
+    }
+    visitBlock(block, map);
+    for (let i = 0; i < n; i++) {
+      for (const from of [op.operand(i), op.operand(n + i), block.terminator.operand(i)])
+        if (flow(map, from, op.results[i]!)) changed = true;
+    }
+  }
+}
+
+function visitSort(op: Operation, map: VisibilityMap): void {
+  const { block } = op.regions[0]!;
+  for (const [i, v] of op.operands.entries()) {
+    flow(map, v, block.args[2 * i]!);
+    flow(map, v, block.args[2 * i + 1]!);
+  }
+  visitBlock(block, map);
+  for (const [i, r] of op.results.entries()) {
+    flow(map, op.operand(i), r);
+    flow(map, block.terminator.operand(0), r);
+  }
+}
+
+function checkLoop(op: Operation, map: VisibilityMap, errors: Diagnostic[]): void {
+  const condition = op.regions[0]!.block.terminator.operand(0);
+  if (!map.isSecret(condition)) return;
+  const notes: Note[] = map.chain(condition).map((v) => ({ message: describe(v), loc: v.loc }));
+  errors.push({
+    severity: 'error',
+    class: 'secret-control-flow',
+    message: "the condition of this 'while' is secret: how often it runs would tell something about the data",
+    loc: op.loc,
+    hint: 'loop a fixed number of times and select the result, or make the inputs that the condition depends on public (--visibility)',
+    notes,
+  });
+}
+
+function describe(v: Value): string {
+  const named = v.hint ? `%${v.hint} ` : '';
+  if (v.def) return `${named}is secret: computed by '${v.def.name}'`;
+  const owner = (v.owner as Block).region?.parent;
+  return owner?.name === 'func.func'
+    ? `argument ${v.index} ${named}is secret`
+    : `${named}is secret: carried by '${owner?.name}'`;
+}

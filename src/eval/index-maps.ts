@@ -178,6 +178,20 @@ export function windowCount(
   return dilated < reach || dilated <= 0 ? 0 : Math.floor((dilated - reach) / stride) + 1;
 }
 
+/** Shape of the positions of a window that slides over `shape`. */
+export function windowShape(shape: readonly number[], attrs: WindowAttrs): number[] {
+  return shape.map((size, i) =>
+    windowCount(
+      size,
+      attrs.window_dimensions[i]!,
+      attrs.window_strides?.[i] ?? 1,
+      attrs.base_dilations?.[i] ?? 1,
+      attrs.window_dilations?.[i] ?? 1,
+      attrs.padding?.[i] ?? [0, 0],
+    ),
+  );
+}
+
 /**
  * Windows of a tensor. `shape` is that of the result (one element per window position); element w * numElements(shape) + p of `map` is
  * the offset of place w of the window at position p, places in row-major order of the window, or -1 in padding and dilation holes.
@@ -188,16 +202,7 @@ export function windowIndexMap(
 ): { shape: number[]; places: number; map: Int32Array } {
   const { window_dimensions: wd } = attrs;
   const one = (i: number, a: readonly number[] | undefined): number => a?.[i] ?? 1;
-  const outShape = shape.map((d, i) =>
-    windowCount(
-      d,
-      wd[i]!,
-      one(i, attrs.window_strides),
-      one(i, attrs.base_dilations),
-      one(i, attrs.window_dilations),
-      attrs.padding?.[i] ?? [0, 0],
-    ),
-  );
+  const outShape = windowShape(shape, attrs);
   const n = numElements(outShape);
   const places = numElements(wd);
   const map = new Int32Array(n * places);

@@ -19,6 +19,7 @@ import {
   tensorEquals,
   toNumbers,
   topK,
+  windowIndexMap,
 } from './index.ts';
 
 let seed = 7;
@@ -108,6 +109,50 @@ test('reduce_window', () => {
     by('maximum'),
   );
   assert.equal(toNumbers(max[0]!), new Array(9).fill(100));
+});
+
+test('reduce_window against the window map, and in order', () => {
+  for (let trial = 0; trial < 40; trial++) {
+    const shape = [1 + rnd(6), 1 + rnd(6)];
+    const pick = (n: number): number[] => [1 + rnd(n), 1 + rnd(n)];
+    const attrs = {
+      window_dimensions: pick(4),
+      window_strides: pick(3),
+      base_dilations: pick(2),
+      window_dilations: pick(2),
+      padding: [
+        [rnd(3) - 1, rnd(3)],
+        [rnd(3), rnd(3) - 1],
+      ],
+    };
+    const x = random('i32', ...shape);
+    const { shape: out, places, map } = windowIndexMap(shape, attrs);
+    const n = out[0]! * out[1]!;
+    const init = scalar('i32', 1);
+    const [sum] = reduceWindow([x], [init], attrs, by('add'));
+    const [last] = reduceWindow([x], [init], attrs, (_, b) => b);
+    assert.equal([...sum!.shape], out);
+    for (let p = 0; p < n; p++) {
+      const values = Array.from({ length: places }, (_, w) =>
+        map[w * n + p]! < 0 ? 1 : Number(x.data[map[w * n + p]!]),
+      );
+      assert.is(sum!.data[p], 1 + values.reduce((a, b) => a + b, 0));
+      assert.is(last!.data[p], values[places - 1]);
+    }
+  }
+});
+
+test('a cumulative sum is cheap', () => {
+  let calls = 0;
+  const body: BatchedBody = ([a], [b]) => {
+    calls++;
+    return [binary('add', a!, b!)];
+  };
+  const n = 5000;
+  const ones = fromNumbers('i32', [n], new Array(n).fill(1));
+  const [r] = reduceWindow([ones], [scalar('i32', 0)], { window_dimensions: [n], padding: [[n - 1, 0]] }, body);
+  assert.equal([r!.data[0], r!.data[n - 1]], [1, n]);
+  assert.ok(calls < 30, `${calls} calls`);
 });
 
 test('select_and_scatter', () => {

@@ -2,9 +2,9 @@ import { isComplex, isFloat, isInt } from './dtype.ts';
 import { binary } from './elementwise.ts';
 import type { BatchedBody } from './gather.ts';
 import { combineAt } from './gather.ts';
-import { stridedMap, type WindowAttrs, windowIndexMap } from './index-maps.ts';
+import { stridedMap, type WindowAttrs, windowIndexMap, windowShape } from './index-maps.ts';
 import { rounder } from './rounding.ts';
-import { broadcastScalar, reshape } from './shape.ts';
+import { broadcastScalar, pad, reshape, slice } from './shape.ts';
 import { allocStorage, numElements, rowMajorStrides, type Storage, type Tensor, tensor } from './tensor.ts';
 import { isWide, takeElements, wrapper } from './values.ts';
 
@@ -122,36 +122,78 @@ const intSteps: Record<ReduceName, Step> = {
   xor: (a, b) => a ^ b,
 };
 
-/** Windows times places that are unfolded at a time: bounds the memory of wide windows. */
-const CHUNK = 1 << 22;
+/** Part of every tensor along dimension d: `count` elements from `from` on, every `step`-th. */
+const lines = (xs: readonly Tensor[], d: number, from: number, count: number, step = 1): Tensor[] =>
+  xs.map((x) =>
+    slice(
+      x,
+      x.shape.map((_, e) => (e === d ? from : 0)),
+      x.shape.map((size, e) => (e === d ? from + (count - 1) * step + 1 : size)),
+      x.shape.map((_, e) => (e === d ? step : 1)),
+    ),
+  );
 
-/** StableHLO reduce_window; `body` as in `reduce`. Padding and dilation holes count as the initial value. */
+/**
+ * Folds `w` elements, `dilation` apart, from every `stride`-th place on along dimension d. Runs of 2, 4, 8, … elements are shared by all
+ * windows, and a window is put together from runs in order: log2(w) calls, so that a cumulative sum costs n log n.
+ */
+function foldWindows(
+  xs: Tensor[],
+  d: number,
+  w: number,
+  stride: number,
+  dilation: number,
+  body: BatchedBody,
+): Tensor[] {
+  const size = xs[0]!.shape[d]!;
+  const starts = size - (w - 1) * dilation;
+  const count = Math.floor((starts - 1) / stride) + 1;
+  let run = xs;
+  let acc: Tensor[] | undefined;
+  for (let len = 1, done = 0; ; len *= 2) {
+    if (w & len) {
+      const piece = lines(run, d, done * dilation, count, stride);
+      acc = acc ? body(acc, piece) : piece;
+      done += len;
+    }
+    if (done === w) return acc!;
+    const n = size - (2 * len - 1) * dilation;
+    run = body(lines(run, d, 0, n), lines(run, d, len * dilation, n));
+  }
+}
+
+/**
+ * StableHLO reduce_window; `body` as in `reduce`. Padding and dilation holes count as the initial value, which also enters once from the
+ * left. Elements are combined in row-major order of the window: the last dimension first.
+ */
 export function reduceWindow(
   inputs: readonly Tensor[],
   inits: readonly Tensor[],
   attrs: WindowAttrs,
   body: BatchedBody,
 ): Tensor[] {
-  const { shape, places, map } = windowIndexMap(inputs[0]!.shape, attrs);
-  const n = numElements(shape);
-  if (n === 0 || places === 0) return inits.map((v) => broadcastScalar(v, shape));
-  const outs = inputs.map((x) => allocStorage(x.dtype, n));
-  const size = Math.max(1, Math.min(n, Math.floor(CHUNK / places)));
-  for (let from = 0; from < n; from += size) {
-    const m = Math.min(size, n - from);
-    const part = new Int32Array(places * m);
-    for (let w = 0; w < places; w++) part.set(map.subarray(w * n + from, w * n + from + m), w * m);
-    const rows = inputs.map((x, i) => takeElements(x, [places * m], part, inits[i]));
-    const res = body(
-      inits.map((v) => broadcastScalar(v, [m])),
-      foldRows(rows, places, m, body),
-    );
-    res.forEach((r, i) => {
-      const per = isComplex(r.dtype) ? 2 : 1;
-      (outs[i] as Float64Array).set(r.data as Float64Array, from * per);
-    });
+  const source = inputs[0]!.shape;
+  const shape = windowShape(source, attrs);
+  const spread = inits.map((v) => broadcastScalar(v, shape));
+  if (numElements(shape) === 0 || attrs.window_dimensions.includes(0)) return spread;
+  const flatBody: BatchedBody = (a, b) => {
+    const flat = (t: Tensor): Tensor => reshape(t, [numElements(t.shape)]);
+    return body(a.map(flat), b.map(flat)).map((r) => reshape(r, a[0]!.shape));
+  };
+  let cur = inputs.map((x, i) =>
+    pad(
+      x,
+      inits[i]!,
+      source.map((_, d) => attrs.padding?.[d]?.[0] ?? 0),
+      source.map((_, d) => attrs.padding?.[d]?.[1] ?? 0),
+      source.map((_, d) => (attrs.base_dilations?.[d] ?? 1) - 1),
+    ),
+  );
+  for (let d = source.length - 1; d >= 0; d--) {
+    const [w, stride] = [attrs.window_dimensions[d]!, attrs.window_strides?.[d] ?? 1];
+    if (w > 1 || stride > 1) cur = foldWindows(cur, d, w, stride, attrs.window_dilations?.[d] ?? 1, flatBody);
   }
-  return inputs.map((x, i) => tensor(x.dtype, shape, outs[i]!));
+  return flatBody(spread, cur);
 }
 
 /**

@@ -1,6 +1,7 @@
 import { fail } from '../support/diagnostics.ts';
 import { bitWidth, type DType, isBool, isComplex, isFloat, isInt, isSigned, realPart } from './dtype.ts';
 import { unary } from './elementwise.ts';
+import { exp2i } from './libm/bits.ts';
 import { decodeFloat, encodeFloat, floatFormat, reducePrecisionOf, rounder } from './rounding.ts';
 import { allocStorage, numElements, type Tensor, tensor } from './tensor.ts';
 import { intRange, isWide, wrapper } from './values.ts';
@@ -11,7 +12,7 @@ function stickyNumber(v: bigint): number {
   if (a < 1n << 53n) return Number(v);
   const k = BigInt(a.toString(2).length - 53);
   const t = (a >> k) | (a & ((1n << k) - 1n) ? 1n : 0n);
-  return Number(t) * 2 ** Number(k) * (v < 0n ? -1 : 1);
+  return Number(t) * exp2i(Number(k)) * (v < 0n ? -1 : 1);
 }
 
 /** Float to integer: towards zero, saturating, NaN to 0. */

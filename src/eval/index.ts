@@ -1,6 +1,7 @@
 /** Plain tensor functions: the meaning of the operations at the level of dtypes, free of any dialect. */
 export * from './compare.ts';
 export * from './convert.ts';
+export * from './convolution.ts';
 export * from './dtype.ts';
 export * from './elementwise.ts';
 export * from './factor.ts';

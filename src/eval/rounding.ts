@@ -29,9 +29,9 @@ export const floatFormat = (d: DType): FloatFormat | undefined => formats[d];
 /** Largest finite value of a format. */
 export function maxFinite({ exponentBits, mantissaBits, bias, kind }: FloatFormat): number {
   if (kind === 'e8m0') return 2 ** 127;
-  const top = 2 ** exponentBits - 1 - bias;
-  const ulp = 2 ** -mantissaBits;
-  return kind === 'ieee' ? 2 ** (top - 1) * (2 - ulp) : 2 ** top * (2 - (kind === 'fn' ? 2 * ulp : ulp));
+  const top = exp2i(exponentBits) - 1 - bias;
+  const ulp = exp2i(-mantissaBits);
+  return kind === 'ieee' ? exp2i(top - 1) * (2 - ulp) : exp2i(top) * (2 - (kind === 'fn' ? 2 * ulp : ulp));
 }
 
 /** Smallest normal exponent. */
@@ -85,7 +85,7 @@ export function reducePrecisionOf(x: number, exponentBits: number | undefined, m
   if (x === 0 || !Number.isFinite(x)) return x;
   const r = mantissaBits >= 52 ? x : roundBits(x, mantissaBits, -2000);
   if (exponentBits === undefined || r === 0) return r;
-  const bias = 2 ** (exponentBits - 1) - 1;
+  const bias = exp2i(exponentBits - 1) - 1;
   const e = ilogb(r);
   if (e > bias) return r > 0 ? Infinity : -Infinity;
   return e < 1 - bias ? (r > 0 ? 0 : -0) : r;
@@ -105,17 +105,17 @@ export function encodeFloat(d: DType, x: number): number | bigint {
   }
   const f = formats[d]!;
   const { exponentBits: e, mantissaBits: m, bias, kind } = f;
-  const ones = 2 ** (e + m) - 1;
+  const ones = exp2i(e + m) - 1;
   if (kind === 'e8m0') return Number.isNaN(x) ? 255 : ilogb(x) + bias;
   const sign = x < 0 || Object.is(x, -0) ? ones + 1 : 0;
-  const inf = (2 ** e - 1) * 2 ** m;
-  if (Number.isNaN(x)) return kind === 'fnuz' ? ones + 1 : kind === 'fn' ? ones : inf + 2 ** (m - 1);
+  const inf = (exp2i(e) - 1) * exp2i(m);
+  if (Number.isNaN(x)) return kind === 'fnuz' ? ones + 1 : kind === 'fn' ? ones : inf + exp2i(m - 1);
   if (Math.abs(x) === Infinity) return sign + inf;
   if (x === 0) return sign;
   const exp = Math.max(ilogb(x), minExponent(f));
-  const q = Math.abs(x) * 2 ** (m - exp);
+  const q = Math.abs(x) * exp2i(m - exp);
   // A subnormal has q < 2^m and exponent field 0; q's own top bit makes the normal field one larger.
-  return sign + (exp - minExponent(f)) * 2 ** m + q;
+  return sign + (exp - minExponent(f)) * exp2i(m) + q;
 }
 
 /** The value that these bits mean in a float dtype. */
@@ -131,14 +131,14 @@ export function decodeFloat(d: DType, bits: number | bigint): number {
   }
   const f = formats[d]!;
   const { exponentBits: e, mantissaBits: m, kind } = f;
-  if (kind === 'e8m0') return b === 255 ? NaN : 2 ** (b - 127);
-  const half = 2 ** (e + m);
+  if (kind === 'e8m0') return b === 255 ? NaN : exp2i(b - 127);
+  const half = exp2i(e + m);
   const s = b >= half ? -1 : 1;
   const low = b % half;
   if (kind === 'fnuz' && b === half) return NaN;
   if (kind === 'fn' && low === half - 1) return NaN;
-  const field = Math.floor(low / 2 ** m);
-  const frac = low % 2 ** m;
-  if (kind === 'ieee' && field === 2 ** e - 1) return frac ? NaN : s * Infinity;
-  return s * (field === 0 ? frac : frac + 2 ** m) * 2 ** (Math.max(field, 1) - 1 + minExponent(f) - m);
+  const field = Math.floor(low / exp2i(m));
+  const frac = low % exp2i(m);
+  if (kind === 'ieee' && field === exp2i(e) - 1) return frac ? NaN : s * Infinity;
+  return s * (field === 0 ? frac : frac + exp2i(m)) * exp2i(Math.max(field, 1) - 1 + minExponent(f) - m);
 }

@@ -1,4 +1,4 @@
-import { ilogb, nearest, poly } from './bits.ts';
+import { exp2i, ilogb, nearest, poly } from './bits.ts';
 
 // pi/2 in four parts, the first three of 30 bits: k times one of them is exact for |k| < 2^22.
 const P1 = 1.570796325802803;
@@ -30,7 +30,7 @@ interface Reduced {
 /** Exact integer reduction for large |x|: x = m * 2^e, and the fraction of m * 2^e * 2/pi is read off its bits. */
 function reduceLarge(x: number): Reduced {
   const e = ilogb(x) - 52;
-  const m = BigInt(Math.abs(x) / 2 ** e);
+  const m = BigInt(Math.abs(x) / exp2i(e));
   const bits = 1280n - BigInt(e);
   const product = m * TWO_OVER_PI_BITS;
   let q = product >> bits;

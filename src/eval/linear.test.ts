@@ -200,6 +200,7 @@ test('fft: definition, inverse, real forms', () => {
     assert.equal([...half.shape], [3, 4, Math.floor(n / 2) + 1]);
     near(fft(half, 'IRFFT', [4, n]), real);
   }
+  assert.equal([...fft(random('f32', 2, 0, 5), 'RFFT', [5]).shape], [2, 0, 3]);
   assert.throws(() => fft(random('f32', 4), 'FFT', [4]), /fft FFT of f32/);
 });
 

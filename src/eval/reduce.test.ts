@@ -235,6 +235,13 @@ test('sort asks few questions', () => {
   assert.ok(calls < 150, `${calls} calls`);
 });
 
+test('empty tensors', () => {
+  const lt = (l: Tensor[], r: Tensor[]): Tensor => compare('LT', l[0]!, r[0]!);
+  assert.equal([...sort([random('f32', 2, 0)], 1, true, lt)[0]!.shape], [2, 0]);
+  assert.equal([...reduce([random('f32', 0, 3)], [scalar('f32', 2)], [1], by('add'))[0]!.shape], [0]);
+  assert.equal(toNumbers(reduce([random('f32', 1, 0)], [scalar('f32', 2)], [1], by('add'))[0]!), [2]);
+});
+
 test('top_k', () => {
   const { values, indices } = topK(fromNumbers('f32', [2, 4], [1, 3, 3, 2, NaN, -0, 0, 7]), 3);
   assert.equal(

@@ -100,7 +100,7 @@ export function splat(
 /** A scalar tensor. */
 export const scalar = (dtype: DType, value: number | bigint | boolean): Tensor => splat(dtype, [], value);
 
-/** A tensor without elements read from `source`: same dtype, new shape, elements `index[i]` of it; -1 reads `padding`, a scalar (zero without it). */
+/** The tensor of `shape` whose element i is element index[i] of `source`; -1 takes the scalar `padding` (zero without it). */
 export function takeElements(
   source: Tensor,
   shape: readonly number[],
@@ -132,7 +132,7 @@ export function takeElements(
   return tensor(source.dtype, shape, out);
 }
 
-/** Same dtype, shape and elements; NaN equals NaN, and 0 equals -0 only where the dtype has no -0. */
+/** Same dtype, shape and elements; NaN equals NaN, and 0 differs from -0. */
 export function tensorEquals(a: Tensor, b: Tensor): boolean {
   if (a.dtype !== b.dtype || !sameShape(a.shape, b.shape)) return false;
   const exact = isFloat(a.dtype) || isComplex(a.dtype);

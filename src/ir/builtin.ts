@@ -1,7 +1,7 @@
 import { arrayAttr, dictAttr, optional, stringAttr, symbolAttr, typeAttr } from './attr-kinds.ts';
 import { defineOp, variadic } from './define-op.ts';
 import type { Block, Operation } from './ir.ts';
-import { anyType, type FunctionType } from './types.ts';
+import { anyType, type FunctionType, showType } from './types.ts';
 
 export const moduleOp = defineOp('builtin.module', {
   doc: 'The top of a program: holds its functions.',
@@ -32,6 +32,21 @@ export const returnOp = defineOp('func.return', {
   operands: { values: variadic(anyType) },
   results: {},
   traits: ['terminator'],
+  assembly: 'attr-dict ($values `:` type($values))?',
+  verify: (op, report, { values }) => {
+    const f = op.parentOp;
+    if (!f || !funcOp.is(f)) return;
+    const { results } = f.attrs.function_type as FunctionType;
+    if (values.length !== results.length) {
+      report('arity', `gives ${values.length} values, but the function has ${results.length} results`);
+      return;
+    }
+    results.forEach((t, i) => {
+      const is = values[i]!.type;
+      if (is !== t)
+        report('type', `gives ${showType(is)} as result ${i}, which the function declares as ${showType(t)}`);
+    });
+  },
 });
 
 export const callOp = defineOp('func.call', {
@@ -39,6 +54,7 @@ export const callOp = defineOp('func.call', {
   operands: { args: variadic(anyType) },
   results: { results: variadic(anyType) },
   attrs: { callee: symbolAttr },
+  assembly: '$callee `(` $args `)` attr-dict `:` functional-type',
 });
 
 export const builtinOps = [moduleOp, funcOp, returnOp, callOp] as const;

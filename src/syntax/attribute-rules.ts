@@ -1,0 +1,417 @@
+import type { IToken } from 'chevrotain';
+import { isFloat, realPart } from '../eval/dtype.ts';
+import { numElements } from '../eval/tensor.ts';
+import type { Attribute, DenseAttr } from '../ir/attributes.ts';
+import { functionType, scalarType, type Type, tupleType } from '../ir/types.ts';
+import { type Location, textLoc, unknownLoc } from '../support/diagnostics.ts';
+import { decodeDense } from './dense-literal.ts';
+import { dialectAttr } from './dialect-attr.ts';
+import { floatFromBits } from './float-bits.ts';
+import { symbolName, TokenReader, unquote } from './token-reader.ts';
+import * as T from './tokens.ts';
+import { bangType, foreignTypeWords, parseTensorText, scalarWord } from './type-text.ts';
+
+/** Bytes that all constants of a program may take. */
+const MAX_CONSTANT_BYTES = 2 ** 32;
+/** Aliases that may refer to one another in a chain. */
+const MAX_ALIAS_DEPTH = 256;
+
+/** `#name = …` and `!name = …`: where the definition stands, and what it means once that was read. */
+interface Alias {
+  readonly index: number;
+  value?: Attribute;
+  loc?: Location;
+  busy?: boolean;
+}
+
+/** Grammar of types, attributes and locations. */
+export abstract class AttributeRules extends TokenReader {
+  protected aliases = new Map<string, Alias>();
+  private aliasDepth = 0;
+  private constantBytes = 0;
+
+  /** Finds the alias definitions of a token vector: aliases may be used before they are defined. */
+  protected collectAliases(tokens: readonly IToken[]): void {
+    this.aliases = new Map();
+    this.aliasDepth = 0;
+    this.constantBytes = 0;
+    for (let i = 0; i + 1 < tokens.length; i++) {
+      if (tokens[i + 1]!.tokenType !== T.Equal) continue;
+      const { tokenType, image, startOffset } = tokens[i]!;
+      if (tokenType !== T.Hash && tokenType !== T.Bang) continue;
+      if (this.aliases.has(image)) this.fail('redefinition', `alias '${image}' is defined twice`, startOffset);
+      this.aliases.set(image, { index: i + 1 });
+    }
+  }
+  /** Reads all alias definitions, in order. */
+  protected resolveAliases(): void {
+    for (const [name, alias] of this.aliases) this.resolve(name, alias);
+  }
+  private resolve(name: string, alias: Alias): Alias {
+    if (alias.value || alias.loc) return alias;
+    if (alias.busy) this.fail('parse', `alias '${name}' refers to itself`);
+    if (this.aliasDepth > MAX_ALIAS_DEPTH)
+      this.fail('nesting-limit', 'aliases refer to one another in too long a chain');
+    const here = this.at;
+    alias.busy = true;
+    this.aliasDepth++;
+    this.at = alias.index;
+    if (name.startsWith('!')) alias.value = { kind: 'type', type: this.SUBRULE(this.typeRule) };
+    else if (this.isNext(T.LocWord)) alias.loc = this.SUBRULE(this.location);
+    else alias.value = this.SUBRULE(this.attributeRule);
+    this.at = here;
+    this.aliasDepth--;
+    alias.busy = false;
+    return alias;
+  }
+
+  // ---- types
+
+  readonly typeRule = this.RULE(
+    'typeRule',
+    (): Type =>
+      this.OR([
+        { ALT: () => this.tensorType(this.CONSUME(T.TensorText)) },
+        { ALT: () => this.SUBRULE(this.functionTypeRule) },
+        { ALT: () => this.dialectType(this.CONSUME(T.Bang)) },
+        { ALT: () => this.wordType(this.CONSUME(T.Word)) },
+      ]),
+  );
+  readonly typeList = this.RULE('typeList', (): Type[] => {
+    const types: Type[] = [];
+    this.CONSUME(T.LParen);
+    this.MANY_SEP({ SEP: T.Comma, DEF: () => types.push(this.SUBRULE(this.typeRule)) });
+    this.CONSUME(T.RParen);
+    return types;
+  });
+  readonly functionTypeRule = this.RULE('functionTypeRule', (): Type => {
+    const inputs = this.SUBRULE(this.typeList);
+    this.CONSUME(T.Arrow);
+    const results = this.OR([
+      { ALT: () => this.SUBRULE2(this.typeList) },
+      { ALT: () => [this.tensorType(this.CONSUME(T.TensorText))] },
+      { ALT: () => [this.dialectType(this.CONSUME(T.Bang))] },
+      { ALT: () => [this.wordType(this.CONSUME(T.Word))] },
+    ]);
+    return this.ACTION(() => functionType(inputs, results));
+  });
+
+  private tensorType(t: IToken): Type {
+    return this.ACTION(() =>
+      parseTensorText(
+        t.image,
+        () => textLoc(this.source, t.startOffset),
+        (name) => this.typeAlias(`!${name}`),
+      ),
+    );
+  }
+  private typeAlias(name: string): Type | undefined {
+    const alias = this.aliases.get(name);
+    const value = alias && this.resolve(name, alias).value;
+    return value?.kind === 'type' ? value.type : undefined;
+  }
+  private dialectType(t: IToken): Type {
+    return this.ACTION(() => {
+      const known = this.typeAlias(t.image) ?? bangType(t.image.slice(1));
+      if (known) return known;
+      const text = this.peek() === '<' ? `${t.image}<…>` : t.image;
+      if (t.image === '!pphlo.secret' || !t.image.includes('.')) {
+        const why = t.image.includes('.') ? 'stands inside tensor<…> only' : 'is not defined';
+        return this.fail('parse', `type '${text}' ${why}`, t.startOffset);
+      }
+      return this.fail('unsupported-type', `type '${text}' is not supported`, t.startOffset);
+    });
+  }
+  private wordType(t: IToken): Type {
+    return this.ACTION(() => {
+      if (t.image === 'tuple') {
+        const types: Type[] = [];
+        this.expect('<');
+        while (this.peek() !== '>') {
+          if (types.length) this.expect(',');
+          types.push(this.type());
+        }
+        this.expect('>');
+        return tupleType(types);
+      }
+      if (t.image === 'complex') {
+        this.expect('<');
+        const part = this.word('an element type');
+        this.expect('>');
+        const known = scalarWord(`complex<${part}>`);
+        return known ?? this.fail('unsupported-type', `type 'complex<${part}>' is not supported`, t.startOffset);
+      }
+      const known = scalarWord(t.image);
+      if (known) return known;
+      if (foreignTypeWords.has(t.image))
+        this.fail(
+          'unsupported-type',
+          `type '${t.image}' is not supported`,
+          t.startOffset,
+          'use statically shaped tensors',
+        );
+      return this.unexpected('a type', t);
+    });
+  }
+  type(): Type {
+    return this.SUBRULE(this.typeRule);
+  }
+
+  // ---- attributes
+
+  readonly attributeRule = this.RULE(
+    'attributeRule',
+    (): Attribute =>
+      this.OR([
+        { ALT: () => this.SUBRULE(this.numberAttr) },
+        { ALT: () => this.stringOf(this.CONSUME(T.Str)) },
+        { ALT: () => this.SUBRULE(this.arrayAttr) },
+        { ALT: () => ({ kind: 'dict', entries: this.SUBRULE(this.dictionary) }) },
+        { ALT: () => this.SUBRULE(this.denseAttr) },
+        { ALT: () => this.symbolOf(this.CONSUME(T.At)) },
+        { ALT: () => this.hashAttr(this.CONSUME(T.Hash)) },
+        { ALT: () => this.locationAttr(this.SUBRULE(this.location)) },
+        { ALT: () => ({ kind: 'type', type: this.tensorType(this.CONSUME(T.TensorText)) }) },
+        { ALT: () => ({ kind: 'type', type: this.SUBRULE(this.functionTypeRule) }) },
+        { ALT: () => ({ kind: 'type', type: this.dialectType(this.CONSUME(T.Bang)) }) },
+        { ALT: () => this.wordAttr(this.CONSUME(T.Word)) },
+      ]),
+  );
+  readonly numberAttr = this.RULE('numberAttr', (): Attribute => {
+    const t = this.CONSUME(T.Num);
+    const type = this.OPTION(() => {
+      this.CONSUME(T.Colon);
+      return this.SUBRULE(this.typeRule);
+    });
+    return this.ACTION(() => this.numberOf(t, type));
+  });
+  readonly arrayAttr = this.RULE('arrayAttr', (): Attribute => {
+    const items: Attribute[] = [];
+    this.CONSUME(T.LSquare);
+    this.MANY_SEP({ SEP: T.Comma, DEF: () => items.push(this.SUBRULE(this.attributeRule)) });
+    this.CONSUME(T.RSquare);
+    return { kind: 'array', items };
+  });
+  readonly dictionary = this.RULE('dictionary', (): Record<string, Attribute> => {
+    const entries: Record<string, Attribute> = {};
+    this.CONSUME(T.LBrace);
+    this.MANY_SEP({
+      SEP: T.Comma,
+      DEF: () => {
+        const key = this.OR([
+          { ALT: () => this.CONSUME(T.Word) },
+          { ALT: () => this.CONSUME(T.Str) },
+          { ALT: () => this.CONSUME(T.LocWord) },
+          { ALT: () => this.CONSUME(T.ModuleWord) },
+          { ALT: () => this.CONSUME(T.FuncWord) },
+        ]);
+        let value: Attribute = { kind: 'unit' };
+        this.OPTION(() => {
+          this.CONSUME(T.Equal);
+          value = this.SUBRULE(this.attributeRule);
+        });
+        this.ACTION(() => {
+          const name = key.image.startsWith('"') ? unquote(key.image) : key.image;
+          if (Object.hasOwn(entries, name))
+            this.fail('redefinition', `attribute '${name}' is given twice`, key.startOffset);
+          entries[name] = value;
+        });
+      },
+    });
+    this.CONSUME(T.RBrace);
+    return entries;
+  });
+  readonly denseAttr = this.RULE('denseAttr', (): Attribute => {
+    const t = this.CONSUME(T.Dense);
+    this.CONSUME(T.Colon);
+    const type = this.SUBRULE(this.typeRule);
+    return this.ACTION(() => this.denseOf(t, type));
+  });
+
+  private stringOf(t: IToken): Attribute {
+    return this.ACTION(() => ({ kind: 'string', value: unquote(t.image) }));
+  }
+  private locationAttr(_loc: Location): Attribute {
+    return { kind: 'opaque', text: 'loc(unknown)' };
+  }
+  private symbolOf(t: IToken): Attribute {
+    return this.ACTION(() => {
+      let name = symbolName(t.image);
+      while (this.accept(':', ':')) name += `::@${this.symbol()}`;
+      return { kind: 'symbol', name };
+    });
+  }
+  /** A number of a written type; integers are i64 and floats f64 by default. */
+  protected numberOf(t: IToken, type: Type | undefined): Attribute {
+    const hex = t.image.includes('0x');
+    const float = !hex && t.image.includes('.');
+    const ty = type ?? scalarType(float ? 'f64' : 'i64');
+    if (ty.kind !== 'scalar') return this.fail('type', 'a number cannot have this type', t.startOffset);
+    if (ty.name !== 'index' && ty.name !== 'none' && isFloat(ty.name)) {
+      const value = hex ? floatFromBits(ty.name, BigInt(t.image)) : Number(t.image);
+      return { kind: 'float', value, type: ty };
+    }
+    if (float) return this.fail('type', `'${t.image}' is no ${ty.name}`, t.startOffset);
+    const value = t.image.startsWith('-') ? -BigInt(t.image.slice(1)) : BigInt(t.image);
+    return ty.name === 'i1' ? { kind: 'bool', value: value !== 0n } : { kind: 'int', value, type: ty };
+  }
+  private denseOf(t: IToken, type: Type): DenseAttr {
+    if (type.kind !== 'tensor') return this.fail('type', 'a dense literal needs a tensor type', t.startOffset);
+    const attr = decodeDense(this.source, t.startOffset, t.startOffset + t.image.length, type);
+    this.constantBytes += attr.tensor.data.byteLength;
+    if (this.constantBytes > MAX_CONSTANT_BYTES)
+      this.fail('resource-limit', 'the constants of the program are larger than 4 GiB in all', t.startOffset);
+    if (realPart(type.dtype) !== type.dtype && numElements(type.shape) > 2 ** 31)
+      this.fail('resource-limit', 'the literal is too large', t.startOffset);
+    return attr;
+  }
+  denseLiteral(): (type: Type) => Attribute {
+    if (this.peek() === 'dense_resource') this.elided();
+    if (!this.isNext(T.Dense)) this.unexpected("'dense<…>'");
+    const t = this.next();
+    return (type) => this.denseOf(t, type);
+  }
+  private elided(offset?: number): never {
+    return this.fail(
+      'elided-constant',
+      'the value of this constant is not in the text',
+      offset,
+      'print the program with its constants: an elision limit or a resource file was used',
+    );
+  }
+  private hashAttr(t: IToken): Attribute {
+    return this.ACTION(() => {
+      if (this.peek() === '<') {
+        const { from, to } = this.skipGroup();
+        return dialectAttr(t.image.slice(1), this.source.text.slice(from, to));
+      }
+      const alias = this.aliases.get(t.image);
+      if (alias) return this.resolve(t.image, alias).value ?? { kind: 'opaque', text: 'loc(unknown)' };
+      if (t.image.includes('.')) return { kind: 'opaque', text: t.image };
+      return this.fail('parse', `attribute alias '${t.image}' is not defined`, t.startOffset);
+    });
+  }
+  private wordAttr(t: IToken): Attribute {
+    return this.ACTION((): Attribute => {
+      switch (t.image) {
+        case 'true':
+        case 'false':
+          return { kind: 'bool', value: t.image === 'true' };
+        case 'unit':
+          return { kind: 'unit' };
+        case 'array':
+          return this.denseArray();
+        case 'dense_resource':
+          return this.elided(t.startOffset);
+        case 'affine_map':
+        case 'affine_set':
+        case 'strided': {
+          const { from, to } = this.skipGroup();
+          return { kind: 'opaque', text: `${t.image}<${this.source.text.slice(from, to)}>` };
+        }
+        case 'sparse':
+          return this.fail('unsupported-type', 'sparse literals are not supported', t.startOffset);
+        default:
+          return { kind: 'type', type: this.wordType(t) };
+      }
+    });
+  }
+  /** `<i64: 1, 2>` after `array`. */
+  private denseArray(): Attribute {
+    this.expect('<');
+    const dtype = this.word('an element type');
+    const values: (number | bigint | boolean)[] = [];
+    if (this.accept(':')) {
+      do {
+        const t = this.next();
+        if (t.image === 'true' || t.image === 'false') values.push(t.image === 'true');
+        else if (t.tokenType !== T.Num) this.unexpected('a number', t);
+        else if (dtype.startsWith('f')) values.push(Number(t.image));
+        else {
+          const v = Number(t.image);
+          values.push(Number.isSafeInteger(v) ? v : BigInt(t.image));
+        }
+      } while (this.accept(','));
+    }
+    this.expect('>');
+    return { kind: 'dense-array', dtype, values };
+  }
+  attribute(): Attribute {
+    return this.SUBRULE(this.attributeRule);
+  }
+  attrDict(into: Record<string, Attribute>): void {
+    if (this.isNext(T.LBrace)) Object.assign(into, this.SUBRULE(this.dictionary));
+  }
+
+  // ---- locations
+
+  readonly location = this.RULE('location', (): Location => {
+    this.CONSUME(T.LocWord);
+    this.CONSUME(T.LParen);
+    const loc = this.SUBRULE(this.locationBody);
+    this.CONSUME(T.RParen);
+    return loc;
+  });
+  readonly locationBody = this.RULE(
+    'locationBody',
+    (): Location =>
+      this.OR([
+        { ALT: () => this.namedLocation(this.CONSUME(T.Str)) },
+        { ALT: () => this.aliasLocation(this.CONSUME(T.Hash)) },
+        { ALT: () => this.SUBRULE(this.location) },
+        { ALT: () => this.wordLocation(this.CONSUME(T.Word)) },
+      ]),
+  );
+  private namedLocation(t: IToken): Location {
+    return this.ACTION((): Location => {
+      const name = unquote(t.image);
+      if (this.accept(':')) {
+        const line = this.integer('a line number');
+        this.expect(':');
+        const col = this.integer('a column number');
+        if (this.accept('to')) while (this.peek() === ':' || this.isNext(T.Num)) this.next();
+        return { kind: 'file', file: name, line, col };
+      }
+      if (!this.accept('(')) return { kind: 'name', name, child: unknownLoc };
+      const child = this.SUBRULE(this.locationBody);
+      this.expect(')');
+      return { kind: 'name', name, child };
+    });
+  }
+  private aliasLocation(t: IToken): Location {
+    return this.ACTION(() => {
+      const alias = this.aliases.get(t.image);
+      if (!alias) return this.fail('parse', `location alias '${t.image}' is not defined`, t.startOffset);
+      return this.resolve(t.image, alias).loc ?? this.fail('parse', `'${t.image}' is no location`, t.startOffset);
+    });
+  }
+  private wordLocation(t: IToken): Location {
+    return this.ACTION((): Location => {
+      switch (t.image) {
+        case 'unknown':
+          return unknownLoc;
+        case 'callsite': {
+          this.expect('(');
+          const callee = this.SUBRULE(this.locationBody);
+          this.expect('at');
+          const caller = this.SUBRULE(this.locationBody);
+          this.expect(')');
+          return { kind: 'callsite', callee, caller };
+        }
+        case 'fused': {
+          if (this.peek() === '<') this.skipGroup();
+          const locs: Location[] = [];
+          this.expect('[');
+          while (this.peek() !== ']') {
+            if (locs.length) this.expect(',');
+            locs.push(this.SUBRULE(this.locationBody));
+          }
+          this.expect(']');
+          return { kind: 'fused', locs };
+        }
+        default:
+          return this.unexpected('a location', t);
+      }
+    });
+  }
+}

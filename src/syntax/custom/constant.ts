@@ -1,0 +1,20 @@
+import type { DenseAttr } from '../../ir/attributes.ts';
+import type { Directive } from '../asm.ts';
+
+/** `{…} dense<…> : type`: the literal carries the result type. */
+export const constantValue: Directive = {
+  attrs: ['value'],
+  parse: (p, op) => {
+    p.attrDict(op.attrs);
+    const decode = p.denseLiteral();
+    p.expect(':');
+    const type = p.type();
+    op.attrs.value = decode(type);
+    op.resultTypes = [type];
+  },
+  print: (p, op) => {
+    const dict = p.attrDict(op, new Set(['value']));
+    if (dict) p.write(dict);
+    p.write(p.attribute(op.attrs.value as DenseAttr));
+  },
+};

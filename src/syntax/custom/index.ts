@@ -1,0 +1,23 @@
+import type { Directive } from '../asm.ts';
+import { compositeName, customCallTarget, exponentMantissa } from './calls.ts';
+import { constantValue } from './constant.ts';
+import { convDims, dotDims } from './dims.ts';
+import { reduce } from './reduce.ts';
+import { sliceRanges } from './slice.ts';
+import { complexResult, selectType } from './types.ts';
+import { whileLoop } from './while.ts';
+
+/** All `custom<name>` directives. */
+export const directives: Readonly<Record<string, Directive>> = {
+  reduce,
+  while: whileLoop,
+  slice: sliceRanges,
+  'dot-dims': dotDims,
+  'conv-dims': convDims,
+  'select-type': selectType,
+  'result-complex-type': complexResult,
+  constant: constantValue,
+  'exponent-mantissa': exponentMantissa,
+  'custom-call-target': customCallTarget,
+  composite: compositeName,
+};

@@ -1,0 +1,86 @@
+import type { AnyAttrKind } from '../ir/attr-kinds.ts';
+import type { Attribute } from '../ir/attributes.ts';
+import type { AnyOpDef, AttrValues } from '../ir/define-op.ts';
+import { Operation, type Region, type Value } from '../ir/ir.ts';
+import type { Type } from '../ir/types.ts';
+import { fail, type Location } from '../support/diagnostics.ts';
+import type { OpDraft } from './asm.ts';
+
+export const newDraft = (def: AnyOpDef): OpDraft => ({
+  def,
+  operands: {},
+  attrs: {},
+  regions: [],
+  resultTypes: undefined,
+  resultGroups: {},
+});
+
+/** Attributes that only say how variadic groups are split; the groups of our ops are found without them. */
+const segmentNames: ReadonlySet<string> = new Set([
+  'operandSegmentSizes',
+  'resultSegmentSizes',
+  'operand_segment_sizes',
+  'result_segment_sizes',
+]);
+
+/**
+ * Builds an operation from what was read: decodes attributes, orders operands, infers result types that the text does not give.
+ * @throws SpucError class `attribute` for an attribute of the wrong form, and what inference reports
+ */
+export function finishOp(
+  def: AnyOpDef,
+  operands: readonly Value[] | undefined,
+  raw: Readonly<Record<string, Attribute>>,
+  regions: readonly Region[],
+  types: readonly Type[] | undefined,
+  loc: Location,
+  draft?: OpDraft,
+): Operation {
+  const { attrs, extra } = decodeAttrs(def, raw, loc);
+  const flat = operands ?? def.operandNames.flatMap((n) => draft!.operands[n] ?? []);
+  const resultTypes = types ?? draft?.resultTypes ?? groupedTypes(draft!) ?? inferTypes(def, flat, attrs, regions, loc);
+  const op = new Operation(def, flat, resultTypes, attrs, loc, extra);
+  for (const r of regions) op.addRegion(r);
+  return op;
+}
+
+function decodeAttrs(
+  def: AnyOpDef,
+  raw: Readonly<Record<string, Attribute>>,
+  loc: Location,
+): { attrs: Record<string, unknown>; extra: Record<string, Attribute> } {
+  const attrs: Record<string, unknown> = {};
+  const extra: Record<string, Attribute> = {};
+  for (const name of Object.keys(def.attrSpecs)) {
+    const kind = def.attrSpecs[name] as AnyAttrKind;
+    const given = raw[name];
+    if (given === undefined) attrs[name] = kind.optional?.default;
+    else {
+      attrs[name] = kind.decode(given);
+      if (attrs[name] === undefined)
+        fail('attribute', `attribute '${name}' of '${def.name}' must be ${kind.desc}`, loc);
+    }
+  }
+  for (const name of Object.keys(raw))
+    if (!(name in def.attrSpecs) && !segmentNames.has(name)) extra[name] = raw[name]!;
+  return { attrs, extra };
+}
+
+function groupedTypes(draft: OpDraft): Type[] | undefined {
+  const names = draft.def.resultNames;
+  if (names.length === 0) return [];
+  return names.every((n) => draft.resultGroups[n]) ? names.flatMap((n) => draft.resultGroups[n]!) : undefined;
+}
+
+function inferTypes(
+  def: AnyOpDef,
+  operands: readonly Value[],
+  attrs: Record<string, unknown>,
+  regions: readonly Region[],
+  loc: Location,
+): readonly Type[] {
+  for (const [name, kind] of Object.entries(def.attrSpecs))
+    if (attrs[name] === undefined && !(kind as AnyAttrKind).optional)
+      fail('attribute', `'${def.name}' needs attribute '${name}'`, loc);
+  return def.inferTypes(operands, attrs as AttrValues<never>, regions, loc);
+}

@@ -1,0 +1,566 @@
+import type { IToken } from 'chevrotain';
+import type { Attribute } from '../ir/attributes.ts';
+import { type AnyOpDef, defineOp } from '../ir/define-op.ts';
+import { Block, type Operation, Region, type Value } from '../ir/ir.ts';
+import { Registry } from '../ir/registry.ts';
+import { type FunctionType, functionType, showType, type Type } from '../ir/types.ts';
+import { type Diagnostic, type Location, type Source, SpucError, textLoc } from '../support/diagnostics.ts';
+import type { AsmParser, OpDraft, RegionArg } from './asm.ts';
+import { AttributeRules } from './attribute-rules.ts';
+import { finishOp, newDraft } from './finish-op.ts';
+import { formatOf } from './format.ts';
+import { parseFormat } from './parse-format.ts';
+import { Scope } from './scope.ts';
+import { symbolName, unquote } from './token-reader.ts';
+import * as T from './tokens.ts';
+import { resolveOpName, unknownOp } from './unknown-op.ts';
+
+/** Refused ops shown for one program at most. */
+const MAX_REFUSED = 20;
+
+/** Thrown when an op cannot be read because it, or what it reads, was refused already. */
+class Refused extends Error {}
+
+/** `%a, %b:2 =` */
+type ResultName = { readonly name: string; readonly count: number; readonly offset: number };
+interface FuncArg {
+  readonly name: string;
+  readonly offset: number;
+  readonly type: Type;
+  readonly attrs: Record<string, Attribute>;
+  readonly loc: Location;
+}
+interface FuncResult {
+  readonly type: Type;
+  readonly attrs: Record<string, Attribute>;
+}
+
+/**
+ * The grammar of what all ops share: modules, functions, regions, generic form, result names. What follows the name of an op in its own
+ * form is read by `customAssembly`, which interprets the op's format inside an ACTION.
+ */
+export class MlirGrammar extends AttributeRules implements AsmParser {
+  private registry = new Registry();
+  private scope = new Scope();
+  private block = new Block();
+  private symbols = new Map<string, number>();
+  private refused: Diagnostic[] = [];
+
+  constructor() {
+    super();
+    this.performSelfAnalysis();
+  }
+
+  /** Makes the parser ready for a text. */
+  start(source: Source, tokens: IToken[], registry: Registry): void {
+    this.input = tokens;
+    this.source = source;
+    this.registry = registry;
+    this.scope = new Scope();
+    this.block = new Block();
+    this.symbols = new Map();
+    this.refused = [];
+    this.collectAliases(tokens);
+  }
+  /** The ops that were refused so far; empty when all is well. */
+  get refusals(): readonly Diagnostic[] {
+    return this.refused;
+  }
+  /** Offset of the token that comes next. */
+  get position(): number {
+    return this.offset();
+  }
+
+  /** A whole file. The result is the block of its top-level ops. */
+  readonly program = this.RULE('program', (): Block => {
+    this.ACTION(() => this.resolveAliases());
+    this.MANY(() =>
+      this.OR([{ ALT: () => this.SUBRULE(this.aliasDefinition) }, { ALT: () => this.SUBRULE(this.operation) }]),
+    );
+    return this.block;
+  });
+  readonly aliasDefinition = this.RULE('aliasDefinition', () => {
+    this.OR([
+      {
+        ALT: () => {
+          this.CONSUME(T.Hash);
+          this.CONSUME(T.Equal);
+          this.SUBRULE(this.attributeRule);
+        },
+      },
+      {
+        ALT: () => {
+          this.CONSUME(T.Bang);
+          this.CONSUME2(T.Equal);
+          this.SUBRULE(this.typeRule);
+        },
+      },
+    ]);
+  });
+  /** One type or attribute and nothing after it. */
+  readonly onlyType = this.RULE('onlyType', (): Type => this.SUBRULE(this.typeRule));
+  readonly onlyAttribute = this.RULE('onlyAttribute', (): Attribute => this.SUBRULE(this.attributeRule));
+
+  // ---- operations
+
+  readonly operation = this.RULE('operation', () => {
+    const from = this.at;
+    const depth = this.scope.depth;
+    const { block } = this;
+    let names: ResultName[] = [];
+    try {
+      this.OPTION(() => {
+        names = this.SUBRULE(this.resultNames);
+      });
+      const op = this.OR([
+        { ALT: () => this.SUBRULE(this.genericOp) },
+        { ALT: () => this.SUBRULE(this.moduleOp) },
+        { ALT: () => this.SUBRULE(this.funcOp) },
+        {
+          ALT: () => {
+            const name = this.CONSUME(T.Word);
+            return this.SUBRULE(this.customAssembly, { ARGS: [name] });
+          },
+        },
+      ]);
+      this.ACTION(() => this.define(names, op));
+      this.OPTION2(() => {
+        const user = this.SUBRULE(this.location);
+        this.ACTION(() => {
+          if (op && !Array.isArray(op) && op.loc.kind === 'text') op.loc = textLoc(this.source, op.loc.offset, user);
+        });
+      });
+    } catch (e) {
+      if (!(e instanceof Refused)) throw e;
+      this.scope.popTo(depth);
+      this.block = block;
+      this.skipOp(from);
+      for (const n of names) this.scope.define(n.name, null, n.offset);
+    }
+  });
+  readonly resultNames = this.RULE('resultNames', (): ResultName[] => {
+    const names: ResultName[] = [];
+    this.AT_LEAST_ONE_SEP({
+      SEP: T.Comma,
+      DEF: () => {
+        const t = this.CONSUME(T.Percent);
+        const count = this.OPTION(() => {
+          this.CONSUME(T.Colon);
+          return this.CONSUME(T.Num);
+        });
+        names.push({ name: t.image.slice(1), count: count ? Number(count.image) : 1, offset: t.startOffset });
+      },
+    });
+    this.CONSUME(T.Equal);
+    return names;
+  });
+
+  /** `"dialect.op"(%a) <{…}> ({…}) {…} : (T) -> R` */
+  readonly genericOp = this.RULE('genericOp', (): Operation | Value[] | undefined => {
+    const name = this.CONSUME(T.Str);
+    const known = this.ACTION(() => this.lookup(unquote(name.image), name.startOffset));
+    const operands: IToken[] = [];
+    const regions: Region[] = [];
+    const attrs: Record<string, Attribute> = {};
+    this.CONSUME(T.LParen);
+    this.MANY_SEP({ SEP: T.Comma, DEF: () => operands.push(this.CONSUME(T.Percent)) });
+    this.CONSUME(T.RParen);
+    const values = this.ACTION(() => operands.map((t) => this.refer(t)));
+    this.OPTION(() => {
+      const t = this.CONSUME(T.LSquare);
+      this.ACTION(() => this.branches(t.startOffset));
+    });
+    this.OPTION2(() => {
+      this.CONSUME(T.LAngle);
+      const props = this.SUBRULE(this.dictionary);
+      this.CONSUME(T.RAngle);
+      this.ACTION(() => Object.assign(attrs, props));
+    });
+    this.OPTION3(() => {
+      this.CONSUME2(T.LParen);
+      this.MANY_SEP2({
+        SEP: T.Comma,
+        DEF: () =>
+          regions.push(this.SUBRULE(this.regionRule, { ARGS: [[], this.ACTION(() => known.has('isolated'))] })),
+      });
+      this.CONSUME2(T.RParen);
+    });
+    this.OPTION4(() => {
+      const dict = this.SUBRULE2(this.dictionary);
+      this.ACTION(() => Object.assign(attrs, dict));
+    });
+    const colon = this.CONSUME(T.Colon);
+    const type = this.SUBRULE(this.functionTypeRule);
+    return this.ACTION(() => {
+      const { inputs, results } = type as FunctionType;
+      this.checkOperands(known.name, values, inputs, colon.startOffset);
+      if (known.name.startsWith('sdy.')) return this.shardy(known.name, values, name.startOffset);
+      if (known.has('symbol')) this.defineSymbol(attrs.sym_name, name.startOffset);
+      const op = finishOp(known, values, attrs, regions, results, textLoc(this.source, name.startOffset));
+      return this.block.append(op);
+    });
+  });
+
+  /** What follows an op's name in its own form. */
+  readonly customAssembly = this.RULE('customAssembly', (name: IToken): Operation | Value[] | undefined =>
+    this.ACTION(() => {
+      const full = name.image === 'return' || name.image === 'call' ? `func.${name.image}` : name.image;
+      if (!full.includes('.')) this.unexpected('an operation', name);
+      if (full.startsWith('sdy.')) return this.shardyText(full, name.startOffset);
+      const def = this.lookup(full, name.startOffset);
+      const format = formatOf(def);
+      if (!format) {
+        this.fail('parse', `'${full}' has no short form`, name.startOffset, `write it as "${full}"(…) : (…) -> …`);
+      }
+      const draft = newDraft(def);
+      parseFormat(this, draft, format);
+      return this.block.append(
+        finishOp(def, undefined, draft.attrs, draft.regions, undefined, textLoc(this.source, name.startOffset), draft),
+      );
+    }),
+  );
+
+  // ---- modules and functions
+
+  readonly moduleOp = this.RULE('moduleOp', (): Operation => {
+    const name = this.CONSUME(T.ModuleWord);
+    const attrs: Record<string, Attribute> = {};
+    this.OPTION(() => {
+      const t = this.CONSUME(T.At);
+      this.ACTION(() => {
+        attrs.sym_name = { kind: 'string', value: symbolName(t.image) };
+      });
+    });
+    this.SUBRULE(this.attributesClause, { ARGS: [attrs] });
+    const region = this.SUBRULE(this.regionRule, { ARGS: [[], true] });
+    return this.ACTION(() => {
+      const def = this.lookup('builtin.module', name.startOffset);
+      return this.block.append(finishOp(def, [], attrs, [region], [], textLoc(this.source, name.startOffset)));
+    });
+  });
+  readonly attributesClause = this.RULE('attributesClause', (into: Record<string, Attribute>) => {
+    this.OPTION({
+      GATE: () => this.peek() === 'attributes',
+      DEF: () => {
+        this.CONSUME(T.Word);
+        const dict = this.SUBRULE(this.dictionary);
+        this.ACTION(() => Object.assign(into, dict));
+      },
+    });
+  });
+
+  readonly funcOp = this.RULE('funcOp', (): Operation => {
+    const start = this.CONSUME(T.FuncWord);
+    const attrs: Record<string, Attribute> = {};
+    const args: FuncArg[] = [];
+    let results: FuncResult[] = [];
+    this.OPTION(() => {
+      const t = this.CONSUME(T.Word);
+      this.ACTION(() => {
+        if (!['public', 'private', 'nested'].includes(t.image)) this.unexpected("'public' or 'private'", t);
+        attrs.sym_visibility = { kind: 'string', value: t.image };
+      });
+    });
+    const name = this.CONSUME(T.At);
+    this.CONSUME(T.LParen);
+    this.MANY_SEP({ SEP: T.Comma, DEF: () => args.push(this.SUBRULE(this.funcArg)) });
+    this.CONSUME(T.RParen);
+    this.OPTION2(() => {
+      this.CONSUME(T.Arrow);
+      results = this.SUBRULE(this.funcResults);
+    });
+    this.SUBRULE(this.attributesClause, { ARGS: [attrs] });
+    this.ACTION(() => {
+      attrs.sym_name = { kind: 'string', value: symbolName(name.image) };
+      this.defineSymbol(attrs.sym_name, name.startOffset);
+      const type = functionType(
+        args.map((a) => a.type),
+        results.map((r) => r.type),
+      );
+      attrs.function_type = { kind: 'type', type };
+      if (args.some((a) => Object.keys(a.attrs).length)) attrs.arg_attrs = dictList(args);
+      if (results.some((r) => Object.keys(r.attrs).length)) attrs.res_attrs = dictList(results);
+      if (this.isNext(T.LBrace)) return;
+      const message = `function '${symbolName(name.image)}' has no body`;
+      this.fail('unsupported-op', message, name.startOffset, 'functions must be defined in the program');
+    });
+    const region = this.SUBRULE(this.regionRule, { ARGS: [args, true] });
+    return this.ACTION(() => {
+      const def = this.lookup('func.func', start.startOffset);
+      return this.block.append(finishOp(def, [], attrs, [region], [], textLoc(this.source, start.startOffset)));
+    });
+  });
+  readonly funcArg = this.RULE('funcArg', (): FuncArg => {
+    const t = this.OPTION(() => {
+      const p = this.CONSUME(T.Percent);
+      this.CONSUME(T.Colon);
+      return p;
+    });
+    const type = this.SUBRULE(this.typeRule);
+    const attrs = this.OPTION2(() => this.SUBRULE(this.dictionary)) ?? {};
+    const user = this.OPTION3(() => this.SUBRULE(this.location));
+    return this.ACTION(() => {
+      const offset = t?.startOffset ?? this.offset();
+      return { name: t ? t.image.slice(1) : '', offset, type, attrs, loc: textLoc(this.source, offset, user) };
+    });
+  });
+  readonly funcResults = this.RULE('funcResults', (): FuncResult[] => {
+    const results: FuncResult[] = [];
+    this.OR([
+      {
+        ALT: () => {
+          this.CONSUME(T.LParen);
+          this.MANY_SEP({ SEP: T.Comma, DEF: () => results.push(this.SUBRULE(this.funcResult)) });
+          this.CONSUME(T.RParen);
+        },
+      },
+      {
+        ALT: () => {
+          const type = this.SUBRULE(this.typeRule);
+          results.push({ type, attrs: {} });
+        },
+      },
+    ]);
+    return results;
+  });
+  readonly funcResult = this.RULE('funcResult', (): FuncResult => {
+    const type = this.SUBRULE(this.typeRule);
+    const attrs = this.OPTION(() => this.SUBRULE(this.dictionary)) ?? {};
+    return { type, attrs };
+  });
+
+  // ---- regions
+
+  /** `{ ops }` or `{ ^bb0(%a: T): ops }`. `given` become the block's arguments when the text declares none. */
+  readonly regionRule = this.RULE(
+    'regionRule',
+    (given: readonly (RegionArg | FuncArg)[], isolated: boolean): Region => {
+      const outer = this.block;
+      const region = new Region();
+      this.ACTION(() => {
+        this.scope.push(isolated);
+        this.block = region.block;
+        for (const a of given) this.addArg(a.name, a.type, a.offset, a.loc);
+      });
+      this.CONSUME(T.LBrace);
+      this.OPTION(() => {
+        this.CONSUME(T.Caret);
+        this.OPTION2(() => {
+          this.CONSUME(T.LParen);
+          this.MANY_SEP({
+            SEP: T.Comma,
+            DEF: () => {
+              const a = this.SUBRULE(this.funcArg);
+              this.ACTION(() => this.addArg(a.name, a.type, a.offset, a.loc));
+            },
+          });
+          this.CONSUME(T.RParen);
+        });
+        this.CONSUME(T.Colon);
+      });
+      this.MANY(() => this.SUBRULE(this.operation));
+      this.ACTION(() => {
+        if (this.isNext(T.Caret)) this.branches(this.offset());
+      });
+      this.CONSUME(T.RBrace);
+      this.ACTION(() => {
+        this.scope.popTo(this.scope.depth - 1);
+        this.block = outer;
+      });
+      return region;
+    },
+  );
+
+  private addArg(name: string, type: Type, offset: number, loc: Location = textLoc(this.source, offset)): void {
+    const v = this.block.addArg(type, loc, hintOf(name));
+    if (name !== '') this.defineName(name, [v], offset);
+  }
+  private branches(offset: number): never {
+    return this.fail(
+      'unsupported-op',
+      'control flow between blocks is not supported',
+      offset,
+      'use stablehlo.if, case and while',
+    );
+  }
+
+  // ---- values
+
+  private defineName(name: string, values: readonly Value[], offset: number): void {
+    const old = this.scope.define(name, values, offset);
+    if (!old) return;
+    throw new SpucError([
+      {
+        severity: 'error',
+        class: 'redefinition',
+        message: `value '%${name}' is defined twice`,
+        loc: textLoc(this.source, offset),
+        notes: [{ message: 'the first definition is here', loc: textLoc(this.source, old.offset) }],
+      },
+    ]);
+  }
+  private define(names: readonly ResultName[], op: Operation | Value[] | undefined): void {
+    const results = Array.isArray(op) ? op : (op?.results ?? []);
+    if (names.length === 0) return;
+    const wanted = names.reduce((n, r) => n + r.count, 0);
+    if (wanted !== results.length) {
+      const what = op && !Array.isArray(op) ? `'${op.name}'` : 'the operation';
+      this.fail('arity', `${what} has ${results.length} results, but ${wanted} are named`, names[0]!.offset);
+    }
+    let from = 0;
+    for (const n of names) {
+      const values = results.slice(from, from + n.count);
+      if (!Array.isArray(op)) for (const v of values) v.hint = hintOf(n.name);
+      this.defineName(n.name, values, n.offset);
+      from += n.count;
+    }
+  }
+  /** The value that a `%name` or `%name#1` token refers to. */
+  private refer(t: IToken): Value {
+    const hash = t.image.indexOf('#');
+    const name = hash < 0 ? t.image.slice(1) : t.image.slice(1, hash);
+    const def = this.scope.lookup(name);
+    if (!def) {
+      const near = this.scope.similar(name);
+      const later = this.source.text
+        .slice(t.startOffset)
+        .search(new RegExp(`^\\s*%${name.replace(/[$.]/g, '\\$&')}(:\\d+)?\\s*=`, 'm'));
+      return this.fail(
+        'undefined-value',
+        `value '%${name}' is not defined${later >= 0 ? ' here: it is computed further down' : ''}`,
+        t.startOffset,
+        later < 0 && near !== undefined ? `did you mean '%${near}'?` : undefined,
+      );
+    }
+    if (def.values === null) throw new Refused();
+    if (hash < 0 && def.values.length === 1) return def.values[0]!;
+    if (hash < 0)
+      return this.fail(
+        'arity',
+        `'%${name}' stands for ${def.values.length} values`,
+        t.startOffset,
+        `write '%${name}#0'`,
+      );
+    const v = def.values[Number(t.image.slice(hash + 1))];
+    return (
+      v ??
+      this.fail(
+        'undefined-value',
+        `'${t.image}' is not defined: '%${name}' has ${def.values.length} values`,
+        t.startOffset,
+      )
+    );
+  }
+  atOperand(): boolean {
+    return this.isNext(T.Percent);
+  }
+  operand(): Value {
+    if (!this.isNext(T.Percent)) this.unexpected("a value such as '%0'");
+    return this.refer(this.next());
+  }
+  operandList(): Value[] {
+    const out: Value[] = [];
+    if (!this.atOperand()) return out;
+    do out.push(this.operand());
+    while (this.LA(2).tokenType === T.Percent && this.accept(','));
+    return out;
+  }
+  valueName(): { name: string; offset: number } {
+    if (!this.isNext(T.Percent)) this.unexpected("a value such as '%0'");
+    const t = this.next();
+    return { name: t.image.slice(1), offset: t.startOffset };
+  }
+  region(args: readonly RegionArg[] = []): Region {
+    return this.SUBRULE(this.regionRule, { ARGS: [args, false] });
+  }
+  regionArg(): RegionArg {
+    return this.SUBRULE(this.funcArg);
+  }
+  opDef(name: string): AnyOpDef {
+    return this.lookup(name, this.offset());
+  }
+  checkType(v: Value, written: Type, offset: number): void {
+    if (v.type === written) return;
+    const notes = [{ message: `the value is defined here as ${showType(v.type)}`, loc: v.loc }];
+    const message = `a value of type ${showType(v.type)} is used as ${showType(written)}`;
+    throw new SpucError([{ severity: 'error', class: 'type', message, loc: textLoc(this.source, offset), notes }]);
+  }
+  private checkOperands(name: string, values: readonly Value[], types: readonly Type[], offset: number): void {
+    if (values.length !== types.length)
+      this.fail('arity', `'${name}' has ${values.length} operands, but ${types.length} operand types`, offset);
+    values.forEach((v, i) => {
+      this.checkType(v, types[i]!, offset);
+    });
+  }
+  functionalType(op: OpDraft): void {
+    const offset = this.offset();
+    const t = this.SUBRULE(this.functionTypeRule) as FunctionType;
+    const values = op.def.operandNames.flatMap((n) => op.operands[n] ?? []);
+    this.checkOperands(op.def.name, values, t.inputs, offset);
+    op.resultTypes = t.results;
+  }
+
+  // ---- ops that are not ours
+
+  private lookup(name: string, offset: number): AnyOpDef {
+    const def = name.startsWith('sdy.') ? shardyOp(name) : resolveOpName(this.registry, name);
+    if (def) return def;
+    this.refused.push(unknownOp(this.registry, name, textLoc(this.source, offset)));
+    if (this.refused.length >= MAX_REFUSED) throw new SpucError(this.refused);
+    throw new Refused();
+  }
+  /** Moves past an op that cannot be read: to the first token on a new line, outside brackets, that can start an op. */
+  private skipOp(from: number): void {
+    this.at = from;
+    let depth = 0;
+    let end = this.next().startOffset;
+    for (;;) {
+      const t = this.LA(1);
+      if (t.image === '') return;
+      if (depth === 0) {
+        const starts = t.tokenType !== T.Word || /\.|^return$|^call$/.test(t.image);
+        if (')]}>'.includes(t.image)) return;
+        if (starts && !'([{<'.includes(t.image) && this.source.text.slice(end, t.startOffset).includes('\n')) return;
+      }
+      if ('([{<'.includes(t.image)) depth++;
+      else if (')]}>'.includes(t.image)) depth--;
+      this.at++;
+      end = t.startOffset + t.image.length;
+    }
+  }
+  /** Sharding annotations mean nothing here: meshes are dropped, constraints give their operand. */
+  private shardy(name: string, operands: Value[], offset: number): Value[] | undefined {
+    if (name === 'sdy.mesh') return undefined;
+    if (name === 'sdy.sharding_constraint' || name === 'sdy.propagation_barrier') return operands;
+    if (name === 'sdy.sharding_group') return undefined;
+    return this.fail('unsupported-op', `'${name}' is not supported`, offset, 'lower the program without a device mesh');
+  }
+  private shardyText(name: string, offset: number): Value[] | undefined {
+    const values = this.operandList();
+    const out = this.shardy(name, values, offset);
+    this.skipOp(this.at);
+    return out;
+  }
+  private defineSymbol(attr: Attribute | undefined, offset: number): void {
+    if (attr?.kind !== 'string') return;
+    const old = this.symbols.get(attr.value);
+    if (old !== undefined) {
+      const notes = [{ message: 'the first definition is here', loc: textLoc(this.source, old) }];
+      const message = `function '@${attr.value}' is defined twice`;
+      throw new SpucError([
+        { severity: 'error', class: 'redefinition', message, loc: textLoc(this.source, offset), notes },
+      ]);
+    }
+    this.symbols.set(attr.value, offset);
+  }
+}
+
+/** Sharding ops have no records: they never get into the IR. */
+const shardyOp = (name: string): AnyOpDef =>
+  defineOp(name, { doc: 'A sharding annotation.', operands: {}, results: {} });
+const dictList = (list: readonly { attrs: Record<string, Attribute> }[]): Attribute => ({
+  kind: 'array',
+  items: list.map((x) => ({ kind: 'dict', entries: x.attrs })),
+});
+/** Names that a person or a framework chose; numbers and `arg0` come again by themselves. */
+const hintOf = (name: string): string | undefined => (/^(\d|arg\d+$)/.test(name) ? undefined : name || undefined);

@@ -53,6 +53,8 @@ export interface AsmParser {
   valueName(): { name: string; offset: number };
   type(): Type;
   attribute(): Attribute;
+  /** A number without a type: i64 or f64. */
+  number(): Attribute;
   /** `%name: type`, with a location or not: an argument of a region that follows. */
   regionArg(): RegionArg;
   /** The op of a name. An unknown one is reported, and reading goes on after the current op. */

@@ -6,7 +6,7 @@ import { functionType, scalarType, type Type, tupleType } from '../ir/types.ts';
 import { type Location, textLoc, unknownLoc } from '../support/diagnostics.ts';
 import { decodeDense } from './dense-literal.ts';
 import { dialectAttr } from './dialect-attr.ts';
-import { floatFromBits } from './float-bits.ts';
+import { floatFromBits, roundFloat } from './float-bits.ts';
 import { symbolName, TokenReader, unquote } from './token-reader.ts';
 import * as T from './tokens.ts';
 import { bangType, foreignTypeWords, parseTensorText, scalarWord } from './type-text.ts';
@@ -248,7 +248,7 @@ export abstract class AttributeRules extends TokenReader {
     const ty = type ?? scalarType(float ? 'f64' : 'i64');
     if (ty.kind !== 'scalar') return this.fail('type', 'a number cannot have this type', t.startOffset);
     if (ty.name !== 'index' && ty.name !== 'none' && isFloat(ty.name)) {
-      const value = hex ? floatFromBits(ty.name, BigInt(t.image)) : Number(t.image);
+      const value = hex ? floatFromBits(ty.name, BigInt(t.image)) : roundFloat(ty.name, Number(t.image));
       return { kind: 'float', value, type: ty };
     }
     if (float) return this.fail('type', `'${t.image}' is no ${ty.name}`, t.startOffset);
@@ -335,6 +335,10 @@ export abstract class AttributeRules extends TokenReader {
     }
     this.expect('>');
     return { kind: 'dense-array', dtype, values };
+  }
+  number(): Attribute {
+    if (!this.isNext(T.Num)) this.unexpected('a number');
+    return this.numberOf(this.next(), undefined);
   }
   attribute(): Attribute {
     return this.SUBRULE(this.attributeRule);

@@ -35,18 +35,17 @@ function element(a: DenseAttr, i: number): string {
   return isFloat(dtype) ? showFloat(Number(data[i]), dtype) : String(data[i]);
 }
 
-const HEX = Array.from({ length: 256 }, (_, i) => i.toString(16).toUpperCase().padStart(2, '0'));
+const HEX_DIGITS = new TextEncoder().encode('0123456789ABCDEF');
 
 /** Little-endian bytes as hexadecimal text; booleans are packed, eight to a byte. */
 function hex(dtype: DType, data: ArrayLike<number>): string {
   const bytes = rawBytes(dtype, data);
-  const parts: string[] = [];
-  for (let from = 0; from < bytes.length; from += 65536) {
-    let text = '';
-    for (const b of bytes.subarray(from, from + 65536)) text += HEX[b];
-    parts.push(text);
+  const out = new Uint8Array(2 * bytes.length);
+  for (let i = 0; i < bytes.length; i++) {
+    out[2 * i] = HEX_DIGITS[bytes[i]! >> 4]!;
+    out[2 * i + 1] = HEX_DIGITS[bytes[i]! & 15]!;
   }
-  return parts.join('');
+  return new TextDecoder('latin1').decode(out);
 }
 
 function rawBytes(dtype: DType, data: ArrayLike<number>): Uint8Array {

@@ -37,7 +37,7 @@ export function formatOf(def: AnyOpDef): Format | undefined {
 }
 
 const piece =
-  /\s*(?:`([^`]*)`|\$(\w+)|type\(\s*\$(\w+)\s*\)|custom<([\w-]+)>(?:\([^)]*\))?|(attr-dict|functional-type|same-type|elementwise-type)|(\()|(\)\?))/y;
+  /\s*(?:`([^`]*)`|\$(\w+)\^?|type\(\s*\$(\w+)\s*\)|custom<([\w-]+)>(?:\([^)]*\))?|(attr-dict|functional-type|same-type|elementwise-type)|(\()|(\)\?))/y;
 /** Tokens of a literal, as the lexer would split them. */
 const literalTokens = (text: string): string[] => text.match(/->|[A-Za-z_][\w$.]*|\d+|[@#!%^][\w$.]+|[^\s]/g) ?? [];
 
@@ -78,7 +78,7 @@ class Compiler {
     }
     if (m[5]) return { kind: m[5] === 'elementwise-type' ? 'same-type' : (m[5] as 'attr-dict') };
     const elements = this.all(true);
-    const anchor = elements.find((e) => e.kind === 'attr' || e.kind === 'operand');
+    const anchor = elements.find((e) => e.kind === 'attr' || e.kind === 'operand' || e.kind === 'type');
     if (!anchor || !('name' in anchor)) this.wrong('an optional group needs an attribute');
     return { kind: 'optional', anchor: anchor.name, elements };
   }

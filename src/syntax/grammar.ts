@@ -23,6 +23,14 @@ class Refused extends Error {}
 
 /** `%a, %b:2 =` */
 type ResultName = { readonly name: string; readonly count: number; readonly offset: number };
+/** A region whose inside is still to be read: the tokens after its '{' up to index `end`. */
+interface Body {
+  readonly region: Region;
+  readonly scope: Scope;
+  readonly given: readonly RegionArg[];
+  readonly start: number;
+  readonly end: number;
+}
 interface FuncArg {
   readonly name: string;
   readonly offset: number;
@@ -45,6 +53,9 @@ export class MlirGrammar extends AttributeRules implements AsmParser {
   private block = new Block();
   private symbols = new Map<string, number>();
   private refused: Diagnostic[] = [];
+  private bodies: Body[] = [];
+  /** Index of the '}' of every '{'. */
+  private closing: ReadonlyMap<IToken, number> = new Map();
 
   constructor() {
     super();
@@ -52,7 +63,7 @@ export class MlirGrammar extends AttributeRules implements AsmParser {
   }
 
   /** Makes the parser ready for a text. */
-  start(source: Source, tokens: IToken[], registry: Registry): void {
+  start(source: Source, tokens: IToken[], registry: Registry, closing: ReadonlyMap<IToken, number>): void {
     this.input = tokens;
     this.source = source;
     this.registry = registry;
@@ -60,11 +71,14 @@ export class MlirGrammar extends AttributeRules implements AsmParser {
     this.block = new Block();
     this.symbols = new Map();
     this.refused = [];
+    this.bodies = [];
+    this.closing = closing;
     this.collectAliases(tokens);
   }
   /** The ops that were refused so far; empty when all is well. */
   get refusals(): readonly Diagnostic[] {
-    return this.refused;
+    const at = (d: Diagnostic): number => (d.loc.kind === 'text' ? d.loc.offset : 0);
+    return this.refused.sort((a, b) => at(a) - at(b));
   }
   /** Offset of the token that comes next. */
   get position(): number {
@@ -73,11 +87,13 @@ export class MlirGrammar extends AttributeRules implements AsmParser {
 
   /** A whole file. The result is the block of its top-level ops. */
   readonly program = this.RULE('program', (): Block => {
+    const top = this.block;
     this.ACTION(() => this.resolveAliases());
     this.MANY(() =>
       this.OR([{ ALT: () => this.SUBRULE(this.aliasDefinition) }, { ALT: () => this.SUBRULE(this.operation) }]),
     );
-    return this.block;
+    this.ACTION(() => this.readBodies());
+    return top;
   });
   readonly aliasDefinition = this.RULE('aliasDefinition', () => {
     this.OR([
@@ -105,8 +121,7 @@ export class MlirGrammar extends AttributeRules implements AsmParser {
 
   readonly operation = this.RULE('operation', () => {
     const from = this.at;
-    const depth = this.scope.depth;
-    const { block } = this;
+    const waiting = this.bodies.length;
     let names: ResultName[] = [];
     try {
       this.OPTION(() => {
@@ -132,8 +147,7 @@ export class MlirGrammar extends AttributeRules implements AsmParser {
       });
     } catch (e) {
       if (!(e instanceof Refused)) throw e;
-      this.scope.popTo(depth);
-      this.block = block;
+      this.bodies.length = waiting;
       this.skipOp(from);
       for (const n of names) this.scope.define(n.name, null, n.offset);
     }
@@ -331,45 +345,61 @@ export class MlirGrammar extends AttributeRules implements AsmParser {
 
   // ---- regions
 
-  /** `{ ops }` or `{ ^bb0(%a: T): ops }`. `given` become the block's arguments when the text declares none. */
-  readonly regionRule = this.RULE(
-    'regionRule',
-    (given: readonly (RegionArg | FuncArg)[], isolated: boolean): Region => {
-      const outer = this.block;
-      const region = new Region();
-      this.ACTION(() => {
-        this.scope.push(isolated);
-        this.block = region.block;
-        for (const a of given) this.addArg(a.name, a.type, a.offset, a.loc);
-      });
-      this.CONSUME(T.LBrace);
-      this.OPTION(() => {
-        this.CONSUME(T.Caret);
-        this.OPTION2(() => {
-          this.CONSUME(T.LParen);
-          this.MANY_SEP({
-            SEP: T.Comma,
-            DEF: () => {
-              const a = this.SUBRULE(this.funcArg);
-              this.ACTION(() => this.addArg(a.name, a.type, a.offset, a.loc));
-            },
-          });
-          this.CONSUME(T.RParen);
+  /**
+   * `{ … }`. What is inside is read later, by readBodies: so the stack does not grow with the nesting of regions. `given` become the
+   * block's arguments when the text declares none.
+   */
+  readonly regionRule = this.RULE('regionRule', (given: readonly RegionArg[], isolated: boolean): Region => {
+    const region = new Region();
+    const open = this.CONSUME(T.LBrace);
+    this.ACTION(() => {
+      const end = this.closing.get(open);
+      if (end === undefined) {
+        this.at = this.input.length;
+        this.unexpected("'}'");
+      }
+      const scope = new Scope(isolated ? null : this.scope);
+      this.bodies.push({ region, scope, given, start: this.at, end });
+      this.at = end - 1;
+    });
+    this.CONSUME(T.RBrace);
+    return region;
+  });
+  /** The inside of a region: `^bb0(%a: T):` and operations. */
+  readonly body = this.RULE('body', () => {
+    this.OPTION(() => {
+      this.CONSUME(T.Caret);
+      this.OPTION2(() => {
+        this.CONSUME(T.LParen);
+        this.MANY_SEP({
+          SEP: T.Comma,
+          DEF: () => {
+            const a = this.SUBRULE(this.funcArg);
+            this.ACTION(() => this.addArg(a.name, a.type, a.offset, a.loc));
+          },
         });
-        this.CONSUME(T.Colon);
+        this.CONSUME(T.RParen);
       });
-      this.MANY(() => this.SUBRULE(this.operation));
-      this.ACTION(() => {
-        if (this.isNext(T.Caret)) this.branches(this.offset());
-      });
-      this.CONSUME(T.RBrace);
-      this.ACTION(() => {
-        this.scope.popTo(this.scope.depth - 1);
-        this.block = outer;
-      });
-      return region;
-    },
-  );
+      this.CONSUME(T.Colon);
+    });
+    this.MANY(() => this.SUBRULE(this.operation));
+  });
+
+  /** Reads the regions that were skipped, those inside them too, in the order in which they were met. */
+  private readBodies(): void {
+    const here = this.at;
+    for (let next = 0; next < this.bodies.length; next++) {
+      const { region, scope, given, start, end } = this.bodies[next]!;
+      this.at = start;
+      this.block = region.block;
+      this.scope = scope;
+      for (const a of given) this.addArg(a.name, a.type, a.offset, a.loc);
+      this.SUBRULE(this.body);
+      if (this.isNext(T.Caret)) this.branches(this.offset());
+      if (this.at !== end - 1) this.unexpected('an operation');
+    }
+    this.at = here;
+  }
 
   private addArg(name: string, type: Type, offset: number, loc: Location = textLoc(this.source, offset)): void {
     const v = this.block.addArg(type, loc, hintOf(name));
@@ -506,7 +536,7 @@ export class MlirGrammar extends AttributeRules implements AsmParser {
     const def = name.startsWith('sdy.') ? shardyOp(name) : resolveOpName(this.registry, name);
     if (def) return def;
     this.refused.push(unknownOp(this.registry, name, textLoc(this.source, offset)));
-    if (this.refused.length >= MAX_REFUSED) throw new SpucError(this.refused);
+    if (this.refused.length >= MAX_REFUSED) throw new SpucError(this.refusals);
     throw new Refused();
   }
   /** Moves past an op that cannot be read: to the first token on a new line, outside brackets, that can start an op. */
@@ -536,9 +566,9 @@ export class MlirGrammar extends AttributeRules implements AsmParser {
     return this.fail('unsupported-op', `'${name}' is not supported`, offset, 'lower the program without a device mesh');
   }
   private shardyText(name: string, offset: number): Value[] | undefined {
-    const values = this.operandList();
-    const out = this.shardy(name, values, offset);
-    this.skipOp(this.at);
+    const from = this.at - 1;
+    const out = this.shardy(name, this.operandList(), offset);
+    this.skipOp(from);
     return out;
   }
   private defineSymbol(attr: Attribute | undefined, offset: number): void {

@@ -77,7 +77,7 @@ export function naturalAttr(p: AsmParser): Attribute {
   }
   if (/^[A-Za-z_]\w*$/.test(t) && t !== 'true' && t !== 'false' && t !== 'array' && t !== 'loc')
     return { kind: 'string', value: p.word('a value') };
-  return p.attribute();
+  return /^-?\d/.test(t) ? p.number() : p.attribute();
 }
 
 /** One type for all operands and results, or the functional form. */

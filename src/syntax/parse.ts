@@ -45,11 +45,11 @@ export function parseAttribute(text: string, source = new Source('<attribute>', 
 function run<T>(source: Source, registry: Registry, rule: (g: MlirGrammar) => T): T {
   checkCharacters(source);
   const { tokens } = tokenize(source.text);
-  checkTokens(source, tokens);
+  const closing = checkTokens(source, tokens);
   grammar ??= new MlirGrammar();
   const g = grammar;
   try {
-    g.start(source, tokens, registry);
+    g.start(source, tokens, registry, closing);
     const result = rule(g);
     const error = g.errors[0];
     if (error) {
@@ -62,7 +62,7 @@ function run<T>(source: Source, registry: Registry, rule: (g: MlirGrammar) => T)
     if (e instanceof SpucError && g.refusals.length) throw new SpucError(g.refusals);
     throw e;
   } finally {
-    g.start(new Source('', ''), [], registry);
+    g.start(new Source('', ''), [], registry, new Map());
   }
 }
 
@@ -80,16 +80,23 @@ function checkCharacters(source: Source): void {
   );
 }
 
-/** Refuses what the grammar could not report well: open strings, and nesting that would exhaust the stack. */
-function checkTokens(source: Source, tokens: readonly IToken[]): void {
+/**
+ * Refuses what the grammar could not report well: open strings, and nesting that would exhaust the stack of a walker.
+ * The result gives the index of the closing brace of every open one.
+ */
+function checkTokens(source: Source, tokens: readonly IToken[]): Map<IToken, number> {
+  const closing = new Map<IToken, number>();
+  const open: IToken[] = [];
   let depth = 0;
-  for (const t of tokens) {
+  for (const [i, t] of tokens.entries()) {
     if (t.image.length !== 1) {
       if (t.tokenType === OpenString)
         fail('parse', 'the string is not closed on its line', textLoc(source, t.startOffset));
       continue;
     }
     const c = t.image.charCodeAt(0);
+    if (c === 123) open.push(t);
+    else if (c === 125 && open.length) closing.set(open.pop()!, i);
     if (c === 123 || c === 40 || c === 91 || c === 60) {
       if (++depth > MAX_NESTING) {
         fail(
@@ -102,6 +109,7 @@ function checkTokens(source: Source, tokens: readonly IToken[]): void {
     } else if (c === 125 || c === 41 || c === 93 || c === 62) depth--;
     else if (c === 34) fail('parse', 'the string is not closed', textLoc(source, t.startOffset));
   }
+  return closing;
 }
 
 /** A hint that names the bracket which is open at the end of the text. */

@@ -2,7 +2,6 @@ const utf8 = new TextEncoder();
 
 /** A quoted string as MLIR writes it: what is not printable ASCII becomes `\XX`, byte by byte of its UTF-8 form. */
 export function quote(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: exactly the printable characters
   if (!/["\\]|[^\x20-\x7e]/.test(text)) return `"${text}"`;
   let out = '"';
   for (const b of utf8.encode(text)) {

@@ -7,54 +7,49 @@ export interface Definition {
   readonly offset: number;
 }
 
-/** Names of the values that the text at hand can see. Regions nest; an isolated region starts afresh. */
+/**
+ * Names of the values that the text of one region can see. A region is read after the op that holds it, and by then the regions around it
+ * have more names: it sees those that were there when it was entered, which `limit` remembers.
+ */
 export class Scope {
-  private names = new Map<string, Definition>();
-  private log: string[] = [];
-  private readonly stack: { names: Map<string, Definition>; log: string[]; mark: number }[] = [];
+  private readonly names = new Map<string, Definition & { readonly order: number }>();
+  private readonly clock: { now: number };
+  private readonly limit: number;
 
-  /** Number of open regions. */
-  get depth(): number {
-    return this.stack.length;
+  /** Without a parent: a region that sees nothing outside. */
+  constructor(private readonly parent: Scope | null = null) {
+    this.clock = parent?.clock ?? { now: 0 };
+    this.limit = this.clock.now;
   }
+
   lookup(name: string): Definition | undefined {
-    return this.names.get(name);
+    let limit = Number.POSITIVE_INFINITY;
+    for (let scope: Scope | null = this; scope; scope = scope.parent) {
+      const found = scope.names.get(name);
+      if (found && found.order < limit) return found;
+      limit = scope.limit;
+    }
+    return undefined;
   }
   /** Adds a name; an earlier definition stays and is returned. */
   define(name: string, values: readonly Value[] | null, offset: number): Definition | undefined {
-    const old = this.names.get(name);
+    const old = this.lookup(name);
     if (old) return old;
-    this.names.set(name, { values, offset });
-    this.log.push(name);
+    this.names.set(name, { values, offset, order: this.clock.now++ });
     return undefined;
-  }
-  /** Enters a region. */
-  push(isolated: boolean): void {
-    this.stack.push({ names: this.names, log: this.log, mark: this.log.length });
-    if (isolated) {
-      this.names = new Map();
-      this.log = [];
-    }
-  }
-  /** Leaves regions until `depth` are open: names that they defined are gone. */
-  popTo(depth: number): void {
-    while (this.stack.length > depth) {
-      const { names, log, mark } = this.stack.pop()!;
-      if (names === this.names) while (log.length > mark) names.delete(log.pop()!);
-      this.names = names;
-      this.log = log;
-    }
   }
   /** The known name nearest to one that is not known. */
   similar(name: string): string | undefined {
     let best: string | undefined;
     let least = 3;
-    for (const n of this.names.keys()) {
-      if (Math.abs(n.length - name.length) >= least) continue;
-      const d = distance(n, name);
-      if (d < least) {
-        least = d;
-        best = n;
+    for (let scope: Scope | null = this; scope; scope = scope.parent) {
+      for (const n of scope.names.keys()) {
+        if (Math.abs(n.length - name.length) >= least || !this.lookup(n)) continue;
+        const d = distance(n, name);
+        if (d < least) {
+          least = d;
+          best = n;
+        }
       }
     }
     return best;

@@ -63,9 +63,3 @@ export function parseConvDims(text: string): ConvDims | undefined {
     out: { batch: out[0], feature: out[1], spatial: out[2] },
   };
 }
-
-/** `[b, 0, 1, f]x[0, 1, i, o]->[b, 0, 1, f]`: the text of StableHLO's attribute, from `b01f_01io->b01f`. */
-export const showConvDims = (labelText: string): string => {
-  const [lhs, rhs, out] = labelText.split(/_|->/).map((part) => `[${[...part].join(', ')}]`);
-  return `${lhs}x${rhs}->${out}`;
-};

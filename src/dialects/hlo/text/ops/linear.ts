@@ -1,7 +1,6 @@
 import type { Attribute } from '../../../../ir/attributes.ts';
 import { array, bool, bools, enumeration, int, ints, pairs, struct } from '../neutral.ts';
 import type { Rows, Site } from '../site.ts';
-import { showConvDims } from '../window.ts';
 
 /** `operand_precision={highest,default}`; nothing when it is absent. */
 function precision(s: Site): Record<string, Attribute> {
@@ -46,7 +45,17 @@ export const linearRows: Rows = {
       lhs_dilation: ints(w.lhsDilate),
       rhs_dilation: ints(w.rhsDilate),
       window_reversal: bools(w.reversal),
-      dimension_numbers: struct('conv', { raw: showConvDims(s.attrs.text('dim_labels')!) }),
+      dimension_numbers: struct('conv', {
+        input_batch_dimension: dims.lhs.batch,
+        input_feature_dimension: dims.lhs.feature,
+        input_spatial_dimensions: dims.lhs.spatial,
+        kernel_input_feature_dimension: dims.rhs.input,
+        kernel_output_feature_dimension: dims.rhs.output,
+        kernel_spatial_dimensions: dims.rhs.spatial,
+        output_batch_dimension: dims.out.batch,
+        output_feature_dimension: dims.out.feature,
+        output_spatial_dimensions: dims.out.spatial,
+      }),
       feature_group_count: int(s.attrs.int('feature_group_count', 1)),
       batch_group_count: int(s.attrs.int('batch_group_count', 1)),
       ...precision(s),

@@ -32,6 +32,8 @@ export const returnOp = defineOp('func.return', {
   operands: { values: variadic(anyType) },
   results: {},
   traits: ['terminator'],
+  opcode: 8,
+  since: 1,
   assembly: 'attr-dict ($values `:` type($values))?',
   verify: (op, report, { values }) => {
     const f = op.parentOp;
@@ -66,3 +68,15 @@ export const funcBody = (f: Operation): Block => f.regions[0]!.block;
 /** All functions of a module, in order. */
 export const functionsOf = (module: Operation): Operation[] =>
   [...module.regions[0]!.block].filter((op) => funcOp.is(op));
+
+/** Makes the declared type of every function that of its arguments and of what it returns: a pass may have lowered a result to public. */
+export function syncFunctionTypes(module: Operation): void {
+  for (const f of functionsOf(module)) {
+    const { args, last } = funcBody(f);
+    if (last && returnOp.is(last))
+      f.attrs.function_type = functionType(
+        args.map((a) => a.type),
+        last.operands.map((v) => v.type),
+      );
+  }
+}

@@ -143,7 +143,10 @@ export class OpDef<
     regions: readonly Region[],
     loc: Location,
   ): readonly Type[] {
-    if (!this.spec.infer) throw new Error(`${this.name}: result types must be given`);
+    if (!this.spec.infer) {
+      if (this.resultNames.length === 0) return [];
+      throw new Error(`${this.name}: result types must be given`);
+    }
     const types = groupValues(
       this.spec.operands,
       operands.map((v) => v.type),

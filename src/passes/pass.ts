@@ -1,3 +1,4 @@
+import { syncFunctionTypes } from '../ir/builtin.ts';
 import type { Operation } from '../ir/ir.ts';
 import { applyPatterns, type Pattern } from '../ir/rewriter.ts';
 import type { Diagnostic } from '../support/diagnostics.ts';
@@ -30,5 +31,7 @@ export function definePass(p: Pass): Pass {
 
 /** Runs one pass over a module. */
 export function runPass(p: Pass, module: Operation, cx: PassContext): number {
-  return p.run ? p.run(module, cx) : applyPatterns(module, p.patterns!);
+  const changes = p.run ? p.run(module, cx) : applyPatterns(module, p.patterns!);
+  syncFunctionTypes(module);
+  return changes;
 }

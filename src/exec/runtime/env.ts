@@ -1,3 +1,4 @@
+import { capturedBy } from '../../ir/captured.ts';
 import type { Operation, Value } from '../../ir/ir.ts';
 import type { Val } from './values.ts';
 
@@ -42,21 +43,7 @@ export function capturedValues(op: Operation): readonly Value[] {
   if (op.regions.length === 0) return [];
   const known = capturedCache.get(op);
   if (known) return known;
-  const inside = new Set<Value>();
-  const found = new Set<Value>();
-  const visit = (o: Operation) => {
-    for (const v of o.operands) if (!inside.has(v)) found.add(v);
-    for (const r of o.regions) {
-      for (const a of r.block.args) inside.add(a);
-      for (const x of r.block) visit(x);
-    }
-    for (const r of o.results) inside.add(r);
-  };
-  for (const r of op.regions) {
-    for (const a of r.block.args) inside.add(a);
-    for (const x of r.block) visit(x);
-  }
-  const list = [...found];
+  const list = capturedBy(op);
   capturedCache.set(op, list);
   return list;
 }

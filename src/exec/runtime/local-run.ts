@@ -14,7 +14,7 @@ import { Executor, type ExecutorParts, type OpRecord } from './executor.ts';
 import { dealKeys } from './keys.ts';
 import { DealerEngine, type Participant, PartyEngine } from './party-engine.ts';
 import type { ProgramInput } from './program-io.ts';
-import { clockOf, type Val } from './values.ts';
+import { clockOf, type SecretVal, type Val } from './values.ts';
 
 export interface LocalRunOptions {
   readonly protocol: Protocol;
@@ -111,7 +111,7 @@ export async function runLocal(
   try {
     if (failed) throw failed.reason;
     const first = runs[0]!;
-    const outputs = first.values.map((v) => (v.secret ? decodeOpened(first.ring, v, o.config) : v.tensor!));
+    const outputs = first.values.map((v) => (v.secret ? decode(first.ring, v, o.config) : v.tensor!));
     return {
       outputs,
       totals: sumTotals(
@@ -132,6 +132,12 @@ export async function runLocal(
     for (const r of runs) r.ring.close();
     for (const l of links) l.close();
   }
+}
+
+/** The plain tensor of a result that was opened here. */
+function decode(ring: Ring, v: SecretVal, { k, fxp }: RunConfig): Tensor {
+  const { bits, parts } = v.share;
+  return decodeOpened(ring, parts[0]!, bits === k ? 'A' : 'B', bits, v.dtype, v.shape, fxp);
 }
 
 /** Traffic is a sum over participants, hops a maximum. */

@@ -1,7 +1,7 @@
 import type { Tensor } from '../../eval/tensor.ts';
 import type { TensorType } from '../../ir/types.ts';
 import { open } from '../hal/arith.ts';
-import { encodePublic } from '../hal/encode.ts';
+import { pubA } from '../hal/encode.ts';
 import type { Ctx } from './context.ts';
 import { lengthOf, publicVal, secretVal, unknownVal, type Val } from './values.ts';
 
@@ -24,7 +24,7 @@ export async function shareInputs(c: Ctx, inputs: readonly ProgramInput[]): Prom
       const length = shape.reduce((a, b) => a * b, 1);
       const mine =
         value && c.engine.role === 'party' && c.engine.rank === owner
-          ? encodePublic(at, publicVal(value)).ring(at.ring)
+          ? pubA(at, publicVal(value)).ring(at.ring)
           : undefined;
       const [share] = await at.engine.call(
         at,

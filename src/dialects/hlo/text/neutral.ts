@@ -8,7 +8,7 @@ export const int = (v: number, type: 'i64' | 'i32' = 'i64'): Attribute => ({
   value: BigInt(v),
   type: scalarType(type),
 });
-export const float = (value: number): Attribute => ({ kind: 'float', value, type: scalarType('f32') });
+export const float = (v: number): Attribute => ({ kind: 'float', value: Math.fround(v), type: scalarType('f32') });
 export const bool = (value: boolean): Attribute => ({ kind: 'bool', value });
 export const string = (value: string): Attribute => ({ kind: 'string', value });
 export const ints = (values: readonly number[]): Attribute => ({

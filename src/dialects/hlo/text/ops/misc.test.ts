@@ -9,7 +9,7 @@ const all = (line: string) => opsOf(text(line));
 test('batch normalisation', () => {
   const [op] = all('r = f32[2,3] batch-norm-inference(x, s, s, s, s), epsilon=0.001, feature_index=1');
   assert.is(op!.attrs.feature_index, 1);
-  assert.is(op!.attrs.epsilon, 0.001);
+  assert.is(op!.attrs.epsilon, Math.fround(0.001));
   const train = all('r = (f32[2,3], f32[3], f32[3]) batch-norm-training(x, s, s), epsilon=0.5, feature_index=1');
   assert.is(train[0]!.results.length, 3);
 });

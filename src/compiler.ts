@@ -1,0 +1,140 @@
+import type { Manifest } from './codegen/manifest.ts';
+import { type LoadedProgram, readBytecode } from './codegen/reader.ts';
+import { importHloText } from './dialects/hlo/text/import.ts';
+import { registry } from './dialects/registry.ts';
+import { funcBody, funcOp } from './ir/builtin.ts';
+import type { Operation } from './ir/ir.ts';
+import { isSecret } from './ir/types.ts';
+import { verify } from './ir/verifier.ts';
+import { entryOf } from './passes/legalize/legalize.ts';
+import { type Pass, runPass, type Visibility } from './passes/pass.ts';
+import { defaultPipeline, passByName } from './passes/registry.ts';
+import { type Diagnostic, fail, Source, unknownLoc } from './support/diagnostics.ts';
+import { decodeUtf8, detectKind, parseModule } from './syntax/index.ts';
+
+/** Ring fields by name: bits and default fraction bits. */
+export const FIELDS = {
+  FM32: { k: 32, fxp: 8 },
+  FM64: { k: 64, fxp: 18 },
+  FM128: { k: 128, fxp: 26 },
+} as const;
+export type Field = keyof typeof FIELDS;
+
+export interface CompileOptions {
+  /** By argument; where it ends, secret. */
+  readonly visibility?: readonly Visibility[];
+  /** Target, recorded in the manifest; absent: the bytecode is neutral. */
+  readonly protocol?: string;
+  readonly field?: Field;
+  readonly fxp?: number;
+  readonly disablePasses?: readonly string[];
+  /** Shows warnings and remarks. */
+  readonly emit?: (d: Diagnostic) => void;
+  readonly beforePass?: (p: Pass, module: Operation) => void;
+  readonly afterPass?: (p: Pass, module: Operation, changes: number) => void;
+}
+
+export interface CompiledProgram {
+  /** The program as PPHLO. */
+  readonly pphlo: Operation;
+  readonly manifest: Manifest;
+}
+
+/**
+ * Reads a program in any input form, told apart by content, and verifies it.
+ * @throws SpucError when it is not a valid program
+ */
+export function parseProgram(bytes: Uint8Array, name: string): Operation {
+  const kind = detectKind(bytes);
+  switch (kind) {
+    case 'hlo-text': {
+      const module = importHloText(new Source(name, decodeUtf8(bytes, name)));
+      verify(module);
+      return module;
+    }
+    case 'bytecode':
+      return fail(
+        'parse',
+        `${name} is spuc bytecode, not a source program`,
+        unknownLoc,
+        "'spuc run' and 'spuc dis' take bytecode",
+      );
+    case 'stablehlo-bytecode':
+      return fail(
+        'unsupported-op',
+        `${name} is portable StableHLO bytecode`,
+        unknownLoc,
+        'pass the text form: exported.mlir_module() in JAX, or lowered.as_text()',
+      );
+    case 'hlo-proto':
+      return fail(
+        'unsupported-op',
+        `${name} is a serialized HloModuleProto`,
+        unknownLoc,
+        'pass the text form: as_hlo_text() or as_text()',
+      );
+    case 'empty':
+      return fail('missing-entry', `${name} is empty`, unknownLoc, 'give a StableHLO or HLO program');
+    default: {
+      const module = parseModule(new Source(name, decodeUtf8(bytes, name)), registry);
+      verify(module);
+      return module;
+    }
+  }
+}
+
+/** The pass of that name. @throws SpucError class 'option' */
+export function requirePass(name: string): Pass {
+  return passByName(name) ?? fail('option', `there is no pass '${name}'`, unknownLoc, "'spuc passes' lists them");
+}
+
+/** Runs the default pipeline over a parsed hlo module, in place: afterwards it holds PPHLO. */
+export function compileModule(module: Operation, o: CompileOptions = {}): CompiledProgram {
+  for (const p of o.disablePasses ?? []) requirePass(p);
+  const cx = { options: {}, emit: o.emit ?? (() => undefined), visibility: o.visibility ?? [] };
+  for (const name of defaultPipeline) {
+    if (o.disablePasses?.includes(name)) continue;
+    const pass = requirePass(name);
+    o.beforePass?.(pass, module);
+    const changes = runPass(pass, module, cx);
+    o.afterPass?.(pass, module, changes);
+  }
+  verify(module);
+  return { pphlo: module, manifest: manifestOf(module, o) };
+}
+
+/** Parses and compiles. @throws SpucError with every diagnostic */
+export const compileProgram = (bytes: Uint8Array, name: string, o: CompileOptions = {}): CompiledProgram => {
+  const module = parseProgram(bytes, name);
+  const entry = entryOf(module);
+  const args = funcBody(entry).args.length;
+  if ((o.visibility?.length ?? 0) > args) {
+    fail(
+      'option',
+      `${o.visibility!.length} visibilities are given, but the program has ${args} arguments`,
+      entry.loc,
+      'give one per argument, in order',
+    );
+  }
+  return compileModule(module, o);
+};
+
+/** Reads spuc bytecode. @throws SpucError class 'bytecode' or 'version' */
+export const loadBytecode = (bytes: Uint8Array, name: string): LoadedProgram => readBytecode(bytes, name, registry);
+
+/** Argument names as the source gave them, visibilities as the types have them; all results go to every party. */
+function manifestOf(module: Operation, o: CompileOptions): Manifest {
+  const entry = entryOf(module);
+  const body = funcBody(entry);
+  const attrs = funcOp.attrs(entry).arg_attrs;
+  return {
+    args: body.args.map((a, i) => {
+      const given = attrs?.[i]?.['jax.arg_info'];
+      return { name: given?.kind === 'string' ? given.value : (a.hint ?? `arg${i}`), secret: isSecret(a.type) };
+    }),
+    outputs: body.terminator.operands.map(() => ({ to: 'everyone' as const })),
+    ...(o.protocol ? { protocol: o.protocol } : {}),
+    ...(o.field ? { field: o.field } : {}),
+    ...(o.fxp !== undefined ? { fxp: o.fxp } : {}),
+  };
+}

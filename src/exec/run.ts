@@ -1,0 +1,105 @@
+import type { Manifest } from '../codegen/manifest.ts';
+import type { Tensor } from '../eval/tensor.ts';
+import { funcBody } from '../ir/builtin.ts';
+import type { Block, Operation } from '../ir/ir.ts';
+import { sameShape, showType, type TensorType } from '../ir/types.ts';
+import { entryOf } from '../passes/legalize/legalize.ts';
+import { fail, unknownLoc } from '../support/diagnostics.ts';
+import { kernels } from './kernels/index.ts';
+import { evaluatePublic } from './kernels/public.ts';
+import type { Prg } from './prg/prg.ts';
+import type { Protocol } from './protocols/protocol.ts';
+import { type CostReport, checkMemory, costOf } from './runtime/cost-run.ts';
+import type { RunConfig } from './runtime/engine.ts';
+import { type LocalRunResult, runLocal } from './runtime/local-run.ts';
+import type { ProgramInput } from './runtime/program-io.ts';
+
+/** A compiled program and where it is to run. */
+export interface Job {
+  readonly pphlo: Operation;
+  readonly manifest: Manifest;
+  readonly protocol: Protocol;
+  /** Number of computing parties. */
+  readonly parties: number;
+  /** Ring bits and fraction bits. */
+  readonly k: number;
+  readonly fxp: number;
+}
+
+export interface RunOptions extends Job {
+  readonly inputs: readonly Tensor[];
+  /** Ring bytes per party. */
+  readonly memory: number;
+  readonly randomKey: () => Uint8Array;
+  readonly makePrg: (nonce: Uint8Array) => Prg;
+  readonly now?: () => number;
+  readonly onProgress?: (op: Operation) => void;
+}
+
+/** Exact cost of a program. Public inputs that steer control flow are needed for an exact result; others may be left out. */
+export async function costProgram(
+  job: Job & { readonly inputs?: readonly (Tensor | undefined)[] },
+): Promise<CostReport> {
+  const { body, config } = prepare(job);
+  return costOf(body, job.protocol, config, bind(job, body, job.inputs ?? []), { kernels, evaluate: evaluatePublic });
+}
+
+/** Runs a program between parties in this process, after its cost: a run that cannot fit in memory does not start. */
+export async function runProgram(o: RunOptions): Promise<LocalRunResult & { readonly cost: CostReport }> {
+  const { body, config } = prepare(o);
+  const inputs = bind(o, body, o.inputs);
+  const cost = await costOf(body, o.protocol, config, inputs, { kernels, evaluate: evaluatePublic });
+  checkMemory(cost, o.memory);
+  const result = await runLocal(body, inputs, {
+    protocol: o.protocol,
+    config,
+    cost,
+    memory: o.memory,
+    randomKey: o.randomKey,
+    makePrg: o.makePrg,
+    kernels,
+    evaluate: evaluatePublic,
+    ...(o.now ? { now: o.now } : {}),
+    ...(o.onProgress ? { onProgress: o.onProgress } : {}),
+  });
+  return { ...result, liveBlocks: result.liveBlocks, cost };
+}
+
+function prepare(job: Job): { body: Block; config: RunConfig } {
+  const { min, max } = job.protocol.parties;
+  if (job.parties < min || job.parties > max) {
+    const want = min === max ? `exactly ${min}` : `${min} to ${max}`;
+    fail(
+      'option',
+      `protocol ${job.protocol.name} runs between ${want} parties, not ${job.parties}`,
+      unknownLoc,
+      'change --parties',
+    );
+  }
+  if (2 * job.fxp > job.k - 8) {
+    fail(
+      'option',
+      `${job.fxp} fraction bits leave no room for products in a ring of ${job.k} bits`,
+      unknownLoc,
+      'use fewer (--fxp) or a larger --field',
+    );
+  }
+  return { body: funcBody(entryOf(job.pphlo)), config: { k: job.k, fxp: job.fxp, n: job.parties } };
+}
+
+/** Inputs in argument order, each with its owner: argument i is brought by party i mod n unless the manifest says otherwise. */
+function bind(job: Job, body: Block, values: readonly (Tensor | undefined)[]): ProgramInput[] {
+  return body.args.map((a, i) => {
+    const type = a.type as TensorType;
+    const value = values[i];
+    if (value && (value.dtype !== type.dtype || !sameShape(value.shape, type.shape))) {
+      fail(
+        'input',
+        `argument ${i} must be ${showType(type)}, but the input is ${value.dtype}[${value.shape.join(',')}]`,
+        a.loc,
+      );
+    }
+    const owner = job.manifest.args[i]?.owner ?? i % job.parties;
+    return value ? { type, owner, value } : { type, owner };
+  });
+}

@@ -1,0 +1,58 @@
+import { pphlo } from '../dialects/pphlo/ops.ts';
+import { allocStorage, type Tensor, tensor } from '../eval/tensor.ts';
+import type { DenseAttr } from '../ir/attributes.ts';
+import type { Builder } from '../ir/builder.ts';
+import { denseOf } from '../ir/dense.ts';
+import type { Operation, Value } from '../ir/ir.ts';
+import { type TensorType, type Type, tensorType } from '../ir/types.ts';
+
+/** A one-result PPHLO op by name. The result type is inferred unless given. */
+export function make(
+  b: Builder,
+  name: string,
+  operands: readonly Value[],
+  attrs: Record<string, unknown> = {},
+  type?: Type,
+): Value {
+  const def = pphlo(name);
+  const specs = def.spec.operands as Record<string, object>;
+  const names = def.operandNames as string[];
+  const named: Record<string, Value | Value[]> = {};
+  if (names.length === 1 && 'variadic' in specs[names[0]!]!) named[names[0]!] = [...operands];
+  else for (const [i, n] of names.entries()) named[n] = operands[i]!;
+  return b.value(def, named as never, attrs as never, type);
+}
+
+/** A public constant. */
+export const constant = (b: Builder, t: Tensor): Value =>
+  make(b, 'constant', [], { value: denseOf(t) }, tensorType(t.shape, t.dtype));
+
+/** A public constant of `type`'s shape and dtype with one value everywhere, as a splat literal. */
+export function splatLike(b: Builder, type: TensorType, value: number): Value {
+  const one = allocStorage(type.dtype, 1);
+  (one as unknown as (number | bigint)[])[0] =
+    one instanceof BigInt64Array || one instanceof BigUint64Array ? BigInt(value) : value;
+  const t = tensorType(type.shape, type.dtype);
+  const attr: DenseAttr = { kind: 'dense', type: t, splat: true, tensor: tensor(type.dtype, [], one) };
+  return make(b, 'constant', [], { value: attr }, t);
+}
+
+/** The literal of a constant, looking through broadcasts and reshapes when it is a splat. */
+export function literalOf(v: Value): DenseAttr | undefined {
+  const op = v.def;
+  if (!op) return undefined;
+  if (op.name === 'pphlo.constant') return op.attrs.value as DenseAttr;
+  if (op.name === 'pphlo.broadcast' || op.name === 'pphlo.reshape' || (op.name === 'pphlo.convert' && sameDType(op))) {
+    const inner = literalOf(op.operand(0));
+    return inner?.splat ? { ...inner, type: tensorType((v.type as TensorType).shape, inner.type.dtype) } : undefined;
+  }
+  return undefined;
+}
+const sameDType = (op: Operation): boolean =>
+  (op.operand(0).type as TensorType).dtype === (op.result.type as TensorType).dtype;
+
+/** The one number that all elements of a constant are, or undefined. */
+export function splatOf(v: Value): number | undefined {
+  const a = literalOf(v);
+  return a?.splat ? Number((a.tensor.data as ArrayLike<number | bigint>)[0]) : undefined;
+}

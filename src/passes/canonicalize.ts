@@ -1,0 +1,213 @@
+import { pphlo } from '../dialects/pphlo/ops.ts';
+import { bitWidth, isComplex, isFloat, isInt } from '../eval/dtype.ts';
+import type { Operation, Value } from '../ir/ir.ts';
+import type { Pattern, Rewriter } from '../ir/rewriter.ts';
+import { isSecret, sameShape, type TensorType } from '../ir/types.ts';
+import { make, splatLike, splatOf } from './build.ts';
+import { definePass } from './pass.ts';
+
+const typeOf = (v: Value): TensorType => v.type as TensorType;
+/** A value whose secret form is fixed point or an integer: it is never NaN or infinite, and has no minus zero. */
+const isRingNumber = (v: Value): boolean => isSecret(v.type) && !isComplex(typeOf(v).dtype);
+
+/** A row of the table: op name, what it does, and the replacement of the (only) result. */
+function rule(op: string, name: string, replace: (op: Operation, rw: Rewriter) => Value | undefined): Pattern {
+  return {
+    name,
+    roots: [pphlo(op)],
+    apply: (o, rw) => {
+      const v = replace(o, rw);
+      if (!v || v === o.result) return false;
+      rw.replace(o, [v]);
+      return true;
+    },
+  };
+}
+/** `v` with the visibility of the result it replaces: a public value stays public, readers take either. */
+const falseLike = (op: Operation, rw: Rewriter, value: 0 | 1): Value =>
+  splatLike(rw.before(op), typeOf(op.result), value);
+
+const same = (a: Value, b: Value): boolean => a === b;
+
+export const canonicalizationPatterns: readonly Pattern[] = [
+  // Casts.
+  rule('convert', 'convert to the same type', (op) =>
+    op.operand(0).type === op.result.type ? op.operand(0) : undefined,
+  ),
+  rule('convert', 'convert of a convert that loses nothing', (op, rw) => {
+    const inner = op.operand(0).def;
+    if (inner?.name !== 'pphlo.convert' || !widens(typeOf(inner.operand(0)), typeOf(inner.result))) return undefined;
+    return make(rw.before(op), 'convert', [inner.operand(0)], {}, op.result.type);
+  }),
+  // Data movement that moves nothing.
+  rule('reshape', 'reshape to the same shape', (op) =>
+    op.operand(0).type === op.result.type ? op.operand(0) : undefined,
+  ),
+  rule('reshape', 'reshape of reshape', (op, rw) => {
+    const inner = op.operand(0).def;
+    return inner?.name === 'pphlo.reshape'
+      ? make(rw.before(op), 'reshape', [inner.operand(0)], {}, op.result.type)
+      : undefined;
+  }),
+  rule('transpose', 'identity transpose', (op) =>
+    (op.attrs.permutation as number[]).every((p, i) => p === i) ? op.operand(0) : undefined,
+  ),
+  rule('broadcast', 'broadcast to the same shape', (op) =>
+    op.operand(0).type === op.result.type && (op.attrs.broadcast_dimensions as number[]).every((d, i) => d === i)
+      ? op.operand(0)
+      : undefined,
+  ),
+  rule('slice', 'slice of everything', (op) =>
+    sameShape(typeOf(op.operand(0)).shape, typeOf(op.result).shape) ? op.operand(0) : undefined,
+  ),
+  rule('reverse', 'reverse of no dimension', (op) =>
+    (op.attrs.dimensions as number[]).every((d) => typeOf(op.result).shape[d] === 1) ? op.operand(0) : undefined,
+  ),
+  rule('concatenate', 'concatenate of one', (op) => (op.numOperands === 1 ? op.operand(0) : undefined)),
+  // Ring numbers are never NaN: x = x holds, x ≠ x does not. Guards of var, sort and relu gradients vanish.
+  rule('equal', 'x = x', (op, rw) =>
+    same(op.operand(0), op.operand(1)) && isRingNumber(op.operand(0)) ? falseLike(op, rw, 1) : undefined,
+  ),
+  rule('not_equal', 'x ≠ x', (op, rw) =>
+    same(op.operand(0), op.operand(1)) && isRingNumber(op.operand(0)) ? falseLike(op, rw, 0) : undefined,
+  ),
+  rule('is_finite', 'a secret is finite', (op, rw) => (isRingNumber(op.operand(0)) ? falseLike(op, rw, 1) : undefined)),
+  // −inf and +inf lie beyond every ring number.
+  rule('maximum', 'max(x, −inf)', (op) => neutralOperand(op, -Infinity)),
+  rule('minimum', 'min(x, +inf)', (op) => neutralOperand(op, Infinity)),
+  rule('equal', 'x = ±inf', (op, rw) => (comparesInfinity(op) ? falseLike(op, rw, 0) : undefined)),
+  rule('not_equal', 'x ≠ ±inf', (op, rw) => (comparesInfinity(op) ? falseLike(op, rw, 1) : undefined)),
+  // Selects.
+  rule('select', 'select of equal values', (op) => (same(op.operand(1), op.operand(2)) ? op.operand(1) : undefined)),
+  rule('select', 'select by a constant', (op) => {
+    const p = splatOf(op.operand(0));
+    return p === undefined ? undefined : withType(op, op.operand(p ? 1 : 2));
+  }),
+  rule('select', 'select(¬p, a, b)', (op, rw) => {
+    const n = op.operand(0).def;
+    return n?.name === 'pphlo.not'
+      ? make(rw.before(op), 'select', [n.operand(0), op.operand(2), op.operand(1)], {}, op.result.type)
+      : undefined;
+  }),
+  rule('select', 'x = c ? c : x', (op) => {
+    const eq = op.operand(0).def;
+    if (eq?.name !== 'pphlo.equal' || !isRingNumber(op.operand(2))) return undefined;
+    const [x, c] = same(eq.operand(0), op.operand(2)) ? [eq.operand(0), eq.operand(1)] : [eq.operand(1), eq.operand(0)];
+    const a = splatOf(op.operand(1));
+    return same(x, op.operand(2)) && a !== undefined && a === splatOf(c) && typeOf(x).dtype === typeOf(op.result).dtype
+      ? op.operand(2)
+      : undefined;
+  }),
+  // Arithmetic with neutral constants.
+  rule('add', 'x + 0', (op) => neutralOperand(op, 0)),
+  rule('subtract', 'x − 0', (op) => (splatOf(op.operand(1)) === 0 ? withType(op, op.operand(0)) : undefined)),
+  rule('multiply', 'x · 1', (op) => neutralOperand(op, 1)),
+  rule('multiply', 'x · −1', (op, rw) => {
+    const i = [0, 1].find((k) => splatOf(op.operand(k)) === -1);
+    return i === undefined || !isSecret(op.result.type)
+      ? undefined
+      : withType(op, make(rw.before(op), 'negate', [op.operand(1 - i)]));
+  }),
+  rule('multiply', 'x · 0', (op, rw) =>
+    isSecret(op.result.type) && [0, 1].some((k) => splatOf(op.operand(k)) === 0)
+      ? splatLike(rw.before(op), typeOf(op.result), 0)
+      : undefined,
+  ),
+  rule('divide', 'x / 1', (op) => (splatOf(op.operand(1)) === 1 ? withType(op, op.operand(0)) : undefined)),
+  rule('negate', '−(−x)', (op) =>
+    op.operand(0).def?.name === 'pphlo.negate' ? op.operand(0).def!.operand(0) : undefined,
+  ),
+  rule('not', '¬¬x', (op) => (op.operand(0).def?.name === 'pphlo.not' ? op.operand(0).def!.operand(0) : undefined)),
+  rule('abs', '|−x|', (op, rw) =>
+    isSecret(op.result.type) && op.operand(0).def?.name === 'pphlo.negate'
+      ? make(rw.before(op), 'abs', [op.operand(0).def!.operand(0)])
+      : undefined,
+  ),
+  rule('and', 'p ∧ true, p ∧ false', (op, rw) => logic(op, rw, true)),
+  rule('or', 'p ∨ false, p ∨ true', (op, rw) => logic(op, rw, false)),
+  // Powers with constant exponents need no logarithm.
+  rule('power', 'x^c', (op, rw) => constantPower(op, rw)),
+];
+
+/** The other operand, when one operand is the constant `neutral` everywhere and the result is a ring number (or nothing can be NaN). */
+function neutralOperand(op: Operation, neutral: number): Value | undefined {
+  if (!Number.isFinite(neutral) && !isSecret(op.result.type)) return undefined;
+  for (const i of [1, 0]) if (Object.is(splatOf(op.operand(i)), neutral)) return withType(op, op.operand(1 - i));
+  return undefined;
+}
+/** `v` where it has exactly the replaced result's type, or only its visibility differs and readers accept the lower one. */
+function withType(op: Operation, v: Value): Value | undefined {
+  const [a, b] = [typeOf(v), typeOf(op.result)];
+  return sameShape(a.shape, b.shape) && a.dtype === b.dtype && a.secret === b.secret ? v : undefined;
+}
+function comparesInfinity(op: Operation): boolean {
+  return [0, 1].some((i) => {
+    const c = splatOf(op.operand(i));
+    return c !== undefined && (c === Infinity || c === -Infinity) && isRingNumber(op.operand(1 - i));
+  });
+}
+/** and (unit = true) and or (unit = false) of booleans with a constant. */
+function logic(op: Operation, rw: Rewriter, unit: boolean): Value | undefined {
+  if (typeOf(op.result).dtype !== 'i1') return undefined;
+  if (same(op.operand(0), op.operand(1))) return op.operand(0);
+  for (const i of [0, 1]) {
+    const c = splatOf(op.operand(i));
+    if (c === undefined) continue;
+    if (Boolean(c) === unit) return withType(op, op.operand(1 - i));
+    return splatLike(rw.before(op), typeOf(op.result), unit ? 0 : 1);
+  }
+  return undefined;
+}
+
+/** True when every value of `a` is a value of `b`. */
+function widens(a: TensorType, b: TensorType): boolean {
+  if (a.dtype === 'i1') return true;
+  if (isInt(a.dtype) && isInt(b.dtype)) {
+    const [ua, ub] = [a.dtype.startsWith('u'), b.dtype.startsWith('u')];
+    return ua === ub ? bitWidth(a.dtype) <= bitWidth(b.dtype) : ua && bitWidth(a.dtype) < bitWidth(b.dtype);
+  }
+  return (
+    isFloat(a.dtype) &&
+    isFloat(b.dtype) &&
+    bitWidth(a.dtype) < bitWidth(b.dtype) &&
+    b.dtype !== 'bf16' &&
+    b.dtype !== 'f16'
+  );
+}
+
+/** x², x³, x⁴, √x, 1/√x, 1/x for a secret x. */
+function constantPower(op: Operation, rw: Rewriter): Value | undefined {
+  const c = splatOf(op.operand(1));
+  const x = op.operand(0);
+  if (c === undefined || !isSecret(x.type) || !isFloat(typeOf(x).dtype)) return undefined;
+  const b = rw.before(op);
+  const times = (a: Value, y: Value) => make(b, 'multiply', [a, y]);
+  switch (c) {
+    case 1:
+      return x;
+    case 2:
+      return times(x, x);
+    case 3:
+      return times(times(x, x), x);
+    case 4: {
+      const y = times(x, x);
+      return times(y, y);
+    }
+    case 0.5:
+      return make(b, 'sqrt', [x]);
+    case -0.5:
+      return make(b, 'rsqrt', [x]);
+    case -1:
+      return make(b, 'reciprocal', [x]);
+    case 1.5:
+      return times(x, make(b, 'sqrt', [x]));
+    default:
+      return undefined;
+  }
+}
+
+export const canonicalize = definePass({
+  name: 'canonicalize',
+  doc: 'Simplifies op by op: casts and moves that do nothing, neutral constants, comparisons that NaN-free numbers decide, powers with constant exponents.',
+  patterns: canonicalizationPatterns,
+});

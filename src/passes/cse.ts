@@ -1,0 +1,72 @@
+import type { Attribute } from '../ir/attributes.ts';
+import { funcBody, functionsOf } from '../ir/builtin.ts';
+import type { Block, Operation, Value } from '../ir/ir.ts';
+import { showType } from '../ir/types.ts';
+import { definePass } from './pass.ts';
+
+export const cse = definePass({
+  name: 'cse',
+  doc: 'Common subexpression elimination: equal pure ops on equal operands are computed once. In MPC every op saved is messages saved.',
+  run: (module) => {
+    let count = 0;
+    for (const f of functionsOf(module)) count += visit(funcBody(f), []);
+    return count;
+  },
+});
+
+/** Numbers for values, so that keys are short and exact. */
+const ids = new WeakMap<Value, number>();
+let nextId = 0;
+function idOf(v: Value): number {
+  let id = ids.get(v);
+  if (id === undefined) ids.set(v, (id = nextId++));
+  return id;
+}
+
+function visit(block: Block, outer: readonly Map<string, Operation>[]): number {
+  const known = new Map<string, Operation>();
+  let count = 0;
+  for (const op of block) {
+    for (const r of op.regions) count += visit(r.block, [...outer, known]);
+    if (!op.def.has('pure') || op.regions.length > 0) continue;
+    const key = keyOf(op);
+    const same = known.get(key) ?? outer.map((m) => m.get(key)).find(Boolean);
+    if (!same) {
+      known.set(key, op);
+      continue;
+    }
+    op.results.forEach((r, i) => {
+      r.replaceAllUsesWith(same.results[i]!);
+    });
+    op.erase();
+    count++;
+  }
+  return count;
+}
+
+const denseIds = new WeakMap<object, string>();
+
+function keyOf(op: Operation): string {
+  let operands = op.operands.map(idOf);
+  if (op.def.has('commutative')) operands = operands.sort((a, b) => a - b);
+  const attrs = Object.entries(op.def.attrSpecs as Record<string, { encode(v: unknown): Attribute }>)
+    .filter(([k]) => op.attrs[k] !== undefined)
+    .map(([k, kind]) => `${k}=${attrKey(kind.encode(op.attrs[k]))}`);
+  return `${op.name}(${operands})${attrs.join()}:${op.results.map((r) => showType(r.type)).join()}`;
+}
+
+/** Exact text of an attribute; dense literals by their bits. */
+function attrKey(a: Attribute): string {
+  if (a.kind !== 'dense') return JSON.stringify(a, (_, v) => (typeof v === 'bigint' ? `${v}n` : v));
+  let key = denseIds.get(a.tensor);
+  if (key === undefined) {
+    const d = a.tensor.data;
+    const bytes = new Uint8Array(d.buffer, d.byteOffset, d.byteLength);
+    let text = '';
+    // Long literals are told apart by identity only: comparing them costs more than it saves.
+    if (bytes.length <= 4096) for (const b of bytes) text += String.fromCharCode(b);
+    else text = `#${nextId++}`;
+    denseIds.set(a.tensor, (key = text));
+  }
+  return `${showType(a.type)}${a.splat ? '*' : ''}${key}`;
+}

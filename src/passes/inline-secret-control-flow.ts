@@ -1,0 +1,72 @@
+import type { Builder } from '../ir/builder.ts';
+import { denseOf, intTensorOf } from '../ir/dense.ts';
+import type { Operation, Value } from '../ir/ir.ts';
+import { isSecret, type TensorType, tensorType } from '../ir/types.ts';
+import { make } from './build.ts';
+import { definePass } from './pass.ts';
+
+/**
+ * A choice on a secret runs every branch and selects: what is taken must not show. An index outside 0 … n-1 takes the last branch,
+ * as StableHLO says; so branch k < n-1 is taken when index = k, and the last one otherwise.
+ */
+export const inlineSecretControlFlow = definePass({
+  name: 'inline-secret-control-flow',
+  doc: "Turns 'if' and 'case' on a secret into both branches and selects.",
+  patterns: [
+    {
+      name: 'secret-choice',
+      apply: (op, rw) => {
+        const isIf = op.name === 'pphlo.if';
+        if ((!isIf && op.name !== 'pphlo.case') || !isSecret(op.operand(0).type)) return false;
+        const b = rw.before(op);
+        const branches = op.regions.map((_, i) => inlineRegion(op, i, b));
+        const index = op.operand(0);
+        const results = op.results.map((_, i) => {
+          const values = branches.map((r) => r[i]!);
+          if (isIf) return choose(b, index, values[0]!, values[1]!);
+          let out = values[values.length - 1]!;
+          for (let k = values.length - 2; k >= 0; k--) out = choose(b, isBranch(b, index, k), values[k]!, out);
+          return out;
+        });
+        rw.replace(op, results);
+        return true;
+      },
+    },
+  ],
+});
+
+/** Moves the ops of a region before `op`; returns what the region returned. */
+function inlineRegion(op: Operation, i: number, b: Builder): readonly Value[] {
+  const { block } = op.regions[i]!;
+  let out: readonly Value[] = [];
+  for (const inner of block) {
+    if (inner.def.has('terminator')) out = inner.operands;
+    else {
+      inner.remove();
+      b.insert(inner);
+    }
+  }
+  block.last?.setOperands([]);
+  return out;
+}
+
+/** index = k. `lax.cond` makes the index by converting a boolean: then the boolean itself decides. */
+function isBranch(b: Builder, index: Value, k: number): Value {
+  const from = index.def?.name === 'pphlo.convert' ? index.def.operand(0) : undefined;
+  if (from && (from.type as TensorType).dtype === 'i1') {
+    if (k === 0) return make(b, 'not', [from]);
+    if (k === 1) return from;
+  }
+  const type = tensorType([], (index.type as TensorType).dtype);
+  return make(b, 'equal', [index, make(b, 'constant', [], { value: denseOf(intTensorOf(type.dtype, [], [k])) }, type)]);
+}
+
+function choose(b: Builder, pred: Value, yes: Value, no: Value): Value {
+  if (yes === no) return yes;
+  const t = yes.type as TensorType;
+  const p =
+    t.shape.length === 0
+      ? pred
+      : make(b, 'broadcast', [pred], { broadcast_dimensions: [] }, tensorType(t.shape, 'i1', true));
+  return make(b, 'select', [p, yes, no]);
+}

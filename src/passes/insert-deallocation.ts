@@ -1,0 +1,43 @@
+import { free } from '../dialects/pphlo/ops.ts';
+import { Builder } from '../ir/builder.ts';
+import { funcBody, functionsOf } from '../ir/builtin.ts';
+import type { Block, Operation, Value } from '../ir/ir.ts';
+import { isSecret } from '../ir/types.ts';
+import { definePass } from './pass.ts';
+
+export const insertDeallocation = definePass({
+  name: 'insert-deallocation',
+  doc: "Puts 'pphlo.free' after the last reader of every secret value of a block, so that its ring memory is used again.",
+  run: (module) => {
+    let count = 0;
+    for (const f of functionsOf(module)) {
+      f.walk((op) => {
+        if (op.name === 'pphlo.free') op.erase();
+      });
+      count += visit(funcBody(f));
+    }
+    return count;
+  },
+});
+
+/** Values that the block itself defines are freed in it; block arguments belong to whoever runs the block. */
+function visit(block: Block): number {
+  let count = 0;
+  const last = new Map<Value, Operation>();
+  for (const op of [...block]) {
+    op.walk((inner) => {
+      for (const v of inner.operands) if (v.block === block && v.def) last.set(v, op);
+    });
+    for (const r of op.regions) {
+      // Only loops and choices run their blocks op by op; other bodies live in the arena of one kernel.
+      if (op.name === 'pphlo.while' || op.name === 'pphlo.if' || op.name === 'pphlo.case') count += visit(r.block);
+    }
+  }
+  for (const [v, op] of last) {
+    if (!isSecret(v.type) || op.def.has('terminator')) continue;
+    const b = new Builder(block, op.next, op.loc);
+    b.create(free as never, { operand: v } as never, {} as never);
+    count++;
+  }
+  return count;
+}

@@ -1,0 +1,212 @@
+import { hasSecretKernel } from '../../dialects/pphlo/mirror.ts';
+import { convert, pphlo, pphloOps, pphloReturn } from '../../dialects/pphlo/ops.ts';
+import { Builder } from '../../ir/builder.ts';
+import { funcBody, funcName, funcOp, funcType, functionsOf, moduleOp, returnOp } from '../../ir/builtin.ts';
+import type { AnyOpDef } from '../../ir/define-op.ts';
+import { type Block, Operation, Region, type Value } from '../../ir/ir.ts';
+import { functionType, isSecret, type TensorType, type Type, withSecret } from '../../ir/types.ts';
+import { type Diagnostic, fail, SpucError, showLocation } from '../../support/diagnostics.ts';
+import type { Visibility } from '../pass.ts';
+import { inferVisibility, type VisibilityMap } from '../visibility.ts';
+import { expansions } from './expansions.ts';
+
+const renamed: Readonly<Record<string, string>> = { broadcast_in_dim: 'broadcast' };
+const compareOps = {
+  EQ: 'equal',
+  NE: 'not_equal',
+  LT: 'less',
+  LE: 'less_equal',
+  GT: 'greater',
+  GE: 'greater_equal',
+} as const;
+const pphloNames = new Set(pphloOps.map((d) => d.name));
+
+/** The entry function: `main`, else the only public one, else the only one. @throws SpucError class 'missing-entry' */
+export function entryOf(module: Operation): Operation {
+  const all = functionsOf(module);
+  const main = all.find((f) => funcName(f) === 'main') ?? (all.length === 1 ? all[0] : undefined);
+  return (
+    main ?? fail('missing-entry', 'the program has no entry function', module.loc, 'name the function to run @main')
+  );
+}
+
+/**
+ * hlo → PPHLO: visibility is inferred, every op gets its PPHLO form, values are sealed where a secret is required.
+ * The module must be inlined (one function). All unsupported ops are reported at once.
+ * @throws SpucError 'unsupported-op' / 'unsupported-type' for each op or type that PPHLO lacks, 'secret-control-flow' for secret loops
+ */
+export function legalize(module: Operation, visibility: readonly Visibility[]): Operation {
+  const func = entryOf(module);
+  refuseUnsupported(func, undefined);
+  const map = inferVisibility(func, visibility);
+  refuseUnsupported(func, map);
+  const out = moduleOp.create({}, {}, { regions: [new Region()], loc: module.loc });
+  out.regions[0]!.block.append(new Legalizer(map).func(func));
+  return out;
+}
+
+class Legalizer {
+  private readonly values = new Map<Value, Value>();
+  constructor(private readonly map: VisibilityMap) {}
+
+  func(f: Operation): Operation {
+    const region = this.region(f.regions[0]!);
+    const results = region.block.terminator.operands.map((v) => v.type);
+    const { arg_attrs, res_attrs } = funcOp.attrs(f);
+    const type = functionType(
+      region.block.args.map((a) => a.type),
+      results,
+    );
+    return funcOp.create(
+      {},
+      { sym_name: funcName(f), function_type: type, arg_attrs, res_attrs },
+      { regions: [region], loc: f.loc },
+    );
+  }
+
+  private get(v: Value): Value {
+    return this.values.get(v)!;
+  }
+  private type(v: Value): Type {
+    return v.type.kind === 'tensor' ? withSecret(v.type, this.map.isSecret(v)) : v.type;
+  }
+
+  private region(source: Region): Region {
+    const target = new Region();
+    for (const [i, a] of source.block.args.entries()) {
+      const copy = target.block.addArg(this.type(a), source.block.argLocs[i], a.hint);
+      this.values.set(a, copy);
+    }
+    this.block(source.block, target.block);
+    return target;
+  }
+  private block(source: Block, target: Block): void {
+    for (const op of source) this.op(op, Builder.atEnd(target, op.loc));
+  }
+
+  private op(op: Operation, b: Builder): void {
+    if (op.def.has('terminator')) return void this.terminator(op, b);
+    const operands = op.operands.map((v) => this.get(v));
+    const expand = expansions[op.name];
+    const direct = pphloName(op);
+    const results =
+      expand && (!direct || op.operands.some((v) => this.map.isSecret(v)))
+        ? expand({ op, b, operands })
+        : this.direct(op, b, operands);
+    for (const [i, r] of op.results.entries()) {
+      const v = results[i]!;
+      v.hint ??= r.hint;
+      this.values.set(r, v);
+    }
+  }
+
+  /** The PPHLO op of the same meaning. */
+  private direct(op: Operation, b: Builder, operands: readonly Value[]): readonly Value[] {
+    const def = pphlo(pphloName(op)!);
+    const types = op.results.map((r) => this.type(r));
+    const regions = op.regions.map((r) => this.region(r));
+    // A loop's carries have one visibility throughout: seal what enters it.
+    const sealed =
+      op.name === 'stablehlo.while' ? operands.map((v, i) => seal(b, v, regions[1]!.block.args[i]!.type)) : operands;
+    if (op.name === 'stablehlo.while')
+      types.forEach((t, i) => void (types[i] = joinTypes(t, regions[1]!.block.args[i]!.type)));
+    if (op.name === 'stablehlo.compare') return [b.insert(new Operation(def, sealed, types, {}, op.loc)).result];
+    const made = new Operation(def, sealed, types, { ...op.attrs }, op.loc, { ...op.extra });
+    for (const r of regions) made.addRegion(r);
+    return b.insert(made).results;
+  }
+
+  /** Region results are sealed to what the operation around returns. */
+  private terminator(op: Operation, b: Builder): void {
+    const parent = op.parentOp!;
+    const operands = op.operands.map((v, i) => {
+      const value = this.get(v);
+      return seal(b, value, this.required(parent, i, op) ?? value.type);
+    });
+    const def = (funcOp.is(parent) ? returnOp : pphloReturn) as unknown as AnyOpDef;
+    b.insert(new Operation(def, operands, [], {}, op.loc));
+  }
+  private required(parent: Operation, i: number, op: Operation): Type | undefined {
+    switch (parent.name) {
+      case 'stablehlo.if':
+      case 'stablehlo.case':
+        return this.type(parent.results[i]!);
+      case 'stablehlo.while':
+        return op.block === parent.regions[1]!.block ? this.type(parent.regions[1]!.block.args[i]!) : undefined;
+      default:
+        return undefined;
+    }
+  }
+}
+
+const joinTypes = (a: Type, b: Type): Type => (isSecret(a) ? a : b);
+
+/** A public value as a secret one where `type` is secret; anything else unchanged. */
+export function seal(b: Builder, v: Value, type: Type): Value {
+  if (!isSecret(type) || isSecret(v.type)) return v;
+  return b.value(
+    convert as unknown as AnyOpDef,
+    { operand: v } as never,
+    {} as never,
+    withSecret(v.type as TensorType, true),
+  );
+}
+
+/** Name of the PPHLO op with the meaning of an hlo op; undefined when there is none. */
+function pphloName(op: Operation): string | undefined {
+  const base = op.name.slice(op.name.indexOf('.') + 1);
+  if (op.name === 'stablehlo.compare') return compareOps[op.attrs.comparison_direction as keyof typeof compareOps];
+  const name = renamed[base] ?? base;
+  const dialect = op.name.slice(0, op.name.indexOf('.'));
+  return (dialect === 'stablehlo' || dialect === 'chlo') && pphloNames.has(`pphlo.${name}`) ? name : undefined;
+}
+
+/** Without a visibility map: ops that PPHLO lacks. With one: ops that have no kernel for secret operands. */
+function refuseUnsupported(func: Operation, map: VisibilityMap | undefined): void {
+  const errors: Diagnostic[] = [];
+  func.walk((op) => {
+    if (op === func || op.def.has('terminator')) return;
+    const name = pphloName(op);
+    const secret = map && [...op.operands, ...op.results].some((v) => map.isSecret(v));
+    if (!map && !name && !expansions[op.name]) {
+      const target = op.name === 'stablehlo.custom_call' ? ` to '${String(op.attrs.call_target_name)}'` : '';
+      errors.push({
+        severity: 'error',
+        class: 'unsupported-op',
+        message: `'${op.name}'${target} is not supported`,
+        loc: op.loc,
+        hint: hintFor(op),
+      });
+    } else if (secret && name && !hasSecretKernel(`pphlo.${name}`) && !expansions[op.name]) {
+      errors.push({
+        severity: 'error',
+        class: 'unsupported-op',
+        message: `'${op.name}' of a secret is not supported`,
+        loc: op.loc,
+        hint: 'compute it before the data is shared, or make its operands public (--visibility)',
+      });
+    }
+    if (
+      secret &&
+      [...op.operands, ...op.results].some((v) => v.type.kind === 'tensor' && v.type.dtype.startsWith('complex'))
+    ) {
+      if (!errors.some((e) => e.loc === op.loc))
+        errors.push({
+          severity: 'error',
+          class: 'unsupported-type',
+          message: `'${op.name}' has secret complex numbers, which are not supported`,
+          loc: op.loc,
+          hint: 'carry real and imaginary parts as two real tensors',
+        });
+    }
+  });
+  if (errors.length) throw new SpucError(errors);
+}
+
+function hintFor(op: Operation): string {
+  if (op.name === 'stablehlo.custom_call')
+    return 'custom calls belong to one backend; lower the program for a platform without them (JAX: lowering_platforms=("interpreter",)) or replace the call';
+  return `rewrite it with supported operations; 'spuc ops' lists them (at ${showLocation(op.loc)})`;
+}
+
+export { funcBody, funcType };

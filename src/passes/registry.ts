@@ -1,0 +1,39 @@
+import { canonicalize } from './canonicalize.ts';
+import { cse } from './cse.ts';
+import { dce } from './dce.ts';
+import { foldConstants } from './fold-constants.ts';
+import { inlineSecretControlFlow } from './inline-secret-control-flow.ts';
+import { insertDeallocation } from './insert-deallocation.ts';
+import { hloLegalizeToPphlo, inlinePass } from './legalize/pass.ts';
+import type { Pass } from './pass.ts';
+import { verifyVisibility } from './verify-visibility.ts';
+
+/** Every pass, by name. */
+const table: readonly Pass[] = [
+  inlinePass,
+  hloLegalizeToPphlo,
+  inlineSecretControlFlow,
+  canonicalize,
+  foldConstants,
+  cse,
+  dce,
+  insertDeallocation,
+  verifyVisibility,
+];
+export const allPasses = (): readonly Pass[] => table;
+export const passByName = (name: string): Pass | undefined => table.find((p) => p.name === name);
+
+/** What `spuc compile` runs, in order, after import. Passes may occur more than once. */
+export const defaultPipeline: readonly string[] = [
+  'inline',
+  'hlo-legalize-to-pphlo',
+  'fold-constants',
+  'canonicalize',
+  'inline-secret-control-flow',
+  'fold-constants',
+  'canonicalize',
+  'cse',
+  'dce',
+  'insert-deallocation',
+  'verify-visibility',
+];

@@ -53,6 +53,8 @@ export interface AsmParser {
   valueName(): { name: string; offset: number };
   type(): Type;
   attribute(): Attribute;
+  /** `<a = 1, …>`: the body of a struct attribute `#head<…>`. */
+  structBody(head: string): Attribute;
   /** A number without a type: i64 or f64. */
   number(): Attribute;
   /** `%name: type`, with a location or not: an argument of a region that follows. */

@@ -52,6 +52,8 @@ export function showNatural(a: Attribute, elideAbove?: number): string {
       return showNumber(a);
     case 'enum':
       return a.value;
+    case 'struct':
+      return `<${showFields(a.name, a.fields)}>`;
     case 'array':
       return `[${a.items.map((x) => showNatural(x, elideAbove)).join(', ')}]`;
     case 'dense-array':

@@ -15,6 +15,8 @@ import { bangType, foreignTypeWords, parseTensorText, scalarWord } from './type-
 const MAX_CONSTANT_BYTES = 2 ** 32;
 /** Aliases that may refer to one another in a chain. */
 const MAX_ALIAS_DEPTH = 256;
+/** Arrays and dictionaries, or locations, inside one another. */
+const MAX_ATTRIBUTE_DEPTH = 100;
 
 /** `#name = …` and `!name = …`: where the definition stands, and what it means once that was read. */
 interface Alias {
@@ -29,12 +31,14 @@ export abstract class AttributeRules extends TokenReader {
   protected aliases = new Map<string, Alias>();
   private aliasDepth = 0;
   private constantBytes = 0;
+  private attributeDepth = 0;
 
   /** Finds the alias definitions of a token vector: aliases may be used before they are defined. */
   protected collectAliases(tokens: readonly IToken[]): void {
     this.aliases = new Map();
     this.aliasDepth = 0;
     this.constantBytes = 0;
+    this.attributeDepth = 0;
     for (let i = 0; i + 1 < tokens.length; i++) {
       if (tokens[i + 1]!.tokenType !== T.Equal) continue;
       const { tokenType, image, startOffset } = tokens[i]!;
@@ -47,9 +51,17 @@ export abstract class AttributeRules extends TokenReader {
   protected resolveAliases(): void {
     for (const [name, alias] of this.aliases) this.resolve(name, alias);
   }
+  /** Counts the nesting of attributes: every level takes stack. */
+  private enter(): void {
+    if (++this.attributeDepth > MAX_ATTRIBUTE_DEPTH)
+      this.fail('nesting-limit', `attributes or locations are nested more than ${MAX_ATTRIBUTE_DEPTH} deep`);
+  }
+  private leave(): void {
+    this.attributeDepth--;
+  }
   private resolve(name: string, alias: Alias): Alias {
     if (alias.value || alias.loc) return alias;
-    if (alias.busy) this.fail('parse', `alias '${name}' refers to itself`);
+    if (alias.busy) this.fail('parse', `alias '${name}' refers to itself`, this.offsetOf(this.LA(0)));
     if (this.aliasDepth > MAX_ALIAS_DEPTH)
       this.fail('nesting-limit', 'aliases refer to one another in too long a chain');
     const here = this.at;
@@ -187,13 +199,16 @@ export abstract class AttributeRules extends TokenReader {
   });
   readonly arrayAttr = this.RULE('arrayAttr', (): Attribute => {
     const items: Attribute[] = [];
+    this.ACTION(() => this.enter());
     this.CONSUME(T.LSquare);
     this.MANY_SEP({ SEP: T.Comma, DEF: () => items.push(this.SUBRULE(this.attributeRule)) });
     this.CONSUME(T.RSquare);
+    this.ACTION(() => this.leave());
     return { kind: 'array', items };
   });
   readonly dictionary = this.RULE('dictionary', (): Record<string, Attribute> => {
     const entries: Record<string, Attribute> = {};
+    this.ACTION(() => this.enter());
     this.CONSUME(T.LBrace);
     this.MANY_SEP({
       SEP: T.Comma,
@@ -219,6 +234,7 @@ export abstract class AttributeRules extends TokenReader {
       },
     });
     this.CONSUME(T.RBrace);
+    this.ACTION(() => this.leave());
     return entries;
   });
   readonly denseAttr = this.RULE('denseAttr', (): Attribute => {
@@ -347,6 +363,13 @@ export abstract class AttributeRules extends TokenReader {
     if (this.isNext(T.LBrace)) Object.assign(into, this.SUBRULE(this.dictionary));
   }
 
+  /** `<…>` of an attribute whose name the format knows: the fields of a struct. */
+  structBody(head: string): Attribute {
+    if (this.peek() !== '<') this.unexpected("'<'");
+    const { from, to } = this.skipGroup();
+    return dialectAttr(head, this.source.text.slice(from, to));
+  }
+
   // ---- locations
 
   readonly location = this.RULE('location', (): Location => {
@@ -356,16 +379,17 @@ export abstract class AttributeRules extends TokenReader {
     this.CONSUME(T.RParen);
     return loc;
   });
-  readonly locationBody = this.RULE(
-    'locationBody',
-    (): Location =>
-      this.OR([
-        { ALT: () => this.namedLocation(this.CONSUME(T.Str)) },
-        { ALT: () => this.aliasLocation(this.CONSUME(T.Hash)) },
-        { ALT: () => this.SUBRULE(this.location) },
-        { ALT: () => this.wordLocation(this.CONSUME(T.Word)) },
-      ]),
-  );
+  readonly locationBody = this.RULE('locationBody', (): Location => {
+    this.ACTION(() => this.enter());
+    const loc = this.OR([
+      { ALT: () => this.namedLocation(this.CONSUME(T.Str)) },
+      { ALT: () => this.aliasLocation(this.CONSUME(T.Hash)) },
+      { ALT: () => this.SUBRULE(this.location) },
+      { ALT: () => this.wordLocation(this.CONSUME(T.Word)) },
+    ]);
+    this.ACTION(() => this.leave());
+    return loc;
+  });
   private namedLocation(t: IToken): Location {
     return this.ACTION((): Location => {
       const name = unquote(t.image);

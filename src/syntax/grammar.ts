@@ -524,10 +524,17 @@ export class MlirGrammar extends AttributeRules implements AsmParser {
   }
   functionalType(op: OpDraft): void {
     const offset = this.offset();
-    const t = this.SUBRULE(this.functionTypeRule) as FunctionType;
+    const t = (this.peek() === '(' ? this.SUBRULE(this.functionTypeRule) : this.bareFunctionType()) as FunctionType;
     const values = op.def.operandNames.flatMap((n) => op.operands[n] ?? []);
     this.checkOperands(op.def.name, values, t.inputs, offset);
     op.resultTypes = t.results;
+  }
+  /** `T, T -> T`: CHLO leaves out the parentheses. */
+  private bareFunctionType(): Type {
+    const inputs = [this.type()];
+    while (this.accept(',')) inputs.push(this.type());
+    this.expect('->');
+    return functionType(inputs, this.peek() === '(' ? this.SUBRULE(this.typeList) : [this.type()]);
   }
 
   // ---- ops that are not ours

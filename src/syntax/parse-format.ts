@@ -24,7 +24,7 @@ function parseElement(p: AsmParser, op: OpDraft, e: Element, pending: ((op: OpDr
         pending.push((o) => {
           o.attrs[e.name] = decode(o.resultTypes?.[0] ?? Object.values(o.operands).flat()[0]!.type);
         });
-      } else op.attrs[e.name] = naturalAttr(p);
+      } else op.attrs[e.name] = p.peek() === '<' ? p.structBody(structHeads[e.name] ?? e.name) : naturalAttr(p);
       return;
     }
     case 'region':
@@ -52,6 +52,9 @@ function parseElement(p: AsmParser, op: OpDraft, e: Element, pending: ((op: OpDr
       e.directive.parse(p, op);
   }
 }
+
+/** Struct attributes that assembly writes without their head, by attribute name. */
+const structHeads: Readonly<Record<string, string>> = { algorithm: 'stablehlo.dot_algorithm' };
 
 function leadingTokens(elements: readonly Element[]): string[] {
   const out: string[] = [];

@@ -54,7 +54,7 @@ function run<T>(source: Source, registry: Registry, rule: (g: MlirGrammar) => T)
     const error = g.errors[0];
     if (error) {
       const at = Number.isFinite(error.token.startOffset) ? error.token.startOffset : source.text.trimEnd().length;
-      fail('parse', error.message, textLoc(source, at), unclosed(source, tokens, error.token.image === ''));
+      fail('parse', error.message, textLoc(source, at));
     }
     if (g.refusals.length) throw new SpucError(g.refusals);
     return result;
@@ -109,20 +109,11 @@ function checkTokens(source: Source, tokens: readonly IToken[]): Map<IToken, num
     } else if (c === 125 || c === 41 || c === 93 || c === 62) depth--;
     else if (c === 34) fail('parse', 'the string is not closed', textLoc(source, t.startOffset));
   }
-  return closing;
-}
-
-/** A hint that names the bracket which is open at the end of the text. */
-function unclosed(source: Source, tokens: readonly IToken[], atEnd: boolean): string | undefined {
-  if (!atEnd) return undefined;
-  const open: IToken[] = [];
-  for (const t of tokens) {
-    if (t.image.length !== 1) continue;
-    if ('([{<'.includes(t.image)) open.push(t);
-    else if (')]}>'.includes(t.image)) open.pop();
-  }
   const last = open.at(-1);
-  if (!last) return undefined;
-  const { line, col } = source.position(last.startOffset);
-  return `'${last.image}' of line ${line}, column ${col} is not closed: the file may be truncated`;
+  if (last) {
+    const { line, col } = source.position(last.startOffset);
+    const hint = `'{' of line ${line}, column ${col} is not closed: the file may be truncated`;
+    fail('parse', "expected '}' but found the end of the text", textLoc(source, source.text.trimEnd().length), hint);
+  }
+  return closing;
 }

@@ -87,7 +87,10 @@ function onlyOp(op: Operation): Operation | undefined {
   if (!plain || last.numOperands !== 1 || last.operand(0) !== inner.result) return undefined;
   const init = op.operand(1).type;
   const same = [a!.type, b!.type, inner.result.type].every((t) => t === init);
-  const attrs = [...Object.values(inner.attrs), ...Object.keys(inner.extra)].some((v) => v !== undefined);
+  const defaults = inner.def.attrSpecs as Record<string, { optional?: { default: unknown } }>;
+  const attrs =
+    Object.keys(inner.extra).length > 0 ||
+    Object.entries(inner.attrs).some(([k, v]) => v !== defaults[k]?.optional?.default);
   return same && !attrs && inner.def.dialect === op.def.dialect && last.name === `${op.def.dialect}.return`
     ? inner
     : undefined;

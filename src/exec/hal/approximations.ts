@@ -1,0 +1,107 @@
+import { compose, remez, remezParity } from './remez.ts';
+
+/** Which functions are approximated, on which interval, to which degrees: the source of the table in coefficients.ts. */
+
+export interface Polynomial {
+  /** Of 1, s, s², … */
+  readonly coefficients: readonly number[];
+  readonly error: number;
+}
+/** A function given by polynomials in x/2^span between `breaks`; the first and last piece are constants. */
+export interface Piecewise {
+  readonly span: number;
+  readonly error: number;
+  readonly breaks: readonly number[];
+  readonly pieces: readonly (readonly number[])[];
+}
+
+/** Functions of c in [1, 2] with s = 2c − 3, their error relative; the degrees use all of 2, 3 and 4 levels of products. */
+const onOctave: Record<string, (c: number) => number> = {
+  reciprocal: (c) => 1 / c,
+  sqrt: Math.sqrt,
+  rsqrt: (c) => 1 / Math.sqrt(c),
+  cbrt: Math.cbrt,
+};
+const DEGREES = [3, 7, 15];
+
+/** One minimax polynomial by name and degree. */
+export function fitOf(name: string, degree: number): Polynomial {
+  const octave = onOctave[name];
+  if (octave) {
+    const g = (s: number): number => octave((s + 3) / 2);
+    return remez(g, degree, (s) => 1 / g(s));
+  }
+  switch (name) {
+    case 'log':
+      return remez((s) => Math.log((s + 3) / 2), degree);
+    case 'exp2':
+      return remez(
+        (s) => 2 ** ((s + 1) / 2),
+        degree,
+        (s) => 2 ** (-(s + 1) / 2),
+      );
+    case 'sinpi':
+      return remezParity((s) => Math.sin(Math.PI * s), degree);
+    case 'cospi':
+      return remezParity((s) => Math.cos(Math.PI * s), degree - 1);
+    case 'atan':
+      return remezParity(Math.atan, degree);
+    // acos(x)/√(1 − x) = √2·asin(v)/v for x = (s+1)/2 in [0, 1] and v = √((1−x)/2).
+    case 'acos':
+      return remez((s) => {
+        const v = Math.sqrt(Math.max(1 - s, 1e-12)) / 2;
+        return (Math.SQRT2 * Math.asin(v)) / v;
+      }, degree);
+    default:
+      throw new Error(`no approximation of ${name}`);
+  }
+}
+export const fitNames = [...Object.keys(onOctave), 'log', 'exp2', 'sinpi', 'cospi', 'atan', 'acos'];
+export const fits = (): Record<string, Polynomial[]> =>
+  Object.fromEntries(fitNames.map((name) => [name, DEGREES.map((d) => fitOf(name, d))]));
+
+/** erf by its series below 2, by its continued fraction above. */
+export function erfOf(x: number): number {
+  if (x < 0) return -erfOf(-x);
+  if (x < 2.5) {
+    let [term, sum] = [x, x];
+    for (let n = 1; n < 80; n++) {
+      term *= (-x * x) / n;
+      sum += term / (2 * n + 1);
+    }
+    return (2 / Math.sqrt(Math.PI)) * sum;
+  }
+  let tail = x;
+  for (let n = 60; n > 0; n--) tail = x + n / 2 / tail;
+  return 1 - Math.exp(-x * x) / Math.sqrt(Math.PI) / tail;
+}
+
+/** Odd functions that are ±1 beyond the last of `ends`, in pieces between the ends on both sides. */
+function oddPieces(g: (x: number) => number, ends: readonly number[], span: number): Piecewise {
+  const unit = 2 ** span;
+  const middle = remezParity((s) => g(s * ends[0]!), 7);
+  let error = Math.max(middle.error, 1 - g(ends[ends.length - 1]!));
+  // From s on a piece to x/2^span.
+  const inside = compose(middle.coefficients, unit / ends[0]!, 0);
+  const right: number[][] = [];
+  for (let i = 0; i + 1 < ends.length; i++) {
+    const [a, b] = [ends[i]!, ends[i + 1]!];
+    const fit = remez((s) => g((a + b) / 2 + (s * (b - a)) / 2), 7);
+    error = Math.max(error, fit.error);
+    right.push(compose(fit.coefficients, (2 * unit) / (b - a), -(a + b) / (b - a)));
+  }
+  right.push([1]);
+  const left = right.map((p) => p.map((v, i) => (i % 2 ? v : -v))).reverse();
+  return {
+    span,
+    error,
+    breaks: [...ends.map((e) => -e).reverse(), ...ends],
+    pieces: [...left, inside, ...right],
+  };
+}
+
+/** Breaks are multiples of 1/8, exact in every ring. */
+export const pieceFits = (): Record<string, Piecewise> => ({
+  tanh: oddPieces(Math.tanh, [0.875, 2.625, 5.75], 1),
+  erf: oddPieces(erfOf, [1, 3.125], 1),
+});

@@ -1,0 +1,102 @@
+import type { Share } from '../protocols/protocol.ts';
+import type { Ctx } from '../runtime/context.ts';
+import { type PublicVal, type SecretVal, secretVal, type Val } from '../runtime/values.ts';
+import { mulBit, mulPub, mulTrunc, type Pub, shlA, sub, trunc } from './arith.ts';
+import { absWith, scaleConst } from './arithmetic.ts';
+import { pubMap, secretOf, splatOf } from './encode.ts';
+import { factorOf, leading, octave } from './fixed-normal.ts';
+import { coefficientsOf, polyBits, polynomialAt } from './fixed-polynomial.ts';
+import { fixedLin, isShare, type Lin, stretchAll, toFixed } from './represent.ts';
+
+/**
+ * Reciprocal and quotient: b = ±c·2^m with c in [1, 2], 1/c by a minimax polynomial, both signs through the power of two.
+ * Division by zero (and by −2^-f) gives 0, like division by numbers too large for the quotient to show.
+ */
+
+/** Magnitude, leading bit and sign of a divisor; the magnitude is computed beside the prefix or, whose sign bit it needs. */
+async function divisor(
+  c: Ctx,
+  b: Share,
+  top: number,
+): Promise<{ y: (bits: number) => Promise<Share>; factor: Promise<Share> }> {
+  const l = await leading(c.at('lead'), b, true);
+  const [size, factor] = await Promise.all([absWith(c.at('abs'), b, l.sign), factorOf(c.at('factor'), l.hot, top)]);
+  return {
+    y: async (bits) =>
+      polynomialAt(
+        c.at('poly'),
+        await octave(c.at('norm'), size, factor, top),
+        coefficientsOf('reciprocal', c.engine.fxp),
+        bits,
+      ),
+    factor: withSign(c.at('sign'), l.sign, factor),
+  };
+}
+const withSign = async (c: Ctx, sign: Share, x: Share): Promise<Share> =>
+  sub(c, x, shlA(c, await mulBit(c, sign, x), 1));
+
+/** 1/x for 2^-f < |x|, with an absolute error of a unit and a relative one near that of the polynomial; 0 for x = 0. */
+export function reciprocal(c: Ctx, x: Val): Promise<SecretVal> {
+  return c.scope('reciprocal', async (s) => {
+    const v = secretOf(s, x);
+    return secretVal(v.dtype, v.shape, await reciprocalOf(s, v.share));
+  });
+}
+export async function reciprocalOf(c: Ctx, x: Share): Promise<Share> {
+  const { k, fxp: f } = c.engine;
+  const top = 2 * f;
+  const d = await divisor(c, x, top);
+  const bits = k - 4 - top;
+  const [y, factor] = await Promise.all([d.y(bits), d.factor]);
+  return mulTrunc(c, y, factor, bits);
+}
+
+/** a/b; |a/b| < 2^(k-2-2f-4-…) and |b| < 2^(k-2-2f) bound the range: 2^20 and 2^20 for 64-bit rings with f = 18. */
+export function divide(c: Ctx, a0: Val, b0: Val): Promise<SecretVal> {
+  return c.scope('divide', async (s) => {
+    const [a, b] = stretchAll(s, a0.secret || b0.secret ? [a0, b0] : [a0, secretOf(s, b0)]) as [Val, Val];
+    const done = (share: Share): SecretVal => secretVal(a.dtype, a.shape, share);
+    if (!b.secret) return done(await divideByPublic(s, await toFixed(s, a), b));
+    if (Number(splatOf(a) ?? 0) === 1) return done(await reciprocalOf(s, await toFixed(s, b)));
+    const [x, y] = await Promise.all([fixedLin(s.at('a'), a), toFixed(s.at('b'), b)]);
+    return done(await quotient(s, x, y));
+  });
+}
+
+/** Bits of the parts of a quotient: `guard` extra bits of a·2^-m, `y` of 1/c, `top` of the power of two. */
+export function quotientBits(k: number, f: number): { guard: number; y: number; top: number } {
+  const guard = k >= 64 ? 2 : 1;
+  const y = Math.min(polyBits(k), k - 2 - 2 * f - guard - 4);
+  return { guard, y, top: f + guard + y - 1 };
+}
+
+/** a/b in fixed point. a·2^-m is made beside 1/c, so that the quotient costs no more hops than the reciprocal. */
+export async function quotient(c: Ctx, a: Lin, b: Share): Promise<Share> {
+  const { k, fxp: f } = c.engine;
+  const { guard, y: bits, top } = quotientBits(k, f);
+  const d = await divisor(c, b, top);
+  const shift = top - f - guard;
+  const scaled = async (q: Ctx): Promise<Share> => {
+    const factor = await d.factor;
+    return isShare(a) ? mulTrunc(q, a, factor, shift) : trunc(q, mulPub(q, factor, a), shift);
+  };
+  const [y, u] = await Promise.all([d.y(bits), scaled(c.at('scaled'))]);
+  return mulTrunc(c, y, u, bits + guard);
+}
+
+/**
+ * x/p for a public p. A constant of the program becomes one product with its reciprocal. Other divisors are split as ±μ·2^-e: a product with
+ * μ, or with μ·2^-e where that is larger, then one with the power of two, so that large divisors keep their digits. Zero gives 0.
+ */
+async function divideByPublic(c: Ctx, x: Share, p: PublicVal): Promise<Share> {
+  const f = c.engine.fxp;
+  const splat = splatOf(p);
+  const inverse = (v: number): number => (v === 0 || Number.isNaN(v) ? 0 : 1 / v);
+  if (splat !== undefined) return scaleConst(c, x, inverse(Number(splat)));
+  const exponent = (v: number): number => (v === 0 ? 0 : Math.max(0, -Math.floor(Math.log2(Math.abs(v)))));
+  const n = x.length;
+  const first: Pub = pubMap(p, n, f, (v) => inverse(v) * 2 ** exponent(inverse(v)));
+  const second: Pub = pubMap(p, n, f, (v) => 2 ** -exponent(inverse(v)));
+  const y = await trunc(c.at('mantissa'), mulPub(c, x, first), f);
+  return trunc(c.at('exponent'), mulPub(c, y, second), f);
+}

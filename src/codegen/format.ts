@@ -60,7 +60,7 @@ export const LOC_KIND = { unknown: 0, file: 1, name: 2, callsite: 3, fused: 4 } 
 export const CHUNK_BYTES = 1 << 20;
 export const LIMITS = {
   /** Bytes of a whole file. */
-  file: 1 << 31,
+  file: 2 ** 31,
   /** Nesting of regions and attributes. */
   depth: 512,
   /** Elements of one tensor. */

@@ -1,7 +1,7 @@
 import { arrayAttr, dictAttr, optional, stringAttr, symbolAttr, typeAttr } from './attr-kinds.ts';
 import { defineOp, variadic } from './define-op.ts';
 import type { Block, Operation } from './ir.ts';
-import { anyType, type FunctionType, showType } from './types.ts';
+import { anyType, type FunctionType, functionType, showType } from './types.ts';
 
 export const moduleOp = defineOp('builtin.module', {
   doc: 'The top of a program: holds its functions.',

@@ -102,7 +102,7 @@ const complex = defineOp('stablehlo.complex', {
     return [tensorType(t.shape, t.dtype === 'f64' ? 'complex<f64>' : 'complex<f32>')];
   },
 });
-const isFinite = defineOp('stablehlo.is_finite', {
+const isFiniteOp = defineOp('stablehlo.is_finite', {
   doc: 'True where x is neither infinite nor NaN.',
   operands: { x: T.floatTensor },
   results: { y: T.boolTensor },
@@ -199,7 +199,7 @@ export const elementwiseOps: readonly AnyOpDef[] = [
   part('real', 'Real part.'),
   part('imag', 'Imaginary part; 0 for a real number.'),
   complex,
-  isFinite,
+  isFiniteOp,
   compare,
   select,
   clamp,

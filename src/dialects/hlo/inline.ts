@@ -1,10 +1,10 @@
-import { callOp, funcBody, funcName, functionsOf } from '../../ir/builtin.ts';
+import { funcBody, funcName, functionsOf } from '../../ir/builtin.ts';
 import type { Operation, Value } from '../../ir/ir.ts';
 import { fail } from '../../support/diagnostics.ts';
 
 const calleeOf = (op: Operation): string | undefined =>
-  callOp.is(op)
-    ? callOp.attrs(op).callee
+  op.name === 'func.call'
+    ? (op.attrs.callee as string)
     : op.name === 'stablehlo.composite'
       ? (op.attrs.decomposition as string)
       : undefined;

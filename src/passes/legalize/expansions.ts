@@ -1,8 +1,7 @@
-import { pphlo } from '../../dialects/pphlo/ops.ts';
 import type { Builder } from '../../ir/builder.ts';
 import type { Operation, Value } from '../../ir/ir.ts';
-import { isSecret, type TensorType, type Type, withSecret } from '../../ir/types.ts';
-import { fail } from '../../support/diagnostics.ts';
+import { isSecret, type TensorType, withSecret } from '../../ir/types.ts';
+import { make, splatLike } from '../build.ts';
 
 /** An hlo op to be expressed in PPHLO ops. `operands` are already PPHLO values. */
 export interface ExpansionInput {
@@ -11,23 +10,6 @@ export interface ExpansionInput {
   readonly operands: readonly Value[];
 }
 export type Expansion = (x: ExpansionInput) => readonly Value[];
-
-/** A one-result PPHLO op whose result type follows from its operands. */
-export function make(
-  b: Builder,
-  name: string,
-  operands: readonly Value[],
-  attrs: Record<string, unknown> = {},
-  type?: Type,
-): Value {
-  const def = pphlo(name);
-  const named: Record<string, Value | Value[]> = {};
-  const names = def.operandNames as string[];
-  if (names.length === 1 && 'variadic' in (def.spec.operands as Record<string, object>)[names[0]!]!)
-    named[names[0]!] = [...operands];
-  else names.forEach((n, i) => void (named[n] = operands[i]!));
-  return b.value(def, named as never, attrs as never, type);
-}
 
 /** The type of an hlo result, secret when one of the PPHLO values is. */
 const resultType = (op: Operation, from: readonly Value[], i = 0): TensorType =>
@@ -50,25 +32,41 @@ const IDENTITY_CALLS = new Set([
   'xla.sdy.FuncResultSharding',
 ]);
 
+/** True for a custom call that passes its operands on. */
+export const isIdentityCall = (op: Operation): boolean =>
+  op.name === 'stablehlo.custom_call' && IDENTITY_CALLS.has(String(op.attrs.call_target_name));
+
 /** How ops without a PPHLO op of their own (for these visibilities) are expressed. One row per op. */
 export const expansions: Readonly<Record<string, Expansion>> = {
   'stablehlo.optimization_barrier': identity,
-  'stablehlo.custom_call': ({ op, operands }) => {
-    if (IDENTITY_CALLS.has(String(op.attrs.call_target_name))) return operands;
-    return fail(
-      'unsupported-op',
-      `'stablehlo.custom_call' to '${String(op.attrs.call_target_name)}' is not supported`,
-      op.loc,
-      'custom calls belong to one backend; replace the call',
-    );
-  },
   'stablehlo.reduce_precision': ({ op, b, operands }) =>
     isSecret(operands[0]!.type) ? operands : [make(b, 'reduce_precision', operands, { ...op.attrs })],
-  'stablehlo.map': ({ op, b, operands }) => inlineMap(op, b, operands),
-  'stablehlo.is_finite': ({ op, b, operands }) => [make(b, 'is_finite', operands, {}, resultType(op, operands))],
+  'stablehlo.broadcast': ({ op, b, operands }) => {
+    const t = operands[0]!.type as TensorType;
+    const n = (op.attrs.broadcast_sizes as number[]).length;
+    return [
+      make(b, 'broadcast', operands, { broadcast_dimensions: t.shape.map((_, i) => n + i) }, resultType(op, operands)),
+    ];
+  },
+  'stablehlo.batch_norm_inference': ({ op, b, operands }) => {
+    const [x, scale, offset, mean, variance] = operands as [Value, Value, Value, Value, Value];
+    const spread = (v: Value) =>
+      make(
+        b,
+        'broadcast',
+        [v],
+        { broadcast_dimensions: [op.attrs.feature_index as number] },
+        withSecret(op.result.type as TensorType, isSecret(v.type)),
+      );
+    const epsilon = splatLike(b, variance.type as TensorType, op.attrs.epsilon as number);
+    // The factor is computed per feature, before it is repeated over the batch.
+    const factor = make(b, 'multiply', [scale, make(b, 'rsqrt', [make(b, 'add', [variance, epsilon])])]);
+    const centred = make(b, 'subtract', [x, spread(mean)]);
+    return [make(b, 'add', [make(b, 'multiply', [centred, spread(factor)]), spread(offset)])];
+  },
 };
 
-/** `map` applies a scalar function elementwise: its body is copied with every scalar type replaced by the whole tensor's. */
-function inlineMap(op: Operation, _b: Builder, _operands: readonly Value[]): readonly Value[] {
-  return fail('unsupported-op', "'stablehlo.map' is not supported", op.loc, 'write the function elementwise');
-}
+/** Custom calls that pass their operands on. */
+const identityCall: Expansion = identity;
+export const expansionOf = (op: Operation): Expansion | undefined =>
+  isIdentityCall(op) ? identityCall : expansions[op.name];

@@ -1,14 +1,15 @@
 import { hasSecretKernel } from '../../dialects/pphlo/mirror.ts';
 import { convert, pphlo, pphloOps, pphloReturn } from '../../dialects/pphlo/ops.ts';
 import { Builder } from '../../ir/builder.ts';
-import { funcBody, funcName, funcOp, funcType, functionsOf, moduleOp, returnOp } from '../../ir/builtin.ts';
+import { funcName, funcOp, functionsOf, moduleOp, returnOp } from '../../ir/builtin.ts';
 import type { AnyOpDef } from '../../ir/define-op.ts';
 import { type Block, Operation, Region, type Value } from '../../ir/ir.ts';
-import { functionType, isSecret, type TensorType, type Type, withSecret } from '../../ir/types.ts';
+import { functionType, isSecret, type TensorType, type Type, withSecret, withShape } from '../../ir/types.ts';
 import { type Diagnostic, fail, SpucError, showLocation } from '../../support/diagnostics.ts';
+import { make } from '../build.ts';
 import type { Visibility } from '../pass.ts';
 import { inferVisibility, type VisibilityMap } from '../visibility.ts';
-import { expansions } from './expansions.ts';
+import { expansionOf, isIdentityCall } from './expansions.ts';
 
 const renamed: Readonly<Record<string, string>> = { broadcast_in_dim: 'broadcast' };
 const compareOps = {
@@ -87,8 +88,12 @@ class Legalizer {
   private op(op: Operation, b: Builder): void {
     if (op.def.has('terminator')) return void this.terminator(op, b);
     const operands = op.operands.map((v) => this.get(v));
-    const expand = expansions[op.name];
+    const expand = expansionOf(op);
     const direct = pphloName(op);
+    if (op.name === 'stablehlo.map') {
+      this.values.set(op.result, this.mapped(op, b, operands));
+      return;
+    }
     const results =
       expand && (!direct || op.operands.some((v) => this.map.isSecret(v)))
         ? expand({ op, b, operands })
@@ -114,6 +119,39 @@ class Legalizer {
     const made = new Operation(def, sealed, types, { ...op.attrs }, op.loc, { ...op.extra });
     for (const r of regions) made.addRegion(r);
     return b.insert(made).results;
+  }
+
+  /** `map` applies a function of scalars elementwise: its body is copied onto whole tensors, scalars that it makes or captures are repeated. */
+  private mapped(op: Operation, b: Builder, operands: readonly Value[]): Value {
+    const { shape } = op.result.type as TensorType;
+    const { block } = op.regions[0]!;
+    for (const [i, a] of block.args.entries()) this.values.set(a, operands[i]!);
+    const whole = (v: Value): Value =>
+      (v.type as TensorType).shape.length === shape.length
+        ? v
+        : make(b, 'broadcast', [v], { broadcast_dimensions: [] }, withShape(v.type as TensorType, shape));
+    for (const inner of block) {
+      if (inner.def.has('terminator')) return whole(this.get(inner.operand(0)));
+      if (inner.def.has('constant')) this.op(inner, b);
+      else if (!inner.def.has('elementwise'))
+        fail(
+          'unsupported-op',
+          `'${inner.name}' inside 'stablehlo.map' is not supported`,
+          inner.loc,
+          'write the function elementwise',
+        );
+      else {
+        const def = pphlo(pphloName(inner)!);
+        const args = inner.operands.map((v) => whole(this.get(v)));
+        const type = withSecret(
+          withShape(inner.result.type as TensorType, shape),
+          args.some((v) => isSecret(v.type)),
+        );
+        const attrs = inner.name === 'stablehlo.compare' ? {} : { ...inner.attrs };
+        this.values.set(inner.result, b.insert(new Operation(def, args, [type], attrs, inner.loc)).result);
+      }
+    }
+    throw new Error('a region does not end in a return');
   }
 
   /** Region results are sealed to what the operation around returns. */
@@ -165,10 +203,10 @@ function pphloName(op: Operation): string | undefined {
 function refuseUnsupported(func: Operation, map: VisibilityMap | undefined): void {
   const errors: Diagnostic[] = [];
   func.walk((op) => {
-    if (op === func || op.def.has('terminator')) return;
+    if (op === func || op.def.has('terminator') || op.name === 'stablehlo.map' || isIdentityCall(op)) return;
     const name = pphloName(op);
     const secret = map && [...op.operands, ...op.results].some((v) => map.isSecret(v));
-    if (!map && !name && !expansions[op.name]) {
+    if (!map && !name && !expansionOf(op)) {
       const target = op.name === 'stablehlo.custom_call' ? ` to '${String(op.attrs.call_target_name)}'` : '';
       errors.push({
         severity: 'error',
@@ -177,7 +215,7 @@ function refuseUnsupported(func: Operation, map: VisibilityMap | undefined): voi
         loc: op.loc,
         hint: hintFor(op),
       });
-    } else if (secret && name && !hasSecretKernel(`pphlo.${name}`) && !expansions[op.name]) {
+    } else if (secret && name && !hasSecretKernel(`pphlo.${name}`) && !expansionOf(op)) {
       errors.push({
         severity: 'error',
         class: 'unsupported-op',
@@ -208,5 +246,3 @@ function hintFor(op: Operation): string {
     return 'custom calls belong to one backend; lower the program for a platform without them (JAX: lowering_platforms=("interpreter",)) or replace the call';
   return `rewrite it with supported operations; 'spuc ops' lists them (at ${showLocation(op.loc)})`;
 }
-
-export { funcBody, funcType };

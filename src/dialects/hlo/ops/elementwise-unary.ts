@@ -48,7 +48,7 @@ export const exponential = f('exponential', 'e to the power of x.');
 export const exponentialMinusOne = f('exponential_minus_one', 'e^x - 1, exact near zero.');
 export const floor = f('floor', 'Greatest integer not above.', floatTensor);
 export const imag = unaryOp('stablehlo.imag', 'Imaginary part; zero for real numbers.', floatOrComplexTensor, 'real');
-export const isFinite = unaryOp(
+export const isFiniteOp = unaryOp(
   'stablehlo.is_finite',
   'True for numbers that are neither infinite nor NaN.',
   floatTensor,
@@ -80,7 +80,7 @@ export const elementwiseUnaryOps = [
   exponentialMinusOne,
   floor,
   imag,
-  isFinite,
+  isFiniteOp,
   log,
   logPlusOne,
   logistic,

@@ -63,7 +63,11 @@ function checkAddressing(c: Rules, operand: TensorType, indices: TensorType, a: 
   a.batching.forEach((d, i) => {
     const e = a.indexBatching[i]!;
     const ok = operand.shape[d] === indices.shape[e];
-    c.need(ok, 'shape', `pairs dimension ${d} of size ${operand.shape[d]} with index dimension ${e} of size ${indices.shape[e]}`);
+    c.need(
+      ok,
+      'shape',
+      `pairs dimension ${d} of size ${operand.shape[d]} with index dimension ${e} of size ${indices.shape[e]}`,
+    );
   });
   const length = a.vectorDim < indices.shape.length ? indices.shape[a.vectorDim]! : 1;
   c.need(

@@ -1,4 +1,3 @@
-import { type ConvDims, convolutionShape } from './convolution-shape.ts';
 import { isComplex, isFloat, realPart } from '../../../eval/dtype.ts';
 import {
   anyAttr,
@@ -18,6 +17,7 @@ import { defineOp } from '../../../ir/define-op.ts';
 import { i64PairsAttr } from '../../../ir/dense.ts';
 import { anyTensor, floatOrComplexTensor, type TensorType, type Type, tensorType } from '../../../ir/types.ts';
 import { parseConvDims } from '../../../syntax/conv-dims.ts';
+import { type ConvDims, convolutionShape } from './convolution-shape.ts';
 import { parseEinsum } from './einsum.ts';
 import { otherDims, Rules, tensorOf } from './rules.ts';
 
@@ -30,9 +30,7 @@ export const dotDimsAttr = structAttr('stablehlo', 'dot', {
   rhs_contracting_dimensions: none,
 });
 /** One precision per operand. It advises the platform: spuc computes all of them alike. */
-export const precisionAttr = optional(
-  arrayAttr(enumAttr('stablehlo', 'precision', ['DEFAULT', 'HIGH', 'HIGHEST'])),
-);
+export const precisionAttr = optional(arrayAttr(enumAttr('stablehlo', 'precision', ['DEFAULT', 'HIGH', 'HIGHEST'])));
 /** Dimension numbers of a convolution, from their fields or from text such as `[b, 0, f]x[0, i, o]->[b, 0, f]`. */
 export const convDimsAttr = attrKind<ConvDims>(
   '#stablehlo.conv<…>',
@@ -95,8 +93,7 @@ export const dotGeneral = defineOp('stablehlo.dot_general', {
   results: { result: anyTensor },
   attrs: { dot_dimension_numbers: dotDimsAttr, precision_config: precisionAttr, algorithm: optional(anyAttr) },
   traits: ['pure'],
-  assembly:
-    '$lhs `,` $rhs `,` custom<dot-dims> (`,` `precision` `=` $precision_config)? attr-dict `:` functional-type',
+  assembly: '$lhs `,` $rhs `,` custom<dot-dims> (`,` `precision` `=` $precision_config)? attr-dict `:` functional-type',
   verify: (op, _report, { lhs, rhs, attrs }) => {
     const c = Rules.of(op);
     const [a, b, r] = [tensorOf(lhs), tensorOf(rhs), tensorOf(op.result)];

@@ -4,7 +4,7 @@ import { defineOp, variadic } from '../../../ir/define-op.ts';
 import { i64PairsAttr } from '../../../ir/dense.ts';
 import type { Region } from '../../../ir/ir.ts';
 import { anyTensor, type TensorType, type Type, tensorType } from '../../../ir/types.ts';
-import { returned, Rules } from './rules.ts';
+import { Rules, returned } from './rules.ts';
 
 /** What reduce and reduce_window share: n inputs of one shape, n scalars, a body from 2n scalars to n. Returns the inputs' types. */
 function checkFold(c: Rules, inputs: readonly Type[], inits: readonly Type[], body: Region | undefined): TensorType[] {

@@ -223,9 +223,7 @@ export class MlirGrammar extends AttributeRules implements AsmParser {
       if (full.startsWith('sdy.')) return this.shardyText(full, name.startOffset);
       const def = this.lookup(full, name.startOffset);
       const format = formatOf(def);
-      if (!format) {
-        this.fail('parse', `'${full}' has no short form`, name.startOffset, `write it as "${full}"(…) : (…) -> …`);
-      }
+      if (!format) return this.plainAssembly(def, name.startOffset);
       const draft = newDraft(def);
       parseFormat(this, draft, format);
       return this.block.append(
@@ -233,6 +231,23 @@ export class MlirGrammar extends AttributeRules implements AsmParser {
       );
     }),
   );
+
+  /** Ops that declare no form of their own may be written `op %a, %b {…} : (T, T) -> R`, or `: R` without operand types. */
+  private plainAssembly(def: AnyOpDef, offset: number): Operation {
+    const values = this.operandList();
+    const attrs: Record<string, Attribute> = {};
+    this.attrDict(attrs);
+    if (!this.accept(':'))
+      this.fail('parse', `'${def.name}' has no such short form`, offset, `write it as "${def.name}"(…) : (…) -> …`);
+    let results: readonly Type[];
+    const at = this.offset();
+    if (this.peek() === '(') {
+      const t = this.SUBRULE(this.functionTypeRule) as FunctionType;
+      this.checkOperands(def.name, values, t.inputs, at);
+      results = t.results;
+    } else results = [this.type()];
+    return this.block.append(finishOp(def, values, attrs, [], results, textLoc(this.source, offset)));
+  }
 
   // ---- modules and functions
 

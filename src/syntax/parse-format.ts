@@ -85,7 +85,7 @@ export function naturalAttr(p: AsmParser): Attribute {
 
 /** One type for all operands and results, or the functional form. */
 function parseSameType(p: AsmParser, op: OpDraft): void {
-  if (p.peek() === '(') {
+  if (p.peek() === '(' || [',', '->'].includes(p.peek(1))) {
     p.functionalType(op);
     return;
   }

@@ -95,6 +95,12 @@ test('dot dimensions and precision round-trip', () => {
   assert.match(printModule(parse(inMain(`    %r = ${line}`))), line);
 });
 
+test('CHLO types without parentheses', () => {
+  const m = parse(inMain('    %r = chlo.erf %arg0 : tensor<2xf32> -> tensor<2xf32>'));
+  verify(m);
+  assert.match(printModule(m), 'chlo.erf %arg0 : (tensor<2xf32>) -> tensor<2xf32>');
+});
+
 test('sharding ops vanish', () => {
   const text = printModule(
     parse(`module {
@@ -171,6 +177,7 @@ const cases: [name: string, text: string, want: string][] = [
   ['control character', 'module {\0}', 'encoding 1:9'],
   ['open string', 'module attributes {a = "x} {\n}', 'parse 1:24'],
   ['end of text', 'module {\n  func.func @f() {\n    return\n', 'parse 3:11'],
+  ['no such short form', inMain('    %r = stablehlo.if(%arg1)'), 'parse 3:10'],
   ['no operation', 'module {\n  42\n}', 'parse 2:3'],
   ['blocks that branch', 'func.func @f() {\n  return\n^bb1:\n  return\n}', 'unsupported-op 3:1'],
   ['other dialects', 'func.func @f() {\n  %0 = arith.constant 1 : i32\n  return\n}', 'unsupported-op 2:8'],

@@ -21,7 +21,7 @@ export const iota = defineOp('stablehlo.iota', {
   operands: {},
   results: { output: anyTensor },
   attrs: { iota_dimension: i64Attr },
-  traits: ['pure', 'constant'],
+  traits: ['pure'],
   assembly: '`dim` `=` $iota_dimension attr-dict `:` type($output)',
   verify: (op, _report, { attrs }) => {
     const t = tensorOf(op.result);

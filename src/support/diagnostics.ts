@@ -32,6 +32,38 @@ export type DiagnosticClass =
   | 'check-failed'
   | 'runtime';
 
+/** What to try where a diagnostic has no better advice. */
+const DEFAULT_HINTS: Readonly<Record<DiagnosticClass, string>> = {
+  encoding: 'programs are UTF-8 text; check that this is the right file',
+  parse: 'print the program again with as_text(), or compare this place with the language reference',
+  'undefined-value': 'every value must be defined above its first use, in the same or an enclosing region',
+  'undefined-symbol': 'the module must hold every function that it calls',
+  redefinition: 'give one of the two another name',
+  type: 'convert one side so that the types agree',
+  shape: 'reshape or broadcast one side so that the shapes agree',
+  arity:
+    'compare the numbers of operands, results and region arguments with the definition of the operation (spuc ops NAME)',
+  attribute: "'spuc ops NAME' lists the attributes of an operation",
+  'unknown-op': "'spuc ops' lists the operations that are known",
+  'unsupported-op': "'spuc ops' lists what is supported; rewrite the program without this operation",
+  'unsupported-type': 'convert to a supported element type before this place',
+  'dynamic-shape': 'export the program again with concrete input shapes',
+  'missing-entry': 'name the function to run @main',
+  'elided-constant': 'print the program with large constants included',
+  'secret-control-flow': 'loop a fixed number of times and select the result, or make the condition public',
+  'resource-limit': 'make the program or its tensors smaller',
+  'nesting-limit': 'flatten the program',
+  recursion: 'use a loop: recursion has no static size',
+  version: 'compile the program again with this version of spuc',
+  visibility: 'only pphlo.reveal may lower visibility',
+  io: 'check the path and its permissions',
+  input: 'check the shape and element type of the input file',
+  bytecode: 'compile the program again: the file is damaged or no spuc bytecode',
+  option: 'run the command with --help to see its options',
+  'check-failed': 'compare the value with what the program expects',
+  runtime: 'run again; if it happens again, report it with the program',
+};
+
 export type Severity = 'error' | 'warning' | 'remark' | 'note';
 
 /** A text file (or standard input) that locations point into. */
@@ -98,8 +130,12 @@ export interface Diagnostic {
 /** The input is at fault: carries one or more diagnostics, all of them shown. */
 export class SpucError extends Error {
   override readonly name = 'SpucError';
-  constructor(readonly diagnostics: readonly Diagnostic[]) {
+  readonly diagnostics: readonly Diagnostic[];
+  constructor(diagnostics: readonly Diagnostic[]) {
     super(diagnostics.map((d) => d.message).join('; '));
+    this.diagnostics = diagnostics.map((d) =>
+      d.hint || d.severity !== 'error' ? d : { ...d, hint: DEFAULT_HINTS[d.class] },
+    );
   }
 }
 

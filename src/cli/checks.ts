@@ -1,0 +1,125 @@
+import { isFloat } from '../eval/dtype.ts';
+import type { Tensor } from '../eval/tensor.ts';
+import type { DenseAttr } from '../ir/attributes.ts';
+import { funcBody, funcOp } from '../ir/builtin.ts';
+import type { Operation, Value } from '../ir/ir.ts';
+import { functionType } from '../ir/types.ts';
+import type { Diagnostic } from '../support/diagnostics.ts';
+
+/** A check of a test program, taken out of it: two of its results are to be compared. */
+export interface Check {
+  readonly op: string;
+  readonly loc: Diagnostic['loc'];
+  /** Index of the actual value among the results. */
+  readonly actual: number;
+  /** Index of the expected value among the results, or a literal. */
+  readonly expected: number | Tensor;
+  /** Values must be equal; otherwise floats may differ by `tolerance`, or by the error of fixed point where that is larger. */
+  readonly exact: boolean;
+  readonly tolerance: number | undefined;
+}
+
+/** The name of a check op (`check.expect_eq`, a custom call of `@expect_eq`), or undefined for other ops. */
+export function checkName(op: Operation): string | undefined {
+  if (op.name.startsWith('check.')) return op.name.slice('check.'.length);
+  if (!op.name.endsWith('.custom_call')) return undefined;
+  return /^(?:check\.)?(expect_\w+)$/.exec(String(op.attrs.call_target_name))?.[1];
+}
+
+/**
+ * Turns the checks of a function into results: afterwards it has no check ops and returns what they compare. So that a test can be
+ * compiled and run by a protocol as any program, and compared in the clear.
+ */
+export function takeChecks(func: Operation): Check[] {
+  const body = funcBody(func);
+  const checks: Check[] = [];
+  const results: Value[] = [];
+  for (const op of [...body]) {
+    const name = checkName(op);
+    if (name === undefined) continue;
+    const literal = (op.attrs.value as DenseAttr | undefined)?.tensor;
+    results.push(op.operand(0), ...(literal ? [] : [op.operand(1)]));
+    checks.push({
+      op: name,
+      loc: op.loc,
+      actual: results.length - (literal ? 1 : 2),
+      expected: literal ? fill(op.attrs.value as DenseAttr) : results.length - 1,
+      exact: /^expect_eq/.test(name),
+      tolerance: toleranceOf(op),
+    });
+    op.erase();
+  }
+  body.terminator.setOperands(results);
+  const args = body.args.map((a) => a.type);
+  func.attrs.function_type = functionType(
+    args,
+    results.map((r) => r.type),
+  );
+  // Attributes of the old results say nothing about the new ones.
+  if (funcOp.attrs(func).res_attrs) func.attrs.res_attrs = undefined;
+  return checks;
+}
+
+/** A splat literal in full. */
+function fill(a: DenseAttr): Tensor {
+  if (!a.splat) return a.tensor;
+  const n = a.type.shape.reduce((x, y) => x * y, 1);
+  const Type = a.tensor.data.constructor as new (n: number) => Float32Array;
+  return { dtype: a.type.dtype, shape: a.type.shape, data: new Type(n).fill(a.tensor.data[0] as number) };
+}
+
+/** `tol` or `tolerance` of a check, where it says one. */
+function toleranceOf(op: Operation): number | undefined {
+  for (const x of [op.attrs.tolerance, op.extra.tol, op.extra.tolerance] as (
+    | { kind: string; value?: unknown }
+    | undefined
+  )[])
+    if (x?.kind === 'float') return x.value as number;
+  return undefined;
+}
+
+/** The error of fixed point that a result may have: 2^-10 of its scale, which is 1 + its largest magnitude. */
+export function fixedPointError(expected: Tensor): number {
+  let largest = 0;
+  for (const v of expected.data) {
+    const a = Math.abs(Number(v));
+    if (a > largest && Number.isFinite(a)) largest = a;
+  }
+  return 2 ** -10 * (1 + largest);
+}
+
+/** The largest difference of two tensors, NaN equal to NaN; Infinity for different shapes. */
+export function largestError(actual: Tensor, expected: Tensor): number {
+  if (actual.data.length !== expected.data.length) return Number.POSITIVE_INFINITY;
+  let worst = 0;
+  for (let i = 0; i < actual.data.length; i++) {
+    const a = actual.data[i]!;
+    const e = expected.data[i]!;
+    if (a === e || (Number.isNaN(a) && Number.isNaN(e))) continue;
+    const d =
+      typeof a === 'bigint' && typeof e === 'bigint' ? Number(a > e ? a - e : e - a) : Math.abs(Number(a) - Number(e));
+    if (!(d <= worst)) worst = Number.isNaN(d) ? Number.POSITIVE_INFINITY : d;
+  }
+  return worst;
+}
+
+/** Compares; a diagnostic of class `check-failed` for each check that does not hold. */
+export function compareChecks(checks: readonly Check[], results: readonly Tensor[]): Diagnostic[] {
+  return checks.flatMap((c): Diagnostic[] => {
+    const actual = results[c.actual]!;
+    const expected = typeof c.expected === 'number' ? results[c.expected]! : c.expected;
+    const allowed = !isFloat(actual.dtype)
+      ? 0
+      : Math.max(c.tolerance ?? (c.exact ? 0 : 0.1), fixedPointError(expected));
+    const error = largestError(actual, expected);
+    if (error <= allowed) return [];
+    return [
+      {
+        severity: 'error',
+        class: 'check-failed',
+        message: `${c.op} does not hold: the largest error is ${error}, allowed is ${allowed}`,
+        loc: c.loc,
+      },
+    ];
+  });
+}

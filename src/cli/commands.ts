@@ -1,0 +1,55 @@
+import type { Tool } from '../support/io.ts';
+
+/** A subcommand: what `spuc --help` says, and its module, loaded when it is called. */
+export interface Command {
+  readonly summary: string;
+  readonly load: () => Promise<Tool>;
+}
+
+/** All subcommands, in the order of the help text. Only the one that is called is loaded. */
+export const commands: Readonly<Record<string, Command>> = {
+  run: {
+    summary: 'run a program, all parties on this machine',
+    load: async () => (await import('./commands/run.ts')).run,
+  },
+  compile: {
+    summary: 'compile a program to bytecode, PPHLO text or a graph',
+    load: async () => (await import('./commands/compile.ts')).compile,
+  },
+  cost: {
+    summary: 'hops, messages and bytes of a program, per op and in all, before it runs',
+    load: async () => (await import('./commands/cost.ts')).cost,
+  },
+  dis: {
+    summary: 'print bytecode as PPHLO text',
+    load: async () => (await import('./commands/dis.ts')).dis,
+  },
+  opt: {
+    summary: 'run compiler passes on IR text',
+    load: async () => (await import('./commands/opt.ts')).opt,
+  },
+  interpret: {
+    summary: 'run test files that check themselves',
+    load: async () => (await import('./commands/interpret.ts')).interpret,
+  },
+  ops: {
+    summary: 'list the operations, or document some',
+    load: async () => (await import('./commands/ops.ts')).ops,
+  },
+  passes: {
+    summary: 'list the compiler passes',
+    load: async () => (await import('./commands/passes.ts')).passes,
+  },
+  protocols: {
+    summary: 'list the protocols with their threat models, or check one',
+    load: async () => (await import('./commands/protocols.ts')).protocols,
+  },
+  lit: {
+    summary: 'run the golden tests of a folder',
+    load: async () => (await import('./commands/lit.ts')).lit,
+  },
+  filecheck: {
+    summary: 'compare text with the CHECK lines of a file',
+    load: async () => (await import('../testing/filecheck/index.ts')).fileCheckMain,
+  },
+};

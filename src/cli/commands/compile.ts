@@ -1,0 +1,81 @@
+import { Option } from 'commander';
+import { writeBytecode } from '../../codegen/writer.ts';
+import type { Field } from '../../compiler.ts';
+import { fail, unknownLoc } from '../../support/diagnostics.ts';
+import type { Io } from '../../support/io.ts';
+import { formatBytes } from '../../support/table.ts';
+import { printModule } from '../../syntax/index.ts';
+import { newCommand, parseArgs, readProgram } from '../command-line.ts';
+import { addCompileOptions } from '../compile-options.ts';
+import { moduleDot } from '../dot.ts';
+import { type CompileFlags, compileWith, openProgram } from '../program.ts';
+import { emitter } from '../report.ts';
+
+interface Opts extends CompileFlags {
+  readonly output?: string;
+  readonly emit: 'bytecode' | 'pphlo' | 'hlo' | 'dot';
+  readonly protocol?: string;
+  readonly field?: Field;
+  readonly fxp?: number;
+}
+
+/** `spuc compile`: source text to bytecode beside it, or to text on `io.out`. */
+export async function compile(argv: string[], io: Io): Promise<number> {
+  const command = addCompileOptions(
+    newCommand(
+      'compile',
+      'Compiles HLO or StableHLO text; the kind is told by its content.',
+      'spuc compile fixtures/digits/model.mlir --emit pphlo',
+      io,
+    )
+      .argument('<program>', "the program; '-' is standard input")
+      .option('-o, --output <file>', "where to write ('-': standard output)")
+      .addOption(
+        new Option('--emit <form>', 'what to write').choices(['bytecode', 'pphlo', 'hlo', 'dot']).default('bytecode'),
+      )
+      .option('--protocol <name>', 'the protocol the bytecode is for (default: any)'),
+  );
+  const parsed = parseArgs<Opts>(command, argv);
+  if (typeof parsed === 'number') return parsed;
+  const { opts } = parsed;
+  const { bytes, name } = readProgram(parsed.args[0]!, io);
+  const program = openProgram(bytes, name);
+  if (program.kind === 'bytecode')
+    fail('option', `${name} is bytecode already`, unknownLoc, "'spuc dis' prints it, 'spuc run' runs it");
+  if (opts.emit === 'hlo') return text(printModule(program.module), opts, io);
+  // Loaded only here: most compilations name no protocol.
+  if (opts.protocol !== undefined) await (await import('../protocol-choice.ts')).chooseProtocol(opts.protocol, io);
+  const { pphlo, manifest } = compileWith(program, opts, await emitter(argv, io), {
+    ...(opts.protocol !== undefined ? { protocol: opts.protocol } : {}),
+    ...(opts.field !== undefined ? { field: opts.field } : {}),
+    ...(opts.fxp !== undefined ? { fxp: opts.fxp } : {}),
+  });
+  if (opts.emit === 'pphlo') return text(printModule(pphlo), opts, io);
+  if (opts.emit === 'dot') return text(moduleDot(pphlo), opts, io);
+  const code = writeBytecode(pphlo, manifest);
+  const target = opts.output ?? (parsed.args[0] === '-' ? '-' : besideInput(parsed.args[0]!));
+  if (target !== '-') {
+    io.writeFile(target, code.bytes);
+    io.err(`wrote ${target}: ${formatBytes(code.bytes.length)}, hash ${code.hash}\n`);
+    return 0;
+  }
+  if (io.isTTY)
+    fail(
+      'option',
+      'bytecode is binary and is not written to a terminal',
+      unknownLoc,
+      'give a file with -o, or --emit pphlo for text',
+    );
+  io.out(code.bytes);
+  io.err(`wrote ${formatBytes(code.bytes.length)}, hash ${code.hash}\n`);
+  return 0;
+}
+
+function text(s: string, opts: Opts, io: Io): number {
+  if (opts.output === undefined || opts.output === '-') io.out(s);
+  else io.writeFile(opts.output, s);
+  return 0;
+}
+
+/** model.hlo.txt, model.mlir -> model.pphlo.bin */
+const besideInput = (path: string): string => `${path.replace(/(\.stablehlo|\.hlo)?\.(mlir|txt|hlo)$/i, '')}.pphlo.bin`;

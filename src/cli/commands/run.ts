@@ -1,0 +1,167 @@
+import type { Field } from '../../compiler.ts';
+import type { Tensor } from '../../eval/tensor.ts';
+import { NodePrg, randomKey, seededKeys } from '../../exec/prg/node-prg.ts';
+import { runProgram } from '../../exec/run.ts';
+import { funcBody } from '../../ir/builtin.ts';
+import { entryOf } from '../../passes/legalize/legalize.ts';
+import { fail, unknownLoc } from '../../support/diagnostics.ts';
+import type { Io } from '../../support/io.ts';
+import { writeNpy } from '../../support/npy.ts';
+import { printTensor } from '../../support/print-tensor.ts';
+import { list, newCommand, parseArgs, parseBytes, readProgram, wholeNumber } from '../command-line.ts';
+import { addCompileOptions } from '../compile-options.ts';
+import { bindInputs, requireAll } from '../inputs.ts';
+import { errIsTTY } from '../node-io.ts';
+import { type CompileFlags, compileWith, openProgram, type Program, paramsOf, settingsOf } from '../program.ts';
+import { Progress } from '../progress.ts';
+import { chooseProtocol } from '../protocol-choice.ts';
+import { emitter } from '../report.ts';
+import { runStats, type Stats, summaryText } from '../stats.ts';
+
+interface Opts extends CompileFlags {
+  readonly protocol?: string;
+  readonly parties?: number;
+  readonly inputs?: string[];
+  readonly outputDir?: string;
+  readonly stats?: string;
+  readonly field?: Field;
+  readonly fxp?: number;
+  readonly memory: number;
+  readonly seed?: string;
+  readonly quiet?: boolean;
+}
+
+const DEFAULT_PROTOCOL = 'aby3';
+
+/** `spuc run`: executes a program, all parties in this process, and prints its results, its cost and the threat model. */
+export async function run(argv: string[], io: Io): Promise<number> {
+  const parsed = parseArgs<Opts>(commandLine(io), argv);
+  if (typeof parsed === 'number') return parsed;
+  const { opts } = parsed;
+  const emit = await emitter(argv, io);
+  const { bytes, name } = readProgram(parsed.args[0]!, io);
+  const program = openProgram(bytes, name);
+  const settings = settingsOf(program, opts, DEFAULT_PROTOCOL);
+  const plain = settings.protocol === 'plain';
+  if (plain && (opts.parties ?? 1) !== 1) fail('option', `plain runs at 1 party, not ${opts.parties}`);
+  const protocol = plain ? undefined : await chooseProtocol(settings.protocol, io);
+  const parties = opts.parties ?? protocol?.parties.default ?? 1;
+  if (protocol) checkParties(protocol.name, protocol.parties, parties);
+
+  const params = paramsOf(program);
+  const inputs = requireAll(bindInputs(opts.inputs ?? [], params, io, emit), params);
+  if (!protocol) return finish(await runPlain(program, inputs), opts, io);
+
+  const { pphlo, manifest } = compileWith(program, opts, emit);
+  const body = funcBody(entryOf(pphlo));
+  const progress = errIsTTY(io) && !opts.quiet ? new Progress([...body].length) : undefined;
+  const start = performance.now();
+  try {
+    const result = await runProgram({
+      pphlo,
+      manifest,
+      protocol,
+      parties,
+      k: settings.k,
+      fxp: settings.fxp,
+      inputs,
+      memory: opts.memory,
+      randomKey: opts.seed === undefined ? randomKey : seededKeys(opts.seed),
+      makePrg: (nonce) => new NodePrg(nonce),
+      now: () => performance.now(),
+      onProgress: (op) => {
+        if (op.block === body) progress?.step();
+      },
+    });
+    progress?.stop();
+    const wallMs = performance.now() - start;
+    const stats = runStats(
+      { protocol, parties, field: settings.field, fxp: settings.fxp },
+      result,
+      wallMs,
+      opts.seed !== undefined,
+    );
+    return finish({ outputs: result.outputs, stats }, opts, io);
+  } finally {
+    progress?.stop();
+  }
+}
+
+const commandLine = (io: Io) =>
+  addCompileOptions(
+    newCommand(
+      'run',
+      'Runs a program under secure multi-party computation, all parties on this machine.',
+      'spuc run --protocol aby3 fixtures/digits/model.mlir --inputs fixtures/digits/inputs.npz',
+      io,
+    )
+      .argument('<program>', "source text or bytecode; '-' is standard input")
+      .option('--protocol <name>', `plain, a protocol of 'spuc protocols', or ./file.js (default: ${DEFAULT_PROTOCOL})`)
+      .option('--parties <n>', 'number of parties', wholeNumber('--parties', 1, 64))
+      .option('--inputs <files>', 'a.npy,b.npy in argument order, NAME=a.npy, a .npz or .csv', list)
+      .option('--output-dir <dir>', 'write the results as out0.npy, out1.npy, …')
+      .option('--stats <file>', 'write statistics as JSON')
+      .option('--memory <size>', 'ring memory per party', (s) => parseBytes('--memory', s), 2 * 2 ** 30)
+      .option('--seed <text>', 'repeatable randomness, for tests only: INSECURE')
+      .option('--quiet', 'print no results and statistics'),
+  );
+
+function checkParties(name: string, { min, max }: { min: number; max: number }, parties: number): void {
+  if (parties >= min && parties <= max) return;
+  const want = min === max ? `exactly ${min}` : `${min} to ${max}`;
+  fail('option', `--parties: ${name} runs between ${want} parties, not ${parties}`);
+}
+
+interface Finished {
+  readonly outputs: readonly Tensor[];
+  readonly stats: Stats;
+}
+
+/** The evaluator: the meaning of the program, in the clear and in its own dtypes. */
+async function runPlain(program: Program, inputs: readonly Tensor[]): Promise<Finished> {
+  if (program.kind === 'bytecode')
+    fail(
+      'option',
+      `--protocol plain evaluates source text, but ${program.name} is bytecode`,
+      unknownLoc,
+      'give the program it was compiled from, or --protocol ref2k',
+    );
+  const { evaluate } = await import('../../dialects/hlo/evaluator.ts');
+  const start = performance.now();
+  const outputs = evaluate(program.module, inputs);
+  return {
+    outputs,
+    stats: {
+      protocol: 'plain',
+      parties: 1,
+      field: null,
+      fxp: null,
+      hops: { online: 0, offline: 0 },
+      messages: 0,
+      frames: 0,
+      bytes: { online: 0, offline: 0, perParty: [0], dealer: 0 },
+      wallMs: performance.now() - start,
+      predictedMs: null,
+      ops: [],
+      threatModel: 'NO SECRECY: plain evaluates the program in the clear. For tests and comparison only.',
+    },
+  };
+}
+
+function finish({ outputs, stats }: Finished, opts: Opts, io: Io): number {
+  if (opts.outputDir !== undefined)
+    outputs.forEach((t, i) => void io.writeFile(`${opts.outputDir}/out${i}.npy`, writeNpy(t)));
+  if (opts.stats !== undefined) {
+    const text = `${JSON.stringify(stats, null, 1)}\n`;
+    if (opts.stats === '-') io.out(text);
+    else io.writeFile(opts.stats, text);
+  }
+  if (opts.quiet) {
+    // No run goes without its threat model.
+    io.err(`threat model: ${stats.threatModel}\n`);
+    return 0;
+  }
+  outputs.forEach((t, i) => void io.out(`out${i}: ${printTensor(t)}\n`));
+  io.out(`\n${summaryText(stats)}`);
+  return 0;
+}

@@ -1,0 +1,15 @@
+import { type Command, Option } from 'commander';
+import { FIELDS } from '../compiler.ts';
+import { list, wholeNumber } from './command-line.ts';
+
+/** Adds the options that say how a program is compiled: the same on `compile`, `run` and `cost`. */
+export const addCompileOptions = (c: Command): Command =>
+  c
+    .option(
+      '--visibility <list>',
+      'secret or public per argument, in order, or NAME=public (default: all secret)',
+      list,
+    )
+    .addOption(new Option('--field <name>', 'ring: 32, 64 or 128 bits').choices(Object.keys(FIELDS)))
+    .option('--fxp <bits>', 'fraction bits of fixed point', wholeNumber('--fxp', 1, 60))
+    .option('--disable-pass <names>', 'compiler passes to leave out', list);

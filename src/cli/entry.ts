@@ -1,0 +1,13 @@
+/** The process: connects `main` to argv, the streams and the exit code. Bundled as dist/cli.js. */
+import { main } from './main.ts';
+import { nodeIo } from './node-io.ts';
+
+// A reader that goes away (`spuc dis x | head`) is no fault of anybody.
+for (const stream of [process.stdout, process.stderr])
+  stream.on('error', (e: NodeJS.ErrnoException) => {
+    if (e.code === 'EPIPE') process.exit(0);
+    throw e;
+  });
+
+// SIGINT keeps its default action: it ends the process at once, in the middle of a long kernel too, and the shell sees the signal.
+process.exitCode = await main(process.argv.slice(2), nodeIo());

@@ -1,0 +1,102 @@
+import type { Manifest } from '../codegen/manifest.ts';
+import { type CompileOptions, compileModule, FIELDS, type Field, loadBytecode, parseProgram } from '../compiler.ts';
+import { funcBody, funcOp } from '../ir/builtin.ts';
+import type { Operation } from '../ir/ir.ts';
+import type { TensorType } from '../ir/types.ts';
+import { entryOf } from '../passes/legalize/legalize.ts';
+import { fail, unknownLoc } from '../support/diagnostics.ts';
+import { detectKind } from '../syntax/index.ts';
+import type { Param } from './inputs.ts';
+import { parseVisibility } from './visibility.ts';
+
+/** A program as the command line was given it: source text, parsed and verified, or bytecode. */
+export type Program =
+  | { readonly kind: 'source'; readonly name: string; readonly module: Operation }
+  | {
+      readonly kind: 'bytecode';
+      readonly name: string;
+      readonly pphlo: Operation;
+      readonly manifest: Manifest;
+      readonly hash: string;
+    };
+
+/** Reads a program of any kind, told by its content. @throws SpucError */
+export function openProgram(bytes: Uint8Array, name: string): Program {
+  if (detectKind(bytes) !== 'bytecode') return { kind: 'source', name, module: parseProgram(bytes, name) };
+  const { module, manifest, hash } = loadBytecode(bytes, name);
+  return { kind: 'bytecode', name, pphlo: module, manifest, hash };
+}
+
+/** Names and types of the entry's arguments. */
+export function paramsOf(program: Program): Param[] {
+  const entry = entryOf(program.kind === 'source' ? program.module : program.pphlo);
+  const attrs = funcOp.attrs(entry).arg_attrs;
+  return funcBody(entry).args.map((a, i) => {
+    const info = attrs?.[i]?.['jax.arg_info'];
+    const name =
+      program.kind === 'bytecode' ? program.manifest.args[i]?.name : info?.kind === 'string' ? info.value : a.hint;
+    return { name: name ?? `arg${i}`, type: a.type as TensorType };
+  });
+}
+
+/** Options of commands that compile, as commander gives them. */
+export interface CompileFlags {
+  readonly visibility?: readonly string[];
+  readonly field?: Field;
+  readonly fxp?: number;
+  readonly disablePass?: readonly string[];
+}
+
+/** Compiles source text; for bytecode, checks that the flags say nothing else than its manifest. */
+export function compileWith(
+  program: Program,
+  flags: CompileFlags,
+  emit: NonNullable<CompileOptions['emit']>,
+  target: Pick<CompileOptions, 'protocol' | 'field' | 'fxp'> = {},
+): { pphlo: Operation; manifest: Manifest } {
+  const names = paramsOf(program).map((p) => p.name);
+  if (program.kind === 'source') {
+    const visibility = parseVisibility(flags.visibility ?? [], names);
+    return compileModule(program.module, { ...target, visibility, disablePasses: flags.disablePass ?? [], emit });
+  }
+  if (flags.disablePass?.length)
+    fail('option', `--disable-pass needs source text, but ${program.name} is compiled already`);
+  if (flags.visibility?.length) {
+    const asked = parseVisibility(flags.visibility, names);
+    program.manifest.args.forEach((a, i) => {
+      const has = a.secret ? 'secret' : 'public';
+      if (asked[i] !== has)
+        contradiction(program.name, `--visibility says ${asked[i]}`, `its argument '${a.name}' was compiled as ${has}`);
+    });
+  }
+  return { pphlo: program.pphlo, manifest: program.manifest };
+}
+
+function contradiction(name: string, flag: string, manifest: string): never {
+  fail(
+    'option',
+    `${flag}, but ${name} says otherwise: ${manifest}`,
+    unknownLoc,
+    'compile the source again, or drop the flag',
+  );
+}
+
+/** The protocol name, field and fraction bits of a run: flags, else the manifest, else the defaults. */
+export function settingsOf(
+  program: Program,
+  flags: { protocol?: string; field?: Field; fxp?: number },
+  defaultProtocol: string,
+): { protocol: string; field: Field; k: number; fxp: number } {
+  const m: Partial<Manifest> = program.kind === 'bytecode' ? program.manifest : {};
+  for (const key of ['protocol', 'field', 'fxp'] as const)
+    if (m[key] !== undefined && flags[key] !== undefined && m[key] !== flags[key])
+      contradiction(program.name, `--${key} is ${flags[key]}`, `it was compiled for ${key} ${m[key]}`);
+  const field = flags.field ?? (m.field as Field | undefined) ?? 'FM64';
+  const shape = FIELDS[field] ?? fail('bytecode', `${program.name} was compiled for the unknown field ${field}`);
+  return {
+    protocol: flags.protocol ?? m.protocol ?? defaultProtocol,
+    field,
+    k: shape.k,
+    fxp: flags.fxp ?? m.fxp ?? shape.fxp,
+  };
+}

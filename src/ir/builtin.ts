@@ -25,6 +25,13 @@ export const funcOp = defineOp('func.func', {
   },
   regions: { names: ['body'] },
   traits: ['isolated', 'symbol'],
+  verify: (op, report, { attrs }) => {
+    const type = attrs.function_type;
+    if (type.kind !== 'function') return report('attribute', `has type ${showType(type)}, which is no function type`);
+    const { args } = op.regions[0]!.block;
+    if (args.length !== type.inputs.length || args.some((a, i) => a.type !== type.inputs[i]))
+      report('type', `has arguments (${args.map((a) => showType(a.type)).join(', ')}), but type ${showType(type)}`);
+  },
 });
 
 export const returnOp = defineOp('func.return', {

@@ -227,6 +227,8 @@ export abstract class AttributeRules extends TokenReader {
         });
         this.ACTION(() => {
           const name = key.image.startsWith('"') ? unquote(key.image) : key.image;
+          if (name === '__proto__')
+            this.fail('attribute', "an attribute cannot have the name '__proto__'", key.startOffset);
           if (Object.hasOwn(entries, name))
             this.fail('redefinition', `attribute '${name}' is given twice`, key.startOffset);
           entries[name] = value;

@@ -30,7 +30,8 @@ function structAttr(dialect: string, name: string, text: string, otherwise: Attr
   for (const part of splitTop(text)) {
     const m = /^\s*([A-Za-z_]\w*)\s*=\s*([\s\S]*?)\s*$/.exec(part);
     const value = m && fieldValue(m[2]!);
-    if (!m || value === undefined) return text === '' ? { kind: 'struct', dialect, name, fields } : otherwise;
+    if (!m || value === undefined || m[1] === '__proto__')
+      return text === '' ? { kind: 'struct', dialect, name, fields } : otherwise;
     fields[m[1]!] = value!;
   }
   return { kind: 'struct', dialect, name, fields };

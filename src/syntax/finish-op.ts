@@ -38,7 +38,11 @@ export function finishOp(
 ): Operation {
   const { attrs, extra } = decodeAttrs(def, raw, loc);
   const flat = operands ?? def.operandNames.flatMap((n) => draft!.operands[n] ?? []);
-  const resultTypes = types ?? draft?.resultTypes ?? groupedTypes(draft!) ?? inferTypes(def, flat, attrs, regions, loc);
+  const resultTypes =
+    types ??
+    draft?.resultTypes ??
+    groupedTypes(draft!) ??
+    def.inferTypes(flat, attrs as AttrValues<never>, regions, loc);
   const op = new Operation(def, flat, resultTypes, attrs, loc, extra);
   for (const r of regions) op.addRegion(r);
   return op;
@@ -53,16 +57,18 @@ function decodeAttrs(
   const extra: Record<string, Attribute> = {};
   for (const name of Object.keys(def.attrSpecs)) {
     const kind = def.attrSpecs[name] as AnyAttrKind;
-    const given = raw[name];
-    if (given === undefined) attrs[name] = kind.optional?.default;
-    else {
+    const given = Object.hasOwn(raw, name) ? raw[name] : undefined;
+    if (given === undefined) {
+      if (!kind.optional) fail('attribute', `'${def.name}' needs attribute '${name}'`, loc);
+      attrs[name] = kind.optional.default;
+    } else {
       attrs[name] = kind.decode(given);
       if (attrs[name] === undefined)
         fail('attribute', `attribute '${name}' of '${def.name}' must be ${kind.desc}`, loc);
     }
   }
   for (const name of Object.keys(raw))
-    if (!(name in def.attrSpecs) && !segmentNames.has(name)) extra[name] = raw[name]!;
+    if (!Object.hasOwn(def.attrSpecs, name) && !segmentNames.has(name)) extra[name] = raw[name]!;
   return { attrs, extra };
 }
 
@@ -70,17 +76,4 @@ function groupedTypes(draft: OpDraft): Type[] | undefined {
   const names = draft.def.resultNames;
   if (names.length === 0) return [];
   return names.every((n) => draft.resultGroups[n]) ? names.flatMap((n) => draft.resultGroups[n]!) : undefined;
-}
-
-function inferTypes(
-  def: AnyOpDef,
-  operands: readonly Value[],
-  attrs: Record<string, unknown>,
-  regions: readonly Region[],
-  loc: Location,
-): readonly Type[] {
-  for (const [name, kind] of Object.entries(def.attrSpecs))
-    if (attrs[name] === undefined && !(kind as AnyAttrKind).optional)
-      fail('attribute', `'${def.name}' needs attribute '${name}'`, loc);
-  return def.inferTypes(operands, attrs as AttrValues<never>, regions, loc);
 }

@@ -101,6 +101,10 @@ test('CHLO types without parentheses', () => {
   assert.match(printModule(m), 'chlo.erf %arg0 : (tensor<2xf32>) -> tensor<2xf32>');
 });
 
+test('attributes may have the names of object members', () => {
+  assert.match(printModule(parse('module attributes {constructor = 1 : i64} {\n}')), '{constructor = 1 : i64}');
+});
+
 test('sharding ops vanish', () => {
   const text = printModule(
     parse(`module {
@@ -184,6 +188,23 @@ const cases: [name: string, text: string, want: string][] = [
   ['location alias', 'module {\n} loc(#nowhere)', 'parse 2:7'],
   ['alias of itself', '#a = loc(#b)\n#b = loc(#a)\nmodule {\n}', 'parse 2:10'],
   ['deep regions', `module ${'{ module '.repeat(600)}{${'}'.repeat(601)}`, 'nesting-limit 1:4616'],
+  [
+    'call with other types',
+    inMain('    %r = call @main(%arg1, %arg1) : (tensor<i1>, tensor<i1>) -> tensor<2xf32>'),
+    'type 3:10',
+  ],
+  [
+    'call with too few arguments',
+    inMain('    %r = call @main(%arg0) : (tensor<2xf32>) -> tensor<2xf32>'),
+    'arity 3:10',
+  ],
+  ['missing attribute', inMain('    %r = "stablehlo.iota"() : () -> tensor<2xf32>'), 'attribute 3:10'],
+  [
+    'function type',
+    '"func.func"() <{sym_name = "f", function_type = (tensor<2xf32>) -> ()}> ({\n  "func.return"() : () -> ()\n}) : () -> ()',
+    'type 1:1',
+  ],
+  ['a name that objects have', 'module attributes {__proto__ = 1} {\n}', 'attribute 1:20'],
   ['deep attributes', `module attributes {a = ${'['.repeat(300)}${']'.repeat(300)}} {\n}`, 'nesting-limit 1:123'],
 ];
 for (const [name, text, want] of cases) test(`refused: ${name}`, () => assert.is(first(text), want));

@@ -1,17 +1,20 @@
 import { symbolAttr } from '../ir/attr-kinds.ts';
-import { funcName } from '../ir/builtin.ts';
+import { funcName, funcType } from '../ir/builtin.ts';
 import type { Operation } from '../ir/ir.ts';
 import { distance } from '../ir/registry.ts';
+import { showType, type Type } from '../ir/types.ts';
 import { fail } from '../support/diagnostics.ts';
 
 /**
  * Checks that every symbol which an op names is a function of the module.
- * @throws SpucError class `undefined-symbol`
+ * Calls must fit the type of their function.
+ * @throws SpucError class `undefined-symbol`, `arity` or `type`
  */
 export function checkSymbols(module: Operation, functions: readonly Operation[]): void {
   const names = functions.map(funcName);
-  const known = new Set(names);
+  const known = new Map(functions.map((f) => [funcName(f), f]));
   module.walk((op) => {
+    if (op.name === 'func.call') checkCall(op, known.get(op.attrs.callee as string));
     for (const [key, kind] of Object.entries(op.def.attrSpecs)) {
       const name = op.attrs[key];
       if ((kind as { desc: string }).desc !== symbolAttr.desc || typeof name !== 'string' || known.has(name)) continue;
@@ -24,4 +27,33 @@ export function checkSymbols(module: Operation, functions: readonly Operation[])
       );
     }
   });
+}
+
+function checkCall(call: Operation, callee: Operation | undefined): void {
+  if (!callee) return;
+  const { inputs, results } = funcType(callee);
+  if (!inputs) return;
+  const name = `'@${funcName(callee)}'`;
+  const compare = (what: string, is: readonly Type[], want: readonly Type[]): void => {
+    if (is.length !== want.length)
+      fail('arity', `${name} has ${want.length} ${what}s, but the call ${is.length}`, call.loc);
+    is.forEach((t, i) => {
+      if (t !== want[i])
+        fail(
+          'type',
+          `${what} ${i} of the call is ${showType(t)}, but ${name} declares ${showType(want[i]!)}`,
+          call.loc,
+        );
+    });
+  };
+  compare(
+    'argument',
+    call.operands.map((v) => v.type),
+    inputs,
+  );
+  compare(
+    'result',
+    call.results.map((v) => v.type),
+    results,
+  );
 }

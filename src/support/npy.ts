@@ -171,7 +171,9 @@ function toRowMajor(data: Storage, shape: readonly number[], dtype: DType): Stor
  * @param name what messages call the file.
  * @throws SpucError class `input` for everything else.
  */
-export function readNpy(bytes: Uint8Array, name: string): Tensor {
+export function readNpy(file: Uint8Array, name: string): Tensor {
+  // A plain view: the slices of a Node Buffer would share its pool.
+  const bytes = new Uint8Array(file.buffer, file.byteOffset, file.byteLength);
   const h = readHeader(bytes, name);
   const count = numElements(h.shape);
   const need = count * h.scalarBytes * (isComplex(h.dtype) ? 2 : 1);

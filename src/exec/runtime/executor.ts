@@ -160,7 +160,8 @@ export class Executor {
   /** One op on the values of its operands, followed by those that its regions capture. */
   private async compute(op: Operation, c: Ctx, all: readonly Val[], env: Env): Promise<Val[]> {
     const args = all.slice(0, op.numOperands);
-    const secret = all.some((a) => a.secret) || op.name === 'pphlo.convert' || op.name === 'pphlo.reveal';
+    // A public value that the program seals stays known to all: it was never secret, and public work costs nothing.
+    const secret = all.some((a) => a.secret);
     if (secret) {
       const kernel = this.parts.kernels[op.name];
       if (!kernel) fail('unsupported-op', `'${op.name}' has no kernel for secret operands`, op.loc);

@@ -20,11 +20,11 @@ const lines = [
   ),
   '};',
   '',
-  '/** Piecewise polynomials in x/2^span; piece i holds from breaks[i-1] to breaks[i]. */',
-  'export const piecewise: Record<string, Piecewise> = {',
+  '/** Piecewise polynomials in x/2^span, for rings below 64 bits and for the others; piece i holds from breaks[i-1] to breaks[i]. */',
+  'export const piecewise: Record<string, readonly Piecewise[]> = {',
   ...Object.entries(pieceFits()).map(
-    ([name, p]) =>
-      `${name}: { span: ${p.span}, error: ${p.error.toExponential(2)}, breaks: ${list(p.breaks)}, pieces: [${p.pieces.map(list).join(', ')}] },`,
+    ([name, ps]) =>
+      `${name}: [${ps.map((p) => `{ span: ${p.span}, error: ${p.error.toExponential(2)}, breaks: ${list(p.breaks)}, pieces: [${p.pieces.map(list).join(', ')}] }`).join(', ')}],`,
   ),
   '};',
   '',

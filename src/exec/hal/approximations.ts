@@ -77,16 +77,16 @@ export function erfOf(x: number): number {
 }
 
 /** Odd functions that are ±1 beyond the last of `ends`, in pieces between the ends on both sides. */
-function oddPieces(g: (x: number) => number, ends: readonly number[], span: number): Piecewise {
+function oddPieces(g: (x: number) => number, ends: readonly number[], span: number, degree: number): Piecewise {
   const unit = 2 ** span;
-  const middle = remezParity((s) => g(s * ends[0]!), 7);
+  const middle = remezParity((s) => g(s * ends[0]!), degree);
   let error = Math.max(middle.error, 1 - g(ends[ends.length - 1]!));
   // From s on a piece to x/2^span.
   const inside = compose(middle.coefficients, unit / ends[0]!, 0);
   const right: number[][] = [];
   for (let i = 0; i + 1 < ends.length; i++) {
     const [a, b] = [ends[i]!, ends[i + 1]!];
-    const fit = remez((s) => g((a + b) / 2 + (s * (b - a)) / 2), 7);
+    const fit = remez((s) => g((a + b) / 2 + (s * (b - a)) / 2), degree);
     error = Math.max(error, fit.error);
     right.push(compose(fit.coefficients, (2 * unit) / (b - a), -(a + b) / (b - a)));
   }
@@ -100,8 +100,8 @@ function oddPieces(g: (x: number) => number, ends: readonly number[], span: numb
   };
 }
 
-/** Breaks are multiples of 1/8, exact in every ring. */
-export const pieceFits = (): Record<string, Piecewise> => ({
-  tanh: oddPieces(Math.tanh, [0.875, 2.625, 5.75], 1),
-  erf: oddPieces(erfOf, [1, 3.125], 1),
+/** For rings below 64 bits and for the others. Breaks are multiples of 1/8, exact in every ring. */
+export const pieceFits = (): Record<string, Piecewise[]> => ({
+  tanh: [oddPieces(Math.tanh, [0.875, 3.125], 1, 3), oddPieces(Math.tanh, [0.875, 2.625, 5.75], 1, 7)],
+  erf: [oddPieces(erfOf, [0.875, 2.125], 1, 3), oddPieces(erfOf, [1, 3.125], 1, 7)],
 });

@@ -4,7 +4,7 @@ import { type PublicVal, type SecretVal, secretVal, type Val } from '../runtime/
 import { mulBit, mulPub, mulTrunc, type Pub, shlA, sub, trunc } from './arith.ts';
 import { absWith, scaleConst } from './arithmetic.ts';
 import { pubMap, secretOf, splatOf } from './encode.ts';
-import { factorOf, leading, octave } from './fixed-normal.ts';
+import { factorOf, type Leading, leading, octave } from './fixed-normal.ts';
 import { coefficientsOf, polyBits, polynomialAt } from './fixed-polynomial.ts';
 import { fixedLin, isShare, type Lin, stretchAll, toFixed } from './represent.ts';
 
@@ -13,25 +13,29 @@ import { fixedLin, isShare, type Lin, stretchAll, toFixed } from './represent.ts
  * Division by zero (and by −2^-f) gives 0, like division by numbers too large for the quotient to show.
  */
 
-/** Magnitude, leading bit and sign of a divisor; the magnitude is computed beside the prefix or, whose sign bit it needs. */
-async function divisor(
-  c: Ctx,
-  b: Share,
-  top: number,
-): Promise<{ y: (bits: number) => Promise<Share>; factor: Promise<Share> }> {
-  const l = await leading(c.at('lead'), b, true);
-  const [size, factor] = await Promise.all([absWith(c.at('abs'), b, l.sign), factorOf(c.at('factor'), l.hot, top)]);
+/** 1/c and the signed power of two of a divisor; its magnitude is computed beside the factor. */
+interface Divisor {
+  /** 1/c with that many fraction bits. */
+  readonly y: (bits: number) => Promise<Share>;
+  readonly factor: Promise<Share>;
+}
+async function divisor(c: Ctx, l: Leading, size: Promise<Share> | Share, sign: boolean, top: number): Promise<Divisor> {
+  const [magnitude, factor] = await Promise.all([size, factorOf(c.at('factor'), l.hot, top)]);
   return {
     y: async (bits) =>
       polynomialAt(
         c.at('poly'),
-        await octave(c.at('norm'), size, factor, top),
+        await octave(c.at('norm'), magnitude, factor, top),
         coefficientsOf('reciprocal', c.engine.fxp),
         bits,
       ),
-    factor: withSign(c.at('sign'), l.sign, factor),
+    factor: sign ? withSign(c.at('sign'), l.sign, factor) : Promise.resolve(factor),
   };
 }
+const secretDivisor = async (c: Ctx, b: Share, top: number): Promise<Divisor> => {
+  const l = await leading(c.at('lead'), b, true);
+  return divisor(c, l, absWith(c.at('abs'), b, l.sign), true, top);
+};
 const withSign = async (c: Ctx, sign: Share, x: Share): Promise<Share> =>
   sub(c, x, shlA(c, await mulBit(c, sign, x), 1));
 
@@ -42,11 +46,13 @@ export function reciprocal(c: Ctx, x: Val): Promise<SecretVal> {
     return secretVal(v.dtype, v.shape, await reciprocalOf(s, v.share));
   });
 }
-export async function reciprocalOf(c: Ctx, x: Share): Promise<Share> {
-  const { k, fxp: f } = c.engine;
-  const top = 2 * f;
-  const d = await divisor(c, x, top);
-  const bits = k - 4 - top;
+export const reciprocalOf = async (c: Ctx, x: Share): Promise<Share> =>
+  finish(c, await secretDivisor(c, x, 2 * c.engine.fxp));
+/** 1/x of a number that is not negative and whose leading bit is known. */
+export const reciprocalWith = async (c: Ctx, x: Share, l: Leading): Promise<Share> =>
+  finish(c, await divisor(c, l, x, false, 2 * c.engine.fxp));
+async function finish(c: Ctx, d: Divisor): Promise<Share> {
+  const bits = c.engine.k - 4 - 2 * c.engine.fxp;
   const [y, factor] = await Promise.all([d.y(bits), d.factor]);
   return mulTrunc(c, y, factor, bits);
 }
@@ -74,7 +80,7 @@ export function quotientBits(k: number, f: number): { guard: number; y: number; 
 export async function quotient(c: Ctx, a: Lin, b: Share): Promise<Share> {
   const { k, fxp: f } = c.engine;
   const { guard, y: bits, top } = quotientBits(k, f);
-  const d = await divisor(c, b, top);
+  const d = await secretDivisor(c, b, top);
   const shift = top - f - guard;
   const scaled = async (q: Ctx): Promise<Share> => {
     const factor = await d.factor;

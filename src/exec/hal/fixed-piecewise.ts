@@ -1,7 +1,6 @@
 import type { Share } from '../protocols/protocol.ts';
 import type { Ctx } from '../runtime/context.ts';
 import { type SecretVal, secretVal, type Val } from '../runtime/values.ts';
-import type { Piecewise } from './approximations.ts';
 import { addConst, concat, msb, mulBit, not, pubFill, reduceSum, subFromPub, trunc } from './arith.ts';
 import { piecewise } from './coefficients.ts';
 import { secretOf } from './encode.ts';
@@ -14,8 +13,9 @@ import { combine, powers, rescale } from './fixed-polynomial.ts';
  */
 
 /** (±1-saturating table function of x/2^divide), times 2^-halve, with f fraction bits. */
-async function pieces(c: Ctx, x: Share, table: Piecewise, divide: number, halve: number): Promise<Share> {
+async function pieces(c: Ctx, x: Share, name: string, divide: number, halve: number): Promise<Share> {
   const { k, fxp: f } = c.engine;
+  const table = piecewise[name]![k < 64 ? 0 : 1]!;
   const reach = table.breaks[table.breaks.length - 1]! / 2 ** table.span;
   const degree = Math.max(...table.pieces.map((p) => p.length - 1));
   const bits = Math.floor((k - 3 - Math.max(0, Math.ceil((degree + 1) * Math.log2(reach)))) / 2);
@@ -56,19 +56,17 @@ const apply = (label: string, c: Ctx, x: Val, f: (s: Ctx, x: Share) => Promise<S
     return secretVal(v.dtype, v.shape, await f(s, v.share));
   });
 
-/** tanh x, within 2e-5 and a few units. */
-export const tanh = (c: Ctx, x: Val): Promise<SecretVal> =>
-  apply('tanh', c, x, (s, v) => pieces(s, v, piecewise.tanh!, 0, 0));
+/** tanh x, within 2e-5 (4e-3 for rings below 64 bits) and a few units. */
+export const tanh = (c: Ctx, x: Val): Promise<SecretVal> => apply('tanh', c, x, (s, v) => pieces(s, v, 'tanh', 0, 0));
 /** 1/(1 + e^-x) = ½ + ½·tanh(x/2). */
 export const logistic = (c: Ctx, x: Val): Promise<SecretVal> =>
   apply('logistic', c, x, async (s, v) =>
-    addConst(s, await pieces(s, v, piecewise.tanh!, 1, 1), 1n << BigInt(s.engine.fxp - 1)),
+    addConst(s, await pieces(s, v, 'tanh', 1, 1), 1n << BigInt(s.engine.fxp - 1)),
   );
-/** The error function, within 2e-5 and a few units. */
-export const erf = (c: Ctx, x: Val): Promise<SecretVal> =>
-  apply('erf', c, x, (s, v) => pieces(s, v, piecewise.erf!, 0, 0));
+/** The error function, within 2e-5 (4e-3 for rings below 64 bits) and a few units. */
+export const erf = (c: Ctx, x: Val): Promise<SecretVal> => apply('erf', c, x, (s, v) => pieces(s, v, 'erf', 0, 0));
 /** 1 − erf x: an absolute error of the same size. */
 export const erfc = (c: Ctx, x: Val): Promise<SecretVal> =>
   apply('erfc', c, x, async (s, v) =>
-    subFromPub(s, pubFill(1n << BigInt(s.engine.fxp), v.length), await pieces(s, v, piecewise.erf!, 0, 0)),
+    subFromPub(s, pubFill(1n << BigInt(s.engine.fxp), v.length), await pieces(s, v, 'erf', 0, 0)),
   );

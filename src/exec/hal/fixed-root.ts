@@ -12,7 +12,7 @@ import { coefficientsOf, polyBits, polynomialsAt } from './fixed-polynomial.ts';
  * x^(±1/p) = [c^(±1/p)·2^(±r/p)]·2^(±j): p polynomials on the same powers, each with its own power of two, which is 0 unless r fits.
  * Every positive number of the ring is in range; numbers ≤ 0 give 0 (cube roots: of 0 only).
  */
-async function root(c: Ctx, x: Share, l: Leading, name: string, p: number, inverse: boolean): Promise<Share> {
+export async function rootOf(c: Ctx, x: Share, l: Leading, name: string, p: number, inverse: boolean): Promise<Share> {
   const { k, fxp: f } = c.engine;
   const top = k - 3;
   const places: number[][] = Array.from({ length: p }, () => []);
@@ -49,7 +49,7 @@ const positive =
       return secretVal(
         v.dtype,
         v.shape,
-        await root(s, v.share, await leading(s.at('lead'), v.share, false), name, 2, inverse),
+        await rootOf(s, v.share, await leading(s.at('lead'), v.share, false), name, 2, inverse),
       );
     });
 
@@ -64,7 +64,7 @@ export function cbrt(c: Ctx, x: Val): Promise<SecretVal> {
     const v = secretOf(s, x);
     const l = await leading(s.at('lead'), v.share, true);
     const size = await absWith(s.at('abs'), v.share, l.sign);
-    const y = await root(s, size, l, 'cbrt', 3, false);
+    const y = await rootOf(s, size, l, 'cbrt', 3, false);
     return secretVal(v.dtype, v.shape, sub(s, y, shlA(s, await mulBit(s, l.sign, y), 1)));
   });
 }

@@ -1,0 +1,214 @@
+import { bitWidth, isSigned } from '../../eval/dtype.ts';
+import type { Share } from '../protocols/protocol.ts';
+import type { Ctx } from '../runtime/context.ts';
+import { type PublicVal, type SecretVal, secretVal, type Val } from '../runtime/values.ts';
+import {
+  a2b,
+  add,
+  addConst,
+  and,
+  b2a,
+  bitB,
+  concat,
+  constantA,
+  eqz,
+  msb,
+  mul,
+  mulBit,
+  mulConst,
+  mulPub,
+  not,
+  type Pub,
+  pubFill,
+  reduceSum,
+  resizeB,
+  shlA,
+  shlB,
+  split,
+  square,
+  sub,
+  trunc,
+  xor,
+} from './arith.ts';
+import { absWith } from './arithmetic.ts';
+import { signBit } from './compare.ts';
+import { secretOf, splatOf } from './encode.ts';
+import { bitsOf, stretchAll, toA, toB, toExact } from './represent.ts';
+
+/** Integer quotients, remainders and powers, exact for every value. Towards zero; x/0 = −1 (all ones) and x mod 0 = x. */
+
+export interface QuotientAndRemainder {
+  readonly quotient: SecretVal;
+  readonly remainder: SecretVal;
+}
+
+const negateIf = async (c: Ctx, bit: Share, x: Share): Promise<Share> => sub(c, x, shlA(c, await mulBit(c, bit, x), 1));
+
+/** x = quotient·y + remainder for integers of one dtype; the remainder has the sign of x. */
+export function divideInt(c: Ctx, x0: Val, y0: Val): Promise<QuotientAndRemainder> {
+  return c.scope('divint', async (s) => {
+    const [x, y] = stretchAll(s, [x0, y0]) as [Val, Val];
+    const w = bitWidth(x.dtype);
+    const sign = isSigned(x.dtype);
+    const v = await toExact(s.at('x'), secretOf(s, x));
+    const sx = sign ? await signBit(s.at('sx'), v) : undefined;
+    const a = sx ? await absWith(s.at('ax'), v.share, sx) : v.share;
+    const size = sign ? w - 1 : w;
+    const parts =
+      !y.secret && 2 * size <= s.engine.k
+        ? await byPublic(s.at('public'), a, y, size)
+        : await bySecret(s.at('long'), a, secretOf(s, y), w);
+    let flip = sx;
+    if (sx && parts.negative) flip = xor(s, await and(s, sx, parts.nonZero!), parts.negative);
+    const [q, r] = await Promise.all([
+      flip ? negateIf(s.at('q'), flip, parts.q) : parts.q,
+      sx ? negateIf(s.at('r'), sx, parts.r) : parts.r,
+    ]);
+    // A public divisor's sign, and the −1 of a zero divisor, come last: they are public factors.
+    const quotient = parts.finish ? parts.finish(s, q) : q;
+    return {
+      quotient: secretVal(x.dtype, x.shape, quotient),
+      remainder: secretVal(x.dtype, x.shape, r),
+    };
+  });
+}
+
+interface Magnitudes {
+  readonly q: Share;
+  readonly r: Share;
+  /** [y < 0] and [y ≠ 0], where y is secret and signed. */
+  readonly negative?: Share;
+  readonly nonZero?: Share;
+  readonly finish?: (c: Ctx, q: Share) => Share;
+}
+
+/**
+ * a/|p| for 0 ≤ a ≤ 2^size: q0 = ⌊a·round(2^s/|p|)/2^s⌋ is at most E from it, and the remainder counts how far: all of its 2E comparisons with
+ * multiples of |p| run at once.
+ */
+async function byPublic(c: Ctx, a: Share, p: PublicVal, size: number): Promise<Magnitudes> {
+  const { k } = c.engine;
+  const s = k - 3 - size;
+  const error = Math.ceil(2 ** (size - s - 1)) + 1;
+  const n = a.length;
+  const map = (f: (v: bigint) => bigint): Pub => ({
+    length: n,
+    clock: p.clock,
+    ring: (r) => {
+      const t = r.fromBigints(Array.from(p.tensor!.data as BigInt64Array, (v) => f(BigInt(v))));
+      return t.length === n ? t : r.take(t, new Int32Array(n));
+    },
+  });
+  const abs = (v: bigint): bigint => (v < 0n ? -v : v);
+  const half = (v: bigint): bigint => (v === 0n ? 0n : ((2n << BigInt(s)) / v + 1n) / 2n);
+  const inverse = map((v) => half(abs(v)));
+  const divisor = map(abs);
+  const q0 = await trunc(c.at('estimate'), mulPub(c, a, inverse), s);
+  const r0 = sub(c, a, mulPub(c, q0, divisor));
+  const steps = Array.from({ length: 2 * error }, (_, i) => i + 1 - error);
+  const multiple = mulPub(c, constantA(c, pubFill(1n, n)), divisor);
+  const tests = concat(
+    c,
+    steps.map((j) => sub(c, r0, mulConst(c, multiple, BigInt(j)))),
+  );
+  const reached = await b2a(c.at('count'), not(c, await msb(c.at('test'), tests)));
+  const q = addConst(c, add(c, q0, reduceSum(c, reached, 1, steps.length, n)), -BigInt(error));
+  const finish = (t: Ctx, x: Share): Share => {
+    const factor = map((v) => (v === 0n ? 0n : v < 0n ? -1n : 1n));
+    const missing = map((v) => (v === 0n ? -1n : 0n));
+    return add(t, mulPub(t, x, factor), constantA(t, missing));
+  };
+  return { q, r: sub(c, a, mulPub(c, q, divisor)), finish };
+}
+
+/** Restoring division, one bit of the quotient at a time: w steps of one comparison and one choice. */
+async function bySecret(c: Ctx, a: Share, y: SecretVal, w: number): Promise<Magnitudes> {
+  const { k } = c.engine;
+  const sign = isSigned(y.dtype);
+  const v = await toExact(c.at('y'), y);
+  const negative = sign ? await signBit(c.at('sy'), v) : undefined;
+  const b = negative ? await absWith(c.at('ay'), v.share, negative) : v.share;
+  const nonZero = negative ? eqz(c.at('zero'), b, w).then((z) => not(c, z)) : undefined;
+  const bits = await a2b(c.at('bits'), a, w);
+  const digits = split(c, await b2a(c.at('digits'), concat(c, bitsOf(c, bits, 0, w))), w);
+  const topOfB = w >= k - 1 ? await msb(c.at('top'), b) : undefined;
+  let r = mulConst(c, digits[0]!, 0n);
+  let q: Share | undefined;
+  for (let i = w - 1; i >= 0; i--) {
+    const step = await c.scope(`digit${i}`, async (s) => {
+      const doubled = add(s, shlA(s, r, 1), digits[i]!);
+      const rest = sub(s, doubled, b);
+      const fits = topOfB
+        ? await fitsWide(s, r, doubled, rest, topOfB)
+        : not(s, await msb(s, rest, Math.min(w + 1, k - 1)));
+      const digit = shlB(s, resizeB(s, fits, w), i);
+      return { r: sub(s, doubled, await mulBit(s, fits, b)), q: q ? xor(s, q, digit) : digit };
+    });
+    ({ r, q } = step);
+  }
+  const quotient = await b2a(c.at('quotient'), q!);
+  return negative ? { q: quotient, r, negative, nonZero: await nonZero! } : { q: quotient, r };
+}
+/** [2r + digit ≥ b] as unsigned numbers of the whole ring, where doubling may carry out of it. */
+async function fitsWide(c: Ctx, r: Share, doubled: Share, rest: Share, topOfB: Share): Promise<Share> {
+  const [carry, top, d] = split(c, await msb(c, concat(c, [r, doubled, rest])), 3) as [Share, Share, Share];
+  const less = xor(c, d, await and(c.at('differ'), xor(c, top, topOfB), xor(c, d, topOfB)));
+  return not(c, await and(c.at('carry'), less, not(c, carry)));
+}
+
+/** x^y for integers mod 2^w; a negative exponent leaves 1 for x = 1, ±1 for x = −1 and else 0. */
+export function powerInt(c: Ctx, x0: Val, y0: Val): Promise<SecretVal> {
+  return c.scope('powint', async (s) => {
+    const [x, y] = stretchAll(s, [x0, y0]) as [Val, Val];
+    const v = await toA(s.at('x'), secretOf(s, x));
+    const fixed = splatOf(y);
+    if (fixed !== undefined && BigInt(fixed) >= 0n)
+      return secretVal(v.dtype, v.shape, await constantPower(s, v.share, BigInt(fixed)));
+    const w = bitWidth(y.dtype);
+    const bits = (await toB(s.at('y'), secretOf(s, y))).share;
+    const used = isSigned(y.dtype) ? w - 1 : w;
+    const [positive, units] = await Promise.all([
+      secretPower(s.at('power'), v.share, bits, used),
+      isSigned(y.dtype) ? unitPower(s.at('units'), v, bits) : undefined,
+    ]);
+    if (!units) return secretVal(v.dtype, v.shape, positive);
+    const chosen = await mulBit(s.at('negative'), bitB(s, bits, w - 1), sub(s, units, positive));
+    return secretVal(v.dtype, v.shape, add(s, positive, chosen));
+  });
+}
+async function constantPower(c: Ctx, x: Share, e: bigint): Promise<Share> {
+  let result: Share | undefined;
+  let base = x;
+  for (let [rest, i] = [e, 0]; rest > 0n; rest >>= 1n, i++) {
+    const [r, b]: [Share | undefined, Share] = await Promise.all([
+      rest & 1n ? (result ? mul(c.at(`mul${i}`), result, base) : base) : result,
+      rest > 1n ? square(c.at(`square${i}`), base) : base,
+    ]);
+    [result, base] = [r, b];
+  }
+  return result ?? constantA(c, pubFill(1n, x.length));
+}
+async function secretPower(c: Ctx, x: Share, bits: Share, used: number): Promise<Share> {
+  let [result, base]: [Share | undefined, Share] = [undefined, x];
+  for (let i = 0; i < used; i++) {
+    const factor = async (q: Ctx): Promise<Share> => {
+      const f = addConst(q, await mulBit(q, bitB(q, bits, i), addConst(q, base, -1n)), 1n);
+      return result ? mul(q, result, f) : f;
+    };
+    const [r, b]: [Share, Share] = await Promise.all([
+      factor(c.at(`bit${i}`)),
+      i + 1 < used ? square(c.at(`square${i}`), base) : base,
+    ]);
+    [result, base] = [r, b];
+  }
+  return result!;
+}
+/** [x = 1] + [x = −1]·(−1)^y. */
+async function unitPower(c: Ctx, x: SecretVal, bits: Share): Promise<Share> {
+  const w = bitWidth(x.dtype);
+  const both = concat(c, [addConst(c, x.share, -1n), addConst(c, x.share, 1n)]);
+  const [one, minus] = split(c, await eqz(c, both, w), 2) as [Share, Share];
+  const odd = await and(c, minus, bitB(c, bits, 0));
+  const [p, m, o] = split(c, await b2a(c, concat(c, [one, minus, odd])), 3) as [Share, Share, Share];
+  return sub(c, add(c, p, m), shlA(c, o, 1));
+}

@@ -22,6 +22,7 @@ import {
 } from './arith.ts';
 import { andLin, nonZeroBit, signBit, xorLin } from './compare.ts';
 import { pubA, pubB, secretOf, splatOf, widthOf } from './encode.ts';
+import { exponentOf } from './numbers.ts';
 import {
   addLin,
   exactLin,
@@ -139,7 +140,7 @@ export async function scaleConst(c: Ctx, x: Share, v: number): Promise<Share> {
   const cap = 2 ** (k - 2 - f);
   const value = Math.max(-cap, Math.min(cap, v));
   if (Number.isInteger(value)) return mulConst(c, x, BigInt(value));
-  const exponent = Math.floor(Math.log2(Math.abs(value)));
+  const exponent = exponentOf(value);
   if (Math.abs(value) === 2 ** exponent) {
     const y = await trunc(c, x, Math.min(-exponent, k - 3));
     return value < 0 ? neg(c, y) : y;

@@ -22,6 +22,7 @@ import {
   xor,
 } from './arith.ts';
 import { pubB, secretOf, splatOf, widthOf } from './encode.ts';
+import { log2Ceil } from './numbers.ts';
 import { bitsOf, isShare, type Lin, stretchAll, toA, toB } from './represent.ts';
 
 /** Bits of integers: shifts, population count, leading zeros, prefix or. */
@@ -78,7 +79,7 @@ const powersPub = (n: PublicVal, w: number, length: number) => ({
 
 /** One choice per bit of the amount below log2 w; the bits above say "too far". */
 async function barrel(c: Ctx, kind: ShiftKind, x: Share, amount: Lin, nBits: number, w: number): Promise<Share> {
-  const stages = Math.min(nBits, Math.max(1, Math.ceil(Math.log2(w))));
+  const stages = Math.min(nBits, Math.max(1, log2Ceil(w)));
   const far = kind === 'arithmetic' ? spreadBit(c, bitB(c, x, w - 1), w) : undefined;
   const choose = async (q: Ctx, bit: Lin, yes: Share, no: Share): Promise<Share> => {
     const d = xor(q, yes, no);

@@ -6,6 +6,7 @@ import { absWith, scaleConst } from './arithmetic.ts';
 import { pubMap, secretOf, splatOf } from './encode.ts';
 import { factorOf, type Leading, leading, octave } from './fixed-normal.ts';
 import { coefficientsOf, polyBits, polynomialAt } from './fixed-polynomial.ts';
+import { exponentOf } from './numbers.ts';
 import { fixedLin, isShare, type Lin, stretchAll, toFixed } from './represent.ts';
 
 /**
@@ -99,7 +100,7 @@ async function divideByPublic(c: Ctx, x: Share, p: PublicVal): Promise<Share> {
   const splat = splatOf(p);
   const inverse = (v: number): number => (v === 0 || Number.isNaN(v) ? 0 : 1 / v);
   if (splat !== undefined) return scaleConst(c, x, inverse(Number(splat)));
-  const exponent = (v: number): number => (v === 0 ? 0 : Math.max(0, -Math.floor(Math.log2(Math.abs(v)))));
+  const exponent = (v: number): number => (v === 0 ? 0 : Math.max(0, -exponentOf(v)));
   const n = x.length;
   const first: Pub = pubMap(p, n, f, (v) => inverse(v) * 2 ** exponent(inverse(v)));
   const second: Pub = pubMap(p, n, f, (v) => 2 ** -exponent(inverse(v)));

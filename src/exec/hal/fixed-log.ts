@@ -5,6 +5,7 @@ import { addConst, b2a, mulConst, shlA, sub } from './arith.ts';
 import { secretOf } from './encode.ts';
 import { anyHot, factorOf, type Leading, leading, octave, positionOf } from './fixed-normal.ts';
 import { coefficientsOf, polyBits, polynomialAt } from './fixed-polynomial.ts';
+import { log2Ceil } from './numbers.ts';
 
 /**
  * Logarithms: x = c·2^m gives ln c by a minimax polynomial plus (m − f)·ln 2, where m is read off the leading bit without a message.
@@ -16,7 +17,7 @@ export async function logOf(c: Ctx, x: Share, l: Leading, scale: number, out: nu
   const bits = polyBits(k);
   const [factor, m, some] = await Promise.all([
     factorOf(c.at('factor'), l.hot, top),
-    b2a(c.at('exponent'), positionOf(c, l.hot, Math.ceil(Math.log2(k)))),
+    b2a(c.at('exponent'), positionOf(c, l.hot, log2Ceil(k))),
     b2a(c.at('some'), anyHot(c, l.hot)),
   ]);
   // Without a leading bit x·factor is 0, and s = −3 would leave the polynomial's range: s becomes −1 there.

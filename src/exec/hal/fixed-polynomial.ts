@@ -2,6 +2,7 @@ import type { Share } from '../protocols/protocol.ts';
 import type { Ctx } from '../runtime/context.ts';
 import { add, addConst, concat, mul, mulConst, mulTrunc, shlA, split, trunc } from './arith.ts';
 import { polynomials } from './coefficients.ts';
+import { log2Ceil, log2Floor } from './numbers.ts';
 
 /** Polynomials with public coefficients at a secret s in [-1, 1]. */
 
@@ -27,7 +28,7 @@ export async function powers(
   exponents: readonly number[],
   bits: number,
 ): Promise<Map<number, Share>> {
-  const high = (j: number): number => 2 ** (Math.ceil(Math.log2(j)) - 1);
+  const high = (j: number): number => 2 ** (log2Ceil(j) - 1);
   const need = new Set<number>();
   const want = (j: number): void => {
     if (j <= 1 || need.has(j)) return;
@@ -38,7 +39,7 @@ export async function powers(
   exponents.forEach(want);
   const known = new Map([[1, x]]);
   for (let level = 1; known.size <= need.size; level++) {
-    const now = [...need].filter((j) => Math.ceil(Math.log2(j)) === level);
+    const now = [...need].filter((j) => log2Ceil(j) === level);
     const left = concat(
       c,
       now.map((j) => known.get(high(j))!),
@@ -89,7 +90,7 @@ export function polynomialsAt(
   return c.scope('poly', async (q) => {
     const bits = polyBits(q.engine.k);
     const degree = Math.max(...list.map((p) => p.length - 1));
-    const h = 2 ** Math.floor(Math.log2(degree));
+    const h = 2 ** log2Floor(degree);
     const used = Array.from({ length: h }, (_, i) => i).filter((i) => list.some((p) => p[i] || p[i + h]));
     const known = await powers(q.at('powers'), s, [...used, h], bits);
     const low = concat(

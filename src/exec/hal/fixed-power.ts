@@ -1,4 +1,5 @@
 import { isFloat } from '../../eval/dtype.ts';
+import { log } from '../../eval/libm/index.ts';
 import type { Share } from '../protocols/protocol.ts';
 import type { Ctx } from '../runtime/context.ts';
 import { type PublicVal, type SecretVal, secretVal, type Val } from '../runtime/values.ts';
@@ -17,13 +18,13 @@ import {
   sub,
   trunc,
 } from './arith.ts';
-import { absWith } from './arithmetic.ts';
+import { absWith, scaleConst } from './arithmetic.ts';
 import { pubA, secretOf, splatOf } from './encode.ts';
 import { reciprocalOf } from './fixed-division.ts';
 import { exp2Of, exponentBits } from './fixed-exp.ts';
 import { logOf } from './fixed-log.ts';
 import { anyHot, leading } from './fixed-normal.ts';
-import { polyBits } from './fixed-polynomial.ts';
+import { polyBits, rescale } from './fixed-polynomial.ts';
 import { rsqrt, sqrt } from './fixed-root.ts';
 import { stretchAll, toFixed } from './represent.ts';
 
@@ -46,13 +47,25 @@ export function power(c: Ctx, x0: Val, y0: Val): Promise<SecretVal> {
     const e = fixed === undefined ? undefined : Number(fixed);
     if (e === 0.5) return sqrt(s, v);
     if (e === -0.5) return rsqrt(s, v);
+    const constant = splatOf(x);
+    if (y.secret && constant !== undefined && Number(constant) > 0)
+      return done(await constantBase(s, Number(constant), await toFixed(s.at('y'), y)));
     const base = await toFixed(s.at('base'), v);
     if (e !== undefined && Number.isInteger(e) && Math.abs(e) <= MOST) {
-      const z = await bySquaring(s.at('square'), base, Math.abs(e));
-      return done(e < 0 ? await reciprocalOf(s.at('inverse'), z) : z);
+      // The reciprocal first: a power of a small number has few digits left.
+      const z = e < 0 ? await reciprocalOf(s.at('inverse'), base) : base;
+      return done(await bySquaring(s.at('square'), z, Math.abs(e)));
     }
     return done(await general(s, base, y, e !== undefined && e > 0));
   });
+}
+
+/** v^y = 2^(y·log2 v) for a constant v > 0. */
+async function constantBase(c: Ctx, v: number, y: Share): Promise<Share> {
+  const { k, fxp: f } = c.engine;
+  const z = await scaleConst(c.at('log2'), y, log(v) * Math.LOG2E);
+  const edge = (1n << BigInt(exponentBits(k, f) + f)) - 1n;
+  return exp2Of(c.at('exp2'), await rescale(c, z, f, polyBits(k)), { x: z, low: -edge, high: edge });
 }
 
 /** x^n for n ≥ 0. */

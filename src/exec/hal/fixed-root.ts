@@ -7,6 +7,12 @@ import { secretOf } from './encode.ts';
 import { factorOf, gatherBits, type Leading, leading, octave } from './fixed-normal.ts';
 import { coefficientsOf, polyBits, polynomialsAt } from './fixed-polynomial.ts';
 
+/** 2^(r/p) for r = 0 … p−1. */
+const RATIOS: Record<number, readonly number[]> = {
+  2: [1, Math.SQRT2],
+  3: [1, 1.2599210498948732, 1.5874010519681994],
+};
+
 /**
  * Square roots, their reciprocals and cube roots. With x = c·2^m and m − f = p·j + r:
  * x^(±1/p) = [c^(±1/p)·2^(±r/p)]·2^(±j): p polynomials on the same powers, each with its own power of two, which is 0 unless r fits.
@@ -31,7 +37,8 @@ export async function rootOf(c: Ctx, x: Share, l: Leading, name: string, p: numb
   );
   const bits = Math.min(polyBits(k) + 4, k - 4 - width);
   const base = coefficientsOf(name, f);
-  const lists = places.map((_, r) => base.map((v) => v * 2 ** ((inverse ? -r : r) / p)));
+  const ratios = RATIOS[p]!.map((v) => (inverse ? 1 / v : v));
+  const lists = ratios.map((ratio) => base.map((v) => v * ratio));
   const values = async (q: Ctx): Promise<Share> => {
     const s = await octave(q.at('norm'), x, await factorOf(q.at('factor'), l.hot, top), top);
     return concat(q, await polynomialsAt(q, s, lists, bits));

@@ -1,0 +1,77 @@
+import { compare } from '../../../eval/compare.ts';
+import { unary, unaryNames } from '../../../eval/elementwise.ts';
+import { topK } from '../../../eval/sort.ts';
+import type { Tensor } from '../../../eval/tensor.ts';
+import { scalar } from '../../../eval/values.ts';
+import type { Attribute } from '../../../ir/attributes.ts';
+import type { Operation } from '../../../ir/ir.ts';
+import { fail } from '../../../support/diagnostics.ts';
+import { expectAlmostEqual, expectClose, expectEqual } from './checks.ts';
+import type { Kernel } from './kernel.ts';
+
+/** Targets that place or mark data and leave its value alone. */
+export const identityTargets: ReadonlySet<string> = new Set([
+  'Sharding',
+  'SPMDFullToShardShape',
+  'SPMDShardToFullShape',
+  'InspectSharding',
+  'LayoutConstraint',
+  'MoveToDevice',
+  'MoveToHost',
+  'annotate_device_placement',
+  'xla.sdy.FuncResultSharding',
+]);
+
+const unaries: ReadonlySet<string> = new Set(unaryNames());
+const int = (a: Attribute | undefined): number | undefined => (a?.kind === 'int' ? Number(a.value) : undefined);
+
+/** An option of an `mhlo.*` target: in `mhlo.attributes`, or beside it. */
+function option(op: Operation, name: string): Attribute | undefined {
+  const dict = op.extra['mhlo.attributes'];
+  return (dict?.kind === 'dict' ? dict.entries[name] : undefined) ?? op.extra[name];
+}
+
+function mhloTopK(op: Operation, x: Tensor): Tensor[] {
+  const shape = (op.results[0]!.type as { shape: readonly number[] }).shape;
+  const k = int(option(op, 'k')) ?? shape.at(-1)!;
+  const largest = option(op, 'largest');
+  if (largest?.kind === 'bool' && !largest.value)
+    fail('unsupported-op', `'${op.name}' @mhlo.topk of the smallest elements is not supported`, op.loc);
+  const { values, indices } = topK(x, k);
+  return [values, indices].slice(0, op.results.length);
+}
+
+/** All elements equal, as one boolean. */
+const allEqual = (a: Tensor, b: Tensor): Tensor =>
+  scalar(
+    'i1',
+    compare('EQ', a, b).data.every((v: number | bigint) => v === 1),
+  );
+
+const checks: Readonly<Record<string, (op: Operation, a: Tensor, b: Tensor) => void>> = {
+  'check.expect_eq': (op, a, b) => expectEqual(op, a, b),
+  'check.expect_almost_eq': (op, a, b) => expectAlmostEqual(op, a, b),
+  'check.expect_close': (op, a, b) => expectClose(op, a, b),
+};
+
+/** Custom calls by target. @throws SpucError 'unsupported-op' for a target that spuc does not know */
+export const customCall: Kernel = (op, args) => {
+  const target = op.attrs.call_target_name as string;
+  if (identityTargets.has(target)) return args.slice(0, op.results.length);
+  const check = checks[target];
+  if (check) {
+    check(op, args[0]!, args[1]!);
+    return [];
+  }
+  if (target === 'check.eq') return [allEqual(args[0]!, args[1]!)];
+  if (target === 'mhlo.topk') return mhloTopK(op, args[0]!);
+  const name = /^(?:mhlo|chlo)\.(\w+)$/.exec(target)?.[1];
+  if (name !== undefined && unaries.has(name) && args.length === 1) return [unary(name, args[0]!)];
+  return fail('unsupported-op', `'${op.name}' to '${target}': nobody knows this target`, op.loc, targetHint(target));
+};
+
+function targetHint(target: string): string {
+  if (/lapack|cusolver|blas|ffi|callback/i.test(target))
+    return 'lower the program for no particular device, so that library calls stay operators';
+  return 'express it by operators of StableHLO';
+}

@@ -1,0 +1,58 @@
+import type { WindowAttrs } from '../../../eval/index-maps.ts';
+import { type ReduceName, reduce, reduceNamed, reduceWindow, selectAndScatter } from '../../../eval/reduce.ts';
+import { sort, topK } from '../../../eval/sort.ts';
+import type { Tensor } from '../../../eval/tensor.ts';
+import { sortDimension } from '../ops/sort.ts';
+import { batchedBody, onlyOp } from './bodies.ts';
+import type { Kernels } from './kernel.ts';
+
+const named: ReadonlySet<string> = new Set(['add', 'multiply', 'maximum', 'minimum', 'and', 'or', 'xor']);
+const halves = (args: readonly Tensor[]): [readonly Tensor[], readonly Tensor[]] => [
+  args.slice(0, args.length / 2),
+  args.slice(args.length / 2),
+];
+
+/** Ops that apply a computation on scalars to many elements. */
+export const reductionKernels: Kernels = {
+  reduce: (op, args, ctx) => {
+    const [inputs, inits] = halves(args);
+    const dims = op.attrs.dimensions as number[];
+    const name = onlyOp(op.regions[0]!);
+    if (name !== undefined && named.has(name)) return [reduceNamed(name as ReduceName, inputs[0]!, inits[0]!, dims)];
+    const body = batchedBody(ctx, op.regions[0]!);
+    return reduce(inputs, inits, dims, (a, b) => body([...a, ...b]));
+  },
+  reduce_window: (op, args, ctx) => {
+    const [inputs, inits] = halves(args);
+    const body = batchedBody(ctx, op.regions[0]!);
+    return reduceWindow(inputs, inits, op.attrs as unknown as WindowAttrs, (a, b) => body([...a, ...b]));
+  },
+  select_and_scatter: (op, [x, source, init], ctx) => {
+    const select = batchedBody(ctx, op.regions[0]!);
+    const scatter = batchedBody(ctx, op.regions[1]!);
+    const attrs: WindowAttrs = {
+      ...(op.attrs as unknown as WindowAttrs),
+      window_dimensions: (op.attrs.window_dimensions as number[] | undefined) ?? x!.shape.map(() => 1),
+    };
+    return [
+      selectAndScatter(
+        x!,
+        source!,
+        init!,
+        attrs,
+        (a, b) => select([a, b])[0]!,
+        (a, b) => scatter([a, b])[0]!,
+      ),
+    ];
+  },
+  map: (op, args, ctx) => batchedBody(ctx, op.regions[0]!)(args),
+  sort: (op, args, ctx) => {
+    const body = batchedBody(ctx, op.regions[0]!);
+    const dim = sortDimension(op.attrs.dimension as number, args[0]!.shape.length);
+    return sort(args, dim, op.attrs.is_stable as boolean, (a, b) => body(a.flatMap((x, i) => [x, b[i]!]))[0]!);
+  },
+  top_k: (op, [x]) => {
+    const { values, indices } = topK(x!, op.attrs.k as number);
+    return [values, indices];
+  },
+};

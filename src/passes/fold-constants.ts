@@ -1,20 +1,13 @@
+import { evaluateOp } from '../dialects/hlo/evaluator.ts';
 import { numElements, type Tensor } from '../eval/tensor.ts';
 import type { DenseAttr } from '../ir/attributes.ts';
 import { denseTensor } from '../ir/dense.ts';
-import type { Operation } from '../ir/ir.ts';
 import type { TensorType } from '../ir/types.ts';
 import { constant } from './build.ts';
 import { definePass } from './pass.ts';
 
 /** Results of more elements than this are left to run time: bytecode should not grow with them. */
 const MAX_ELEMENTS = 4096;
-
-/** Evaluates an op on plain tensors; injected, because the passes do not depend on the run time. */
-export type Evaluate = (op: Operation, args: readonly Tensor[]) => Tensor[];
-let evaluate: Evaluate | undefined;
-export const installEvaluator = (f: Evaluate): void => {
-  evaluate = f;
-};
 
 export const foldConstants = definePass({
   name: 'fold-constants',
@@ -23,13 +16,7 @@ export const foldConstants = definePass({
     {
       name: 'fold',
       apply: (op, rw) => {
-        if (
-          !evaluate ||
-          !op.def.has('pure') ||
-          op.regions.length > 0 ||
-          op.numOperands === 0 ||
-          op.results.length !== 1
-        )
+        if (!op.def.has('pure') || op.regions.length > 0 || op.numOperands === 0 || op.results.length !== 1)
           return false;
         if (op.name === 'pphlo.broadcast' || op.name === 'pphlo.iota') return false;
         const type = op.result.type as TensorType;
@@ -39,7 +26,7 @@ export const foldConstants = definePass({
           if (v.def?.name !== 'pphlo.constant') return false;
           args.push(denseTensor(v.def.attrs.value as DenseAttr));
         }
-        const [out] = evaluate(op, args);
+        const [out] = evaluateOp(op, args);
         rw.replace(op, [constant(rw.before(op), out!)]);
         return true;
       },

@@ -22,8 +22,8 @@ export class VisibilityMap {
   /** The values through which `v` became secret, from itself to an input. */
   chain(v: Value): Value[] {
     const out: Value[] = [];
-    for (let x: Value | undefined = v; x && this.reasons.has(x) && !out.includes(x); x = this.reasons.get(x))
-      out.push(x);
+    // A reason is marked before what it explains, so the chain has no cycle.
+    for (let x: Value | undefined = v; x && this.reasons.has(x); x = this.reasons.get(x)) out.push(x);
     return out;
   }
 }
@@ -76,13 +76,25 @@ function visitOp(op: Operation, map: VisibilityMap): void {
       for (const [i, r] of op.results.entries()) flow(map, op.operand(i), r);
       return;
     default:
-      for (const r of op.regions) {
-        const secret = op.operands.find((v) => map.isSecret(v));
-        if (secret) for (const a of r.block.args) map.mark(a, secret);
-        visitBlock(r.block, map);
-        for (const v of r.block.terminator.operands) for (const x of op.results) flow(map, v, x);
-      }
-      for (const v of op.operands) for (const r of op.results) flow(map, v, r);
+      visitJoined(op, map);
+  }
+}
+
+/** Everything that goes into the op, captured by its regions too, reaches every result and, through earlier applications, every region argument. */
+function visitJoined(op: Operation, map: VisibilityMap): void {
+  for (;;) {
+    const inputs = [...op.operands, ...op.regions.flatMap((r) => r.block.terminator.operands)];
+    const secret = inputs.find((v) => map.isSecret(v));
+    let changed = false;
+    if (secret) {
+      for (const a of op.regions.flatMap((r) => r.block.args)) if (map.mark(a, secret)) changed = true;
+      for (const r of op.results) map.mark(r, secret);
+    }
+    if (op.regions.length === 0) return;
+    const before = secret;
+    for (const r of op.regions) visitBlock(r.block, map);
+    if (!changed && (before || !op.regions.some((r) => r.block.terminator.operands.some((v) => map.isSecret(v)))))
+      return;
   }
 }
 
@@ -136,10 +148,18 @@ function visitSort(op: Operation, map: VisibilityMap): void {
   }
 }
 
+/** Notes shown for one chain at most. */
+const MAX_NOTES = 16;
+
 function checkLoop(op: Operation, map: VisibilityMap, errors: Diagnostic[]): void {
   const condition = op.regions[0]!.block.terminator.operand(0);
   if (!map.isSecret(condition)) return;
-  const notes: Note[] = map.chain(condition).map((v) => ({ message: describe(v), loc: v.loc }));
+  const chain = map.chain(condition);
+  const notes: Note[] = chain.map((v) => ({ message: describe(v), loc: v.loc }));
+  if (notes.length > MAX_NOTES) {
+    const left = notes.length - MAX_NOTES;
+    notes.splice(MAX_NOTES - 1, left, { message: `… through ${left} more values`, loc: notes[MAX_NOTES - 1]!.loc });
+  }
   errors.push({
     severity: 'error',
     class: 'secret-control-flow',

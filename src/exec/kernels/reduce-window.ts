@@ -7,7 +7,7 @@ import type { Share } from '../protocols/protocol.ts';
 import type { Ctx } from '../runtime/context.ts';
 import type { KernelCall, OpKernel } from '../runtime/kernel-table.ts';
 import { secretVal, type Val } from '../runtime/values.ts';
-import { axisFromFront, axisToFront, joinVals, move, reshapeVal, sealAs, spread, takeShare } from './movement.ts';
+import { axisFromFront, axisToFront, joinVals, move, reshapeVal, spread, takeShare } from './movement.ts';
 import { addInit } from './reduce.ts';
 import { type Combine, combineBy, isNeutral, soleOp } from './region.ts';
 import { pad } from './shape.ts';
@@ -72,10 +72,8 @@ async function reduceWindow(call: KernelCall): Promise<Val[]> {
   let axes = axesOf(inputs[0]!.shape, op.attrs as unknown as WindowAttrs);
   const shape = axes.map(countOf);
   const n = numElements(shape);
-  const seal = (v: Val, i: number): Val => sealAs(c, reshapeVal(v, shape), op.results[i]?.type);
   const neutral = isNeutral(name, inits[0]!);
-  if (n === 0 || (neutral && numElements(inputs[0]!.shape) === 0))
-    return inits.map((v, i) => seal(spread(c, v, [n]), i));
+  if (n === 0 || (neutral && numElements(inputs[0]!.shape) === 0)) return inits.map((v) => spread(c, v, shape));
   if (!neutral && axes.some((a) => a.low !== 0 || a.high !== 0 || a.base !== 1)) {
     // Padding counts as the initial value, which changes the result here: it becomes real elements.
     const [low, high, interior] = [axes.map((a) => a.low), axes.map((a) => a.high), axes.map((a) => a.base - 1)];
@@ -95,7 +93,7 @@ async function reduceWindow(call: KernelCall): Promise<Val[]> {
       inits.map((v) => spread(c, v, [n])),
       out,
     );
-  return out.map(seal);
+  return out.map((v) => reshapeVal(v, shape));
 }
 
 /** Sums over windows, one dimension after the other; local. */

@@ -7,7 +7,7 @@ import { addLin, linOf } from '../hal/represent.ts';
 import type { Ctx } from '../runtime/context.ts';
 import type { KernelCall, OpKernel } from '../runtime/kernel-table.ts';
 import { secretVal, type Val } from '../runtime/values.ts';
-import { joinVals, move, reshapeVal, sealAs, spread } from './movement.ts';
+import { joinVals, move, reshapeVal, spread } from './movement.ts';
 import { combineBy, isNeutral, soleOp } from './region.ts';
 import { foldRows } from './tree.ts';
 
@@ -55,8 +55,7 @@ async function reduce(call: KernelCall): Promise<Val[]> {
   const shape = first.shape.filter((_, d) => !dims.includes(d));
   const n = numElements(shape);
   const rows = numElements(dims.map((d) => first.shape[d]!));
-  const seal = (v: Val, i: number): Val => sealAs(c, reshapeVal(v, shape), op.results[i]?.type);
-  if (n === 0 || rows === 0) return inits.map((v, i) => seal(spread(c, v, [n]), i));
+  if (n === 0 || rows === 0) return inits.map((v) => spread(c, v, shape));
   if (name === 'add' && !isBool(first.dtype)) return [await sumOver(c, first, inits[0]!, dims)];
   const { map } = reduceIndexMap(first.shape, dims);
   let xs = inputs.map((x) => move(c, x, [rows * n], () => map));
@@ -67,7 +66,7 @@ async function reduce(call: KernelCall): Promise<Val[]> {
     xs = await Promise.all(xs.map((x, i) => joinVals(at.at(i), [spread(c, inits[i]!, [n]), x])));
     leaves++;
   }
-  return (await foldRows(c, 'level', xs, leaves, n, combineBy(call, region))).map(seal);
+  return (await foldRows(c, 'level', xs, leaves, n, combineBy(call, region))).map((v) => reshapeVal(v, shape));
 }
 
 export const reduceKernels: Record<string, OpKernel> = { 'pphlo.reduce': reduce };

@@ -1,6 +1,7 @@
 import { type DType, isBool, isFloat, isInt } from '../../eval/dtype.ts';
 import { intRange } from '../../eval/values.ts';
-import type { Operation, Region } from '../../ir/ir.ts';
+import type { Operation, Region, Value } from '../../ir/ir.ts';
+import { isSecret } from '../../ir/types.ts';
 import { splatOf } from '../hal/encode.ts';
 import type { KernelCall } from '../runtime/kernel-table.ts';
 import type { Val } from '../runtime/values.ts';
@@ -73,3 +74,23 @@ const neutral: Record<string, (v: Element, d: DType) => boolean> = {
   maximum: least,
   minimum: greatest,
 };
+
+/**
+ * Whether what a region returns can depend on a secret: on an argument that `secretArg` marks, or on a secret value from outside.
+ * Ops with regions of their own count as dependent on everything.
+ */
+export function dependsOnSecrets(region: Region, secretArg: (index: number) => boolean): boolean {
+  const { block } = region;
+  const inside = new Set<Value>(block.args);
+  const tainted = new Set<Value>(block.args.filter((_, i) => secretArg(i)));
+  const isTainted = (v: Value): boolean => (inside.has(v) ? tainted.has(v) : isSecret(v.type));
+  for (const op of block) {
+    const taint = op.regions.length > 0 || op.operands.some(isTainted);
+    if (op.def.has('terminator')) return taint;
+    for (const r of op.results) {
+      inside.add(r);
+      if (taint) tainted.add(r);
+    }
+  }
+  return true;
+}

@@ -1,9 +1,15 @@
 import type { OpKernel } from '../runtime/kernel-table.ts';
 import { convolutionKernels } from './convolution.ts';
 import { dotKernels } from './dot.ts';
+import { gatherKernels } from './gather.ts';
+import { miscKernels } from './misc.ts';
 import { reduceKernels } from './reduce.ts';
 import { reduceWindowKernels } from './reduce-window.ts';
+import { scatterKernels } from './scatter.ts';
+import { selectAndScatterKernels } from './select-and-scatter.ts';
 import { shapeKernels } from './shape.ts';
+import { sortKernels } from './sort.ts';
+import { updateSliceKernels } from './update-slice.ts';
 
 /** Kernels of the PPHLO ops that move, contract, reduce, order and address elements. */
 export const structuralKernels: Record<string, OpKernel> = {
@@ -12,4 +18,10 @@ export const structuralKernels: Record<string, OpKernel> = {
   ...convolutionKernels,
   ...reduceKernels,
   ...reduceWindowKernels,
+  ...selectAndScatterKernels,
+  ...gatherKernels,
+  ...updateSliceKernels,
+  ...scatterKernels,
+  ...sortKernels,
+  ...miscKernels,
 };

@@ -8,6 +8,7 @@ import { Block, Operation, Region, type Value } from '../../ir/ir.ts';
 import { type TensorType, tensorType } from '../../ir/types.ts';
 import { add, logical, multiply, subtract } from '../hal/arithmetic.ts';
 import { compare, type Direction } from '../hal/compare.ts';
+import { secretOf } from '../hal/encode.ts';
 import { maximum, minimum, select } from '../hal/select.ts';
 import { costOf, evaluate, numbers, type Operand, type TestConfig, tensorOf } from '../hal/test-support.ts';
 import type { Protocol } from '../protocols/protocol.ts';
@@ -107,11 +108,12 @@ const program = (t: OpTest) => {
       evaluate: evaluatePair,
       decide: async () => undefined,
     });
-    return (await executor.run(
+    const out = await executor.run(
       block,
       async () => vals,
-      async (_c, out) => [...out],
-    )) as SecretVal[];
+      async (_c, results) => [...results],
+    );
+    return out.map((v) => secretOf(c, v));
   };
 };
 

@@ -1,0 +1,85 @@
+import { stridedMap } from '../../eval/index-maps.ts';
+import { and, or } from '../hal/arith.ts';
+import { select } from '../hal/select.ts';
+import type { Share } from '../protocols/protocol.ts';
+import type { Ctx } from '../runtime/context.ts';
+import { type SecretVal, secretVal, type Val } from '../runtime/values.ts';
+import { joinVals, move, takeRows, takeShare } from './movement.ts';
+import type { Combine } from './region.ts';
+
+/** Folds in which a secret bit says of every element whether it takes part. */
+export interface Flagged {
+  readonly values: readonly Val[];
+  /** One bit per element of a value. */
+  readonly flags: Share;
+}
+
+const bitVal = (flags: Share): SecretVal => secretVal('i1', [flags.length], flags);
+
+/**
+ * Folds rows of `len` elements in order; elements without their flag are left out, and where no row has it the result's flag is 0.
+ * Per level: the combining function and two choices. Without `combine` the later element wins.
+ */
+export async function foldFlagged(
+  c: Ctx,
+  label: string,
+  x: Flagged,
+  rows: number,
+  len: number,
+  combine: Combine | undefined,
+): Promise<Flagged> {
+  let cur = x;
+  for (let k = rows, level = 0; k > 1; k = Math.ceil(k / 2), level++) {
+    const s = c.at(`${label}${level}`);
+    const half = k >> 1;
+    const ids = (from: number): Int32Array => Int32Array.from({ length: half }, (_, i) => from + 2 * i);
+    const side = (from: number): Flagged => ({
+      values: cur.values.map((v) => takeRows(s, v, len, ids(from))),
+      flags: takeShare(s, cur.flags, half * len, () => stridedMap([half, len], [2 * len, 1], from * len)),
+    });
+    const [a, b] = [side(0), side(1)];
+    const met = await meet(s, `${label}body${level}`, a, b, combine);
+    if (k % 2 === 0) cur = met;
+    else {
+      const last = (v: Val): Val => takeRows(s, v, len, [k - 1]);
+      const values = await Promise.all(
+        met.values.map((v, i) => joinVals(s.at(`carry${i}`), [v, last(cur.values[i]!)])),
+      );
+      const flags = (await joinVals(s.at('flags'), [bitVal(met.flags), last(bitVal(cur.flags))])) as SecretVal;
+      cur = { values, flags: flags.share };
+    }
+  }
+  return cur;
+}
+
+/** Two elements each: both take part, one, or none. */
+async function meet(c: Ctx, label: string, a: Flagged, b: Flagged, combine: Combine | undefined): Promise<Flagged> {
+  const [joined, either, both, flags] = await Promise.all([
+    combine ? combine(label, a.values, b.values) : b.values,
+    // Without the right one the left one stays; with it the right one, unless both are combined.
+    Promise.all(a.values.map((v, i) => select(c.at(`one${i}`), bitVal(b.flags), b.values[i]!, v))),
+    and(c.at('both'), a.flags, b.flags),
+    or(c.at('any'), a.flags, b.flags),
+  ]);
+  if (!combine) return { values: either, flags };
+  const values = await Promise.all(either.map((v, i) => select(c.at(`pair${i}`), bitVal(both), joined[i]!, v)));
+  return { values, flags };
+}
+
+/** old combined with the folded elements where there are any. */
+export async function applyFlagged(
+  c: Ctx,
+  label: string,
+  old: readonly Val[],
+  x: Flagged,
+  combine: Combine | undefined,
+): Promise<Val[]> {
+  const fresh = combine ? await combine(label, old, x.values) : x.values;
+  return Promise.all(old.map((v, i) => select(c.at(`apply${i}`), bitVal(x.flags), fresh[i]!, v)));
+}
+
+/** Elements of values and flags by one index map; -1 is an element that takes no part. */
+export const moveFlagged = (c: Ctx, x: Flagged, length: number, map: () => Int32Array): Flagged => ({
+  values: x.values.map((v) => move(c, v, [length], map)),
+  flags: takeShare(c, x.flags, length, map),
+});

@@ -1,0 +1,180 @@
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { compare } from '../../eval/compare.ts';
+import type { DType } from '../../eval/dtype.ts';
+import { binary, unary } from '../../eval/elementwise.ts';
+import type { WindowAttrs } from '../../eval/index-maps.ts';
+import { selectAndScatter } from '../../eval/reduce.ts';
+import { sort, topK } from '../../eval/sort.ts';
+import { numElements, type Tensor } from '../../eval/tensor.ts';
+import { fromNumbers, scalar } from '../../eval/values.ts';
+import { numbers, type Operand } from '../hal/test-support.ts';
+import { mergeExchange, pruned } from './network.ts';
+import { binaryRegion, close, generator, pub, randomTensor, region, runOp, secret } from './test-support.ts';
+
+const g = generator(5);
+const few = (dtype: DType, shape: readonly number[], span = 3): Tensor =>
+  fromNumbers(
+    dtype,
+    shape,
+    Array.from({ length: numElements(shape) }, () => g.int(-span, span)),
+  );
+
+test('networks sort every 0/1 input, and pruned ones find the first k', () => {
+  for (let n = 0; n <= 11; n++)
+    for (let bits = 0; bits < 2 ** n; bits++) {
+      const start = Array.from({ length: n }, (_, i) => (bits >> i) & 1);
+      const run = (layers: ReturnType<typeof mergeExchange>): number[] => {
+        const x = [...start];
+        for (const layer of layers) for (const [i, j] of layer) if (x[i]! > x[j]!) [x[i], x[j]] = [x[j]!, x[i]!];
+        return x;
+      };
+      const sorted = [...start].sort();
+      assert.equal(run(mergeExchange(n)), sorted);
+      for (const k of [1, 3])
+        if (k <= n) assert.equal(run(pruned(mergeExchange(n), k)).slice(0, k), sorted.slice(0, k));
+    }
+  const first = pruned(mergeExchange(16), 1);
+  assert.is(first.length, 4);
+  assert.is(first.flat().length, 15);
+});
+
+test('sort of one operand along any dimension', async () => {
+  for (const [shape, dimension] of [
+    [[7], 0],
+    [[3, 5], 1],
+    [[4, 3], 0],
+    [[2, 3, 2], 1],
+    [[1, 4], 0],
+    [[0, 3], 1],
+  ] as [number[], number][])
+    for (const dtype of ['f32', 'i32', 'ui8'] as const)
+      for (const [name, direction] of [
+        ['less', 'LT'],
+        ['greater', 'GT'],
+      ] as const) {
+        const x = randomTensor(g, dtype, shape);
+        const [got] = await runOp({
+          name: 'sort',
+          inputs: [secret(x)],
+          attrs: { dimension, is_stable: true },
+          regions: [binaryRegion(name, dtype, 'i1')],
+          results: [{ dtype, shape }],
+        });
+        const want = sort([x], dimension, true, ([a], [b]) => compare(direction, a!, b!))[0]!;
+        close(got!, want, 1e-4, `${dtype} [${shape}] ${name}`);
+      }
+});
+
+test('stable sort of several operands: ties keep their order, for public and secret values and any comparator', async () => {
+  // Sorts by the square of the key: 2 and -2 are equal, but can be told apart.
+  const bySquare = (dtype: DType) =>
+    region([dtype, dtype, 'i32', 'i32', 'i1', 'i1'], ([a, b], emit) => [
+      emit('less', [emit('multiply', [a!, a!]), emit('multiply', [b!, b!])], 'i1'),
+    ]);
+  for (const shape of [[6], [2, 5], [2, 9]])
+    for (const dtype of ['f32', 'i32'] as const)
+      for (const forms of [
+        ['secret', 'secret', 'secret'],
+        ['secret', 'public', 'secret'],
+        ['secret', 'mod', 'public'],
+        ['public', 'secret', 'bits'],
+        ['data', 'secret', 'data'],
+      ] as Operand['form'][][]) {
+        const inputs = [few(dtype, shape), randomTensor(g, 'i32', shape), randomTensor(g, 'i1', shape)];
+        const dimension = shape.length - 1;
+        const got = await runOp({
+          name: 'sort',
+          inputs: inputs.map((tensor, i) => ({ tensor, form: forms[i]! })),
+          attrs: { dimension, is_stable: true },
+          regions: [bySquare(dtype)],
+          results: inputs.map((t) => ({ dtype: t.dtype, shape })),
+        });
+        const want = sort(inputs, dimension, true, ([a], [b]) =>
+          compare('LT', binary('multiply', a!, a!), binary('multiply', b!, b!)),
+        );
+        want.forEach((w, i) => {
+          close(got[i]!, w, 1e-4, `[${shape}] ${dtype} ${forms}, operand ${i}`);
+        });
+      }
+});
+
+test('top_k: values and places, equal ones by place', async () => {
+  for (const [shape, k] of [
+    [[7], 3],
+    [[2, 8], 1],
+    [[3, 5], 5],
+    [[2, 3], 0],
+    [[1], 1],
+  ] as [number[], number][])
+    for (const dtype of ['f32', 'i32'] as const) {
+      const x = few(dtype, shape);
+      const out = [...shape.slice(0, -1), k];
+      const got = await runOp({
+        name: 'top_k',
+        inputs: [secret(x)],
+        attrs: { k },
+        results: [
+          { dtype, shape: out },
+          { dtype: 'i32', shape: out },
+        ],
+      });
+      const want = topK(x, k);
+      close(got[0]!, want.values, 1e-4, `values of [${shape}]`);
+      close(got[1]!, want.indices, 0, `places in [${shape}]: ${numbers(x)}`);
+    }
+});
+
+test('select_and_scatter: padding never wins, overlaps, ties, other combining regions', async () => {
+  const windows: [number[], number[], WindowAttrs][] = [
+    [[6], [3], { window_dimensions: [2], window_strides: [2] }],
+    [[5], [3], { window_dimensions: [3], window_strides: [2], padding: [[1, 1]] }],
+    [
+      [4, 4],
+      [4, 4],
+      {
+        window_dimensions: [3, 3],
+        padding: [
+          [1, 1],
+          [1, 1],
+        ],
+      },
+    ],
+    [[1, 5, 4, 1], [1, 2, 2, 1], { window_dimensions: [1, 3, 2, 1], window_strides: [1, 2, 2, 1] }],
+    [[3], [4], { window_dimensions: [2], padding: [[2, 0]] }],
+    [[1], [1], { window_dimensions: [1] }],
+  ];
+  for (const [shape, sourceShape, attrs] of windows)
+    for (const dtype of ['f32', 'i32'] as const)
+      for (const [name, direction] of [
+        ['greater_equal', 'GE'],
+        ['greater', 'GT'],
+        ['less_equal', 'LE'],
+      ] as const)
+        for (const combine of ['add', 'maximum'] as const)
+          for (const form of ['secret', 'public'] as const) {
+            // All negative, with ties: a padding of 0 would win.
+            const x = unary('negate', unary('abs', few(dtype, shape, 2)));
+            const shifted = binary('subtract', x, fromNumbers(dtype, shape, new Array(numElements(shape)).fill(3)));
+            const source = randomTensor(g, dtype, sourceShape);
+            const init = scalar(dtype, combine === 'add' ? 0 : 1);
+            const want = selectAndScatter(
+              shifted,
+              source,
+              init,
+              attrs,
+              (a, b) => compare(direction, a, b),
+              (a, b) => binary(combine, a, b),
+            );
+            const [got] = await runOp({
+              name: 'select_and_scatter',
+              inputs: [secret(shifted), form === 'secret' ? secret(source) : pub(source), pub(init)],
+              attrs: attrs as unknown as Record<string, unknown>,
+              regions: [binaryRegion(name, dtype, 'i1'), binaryRegion(combine, dtype)],
+              results: [{ dtype, shape }],
+            });
+            close(got!, want, 1e-4, `${dtype} [${shape}] ${name} ${combine} ${JSON.stringify(attrs)}`);
+          }
+});
+
+test.run();

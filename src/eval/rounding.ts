@@ -82,6 +82,8 @@ export const roundTo = (d: DType, x: number): number => rounder(d)(x);
  * infinity, or zero (subnormals too, as in XLA).
  */
 export function reducePrecisionOf(x: number, exponentBits: number | undefined, mantissaBits: number): number {
+  // Without a mantissa there is no NaN: its bits read as infinity.
+  if (mantissaBits === 0 && Number.isNaN(x)) return Infinity;
   if (x === 0 || !Number.isFinite(x)) return x;
   const r = mantissaBits >= 52 ? x : roundBits(x, mantissaBits, -2000);
   if (exponentBits === undefined || r === 0) return r;

@@ -6,21 +6,9 @@ import { scalar } from '../../../eval/values.ts';
 import type { Attribute } from '../../../ir/attributes.ts';
 import type { Operation } from '../../../ir/ir.ts';
 import { fail } from '../../../support/diagnostics.ts';
+import { identityTargets } from '../ops/control-flow.ts';
 import { expectAlmostEqual, expectClose, expectEqual } from './checks.ts';
 import type { Kernel } from './kernel.ts';
-
-/** Targets that place or mark data and leave its value alone. */
-export const identityTargets: ReadonlySet<string> = new Set([
-  'Sharding',
-  'SPMDFullToShardShape',
-  'SPMDShardToFullShape',
-  'InspectSharding',
-  'LayoutConstraint',
-  'MoveToDevice',
-  'MoveToHost',
-  'annotate_device_placement',
-  'xla.sdy.FuncResultSharding',
-]);
 
 const unaries: ReadonlySet<string> = new Set(unaryNames());
 const int = (a: Attribute | undefined): number | undefined => (a?.kind === 'int' ? Number(a.value) : undefined);

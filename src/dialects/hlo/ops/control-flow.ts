@@ -74,6 +74,19 @@ export const composite = defineOp('stablehlo.composite', {
   assembly: 'custom<composite> $inputs attr-dict `:` functional-type',
 });
 
+/** Targets that place or mark data and leave its value alone. */
+export const identityTargets: ReadonlySet<string> = new Set([
+  'Sharding',
+  'SPMDFullToShardShape',
+  'SPMDShardToFullShape',
+  'InspectSharding',
+  'LayoutConstraint',
+  'MoveToDevice',
+  'MoveToHost',
+  'annotate_device_placement',
+  'xla.sdy.FuncResultSharding',
+]);
+
 export const customCall = defineOp('stablehlo.custom_call', {
   doc: 'Calls something outside of the program by name. Only targets that spuc knows are accepted.',
   operands: { inputs: variadic(anyType) },

@@ -54,6 +54,12 @@ export const collectivePermute = outside('collective_permute', 'Sends operands b
   'source_target_pairs',
   ...group,
 ]);
+export const collectiveReduce = outside(
+  'collective_reduce',
+  'Folds the operands of all processes at one of them.',
+  group,
+  ['computation'],
+);
 export const reduceScatter = outside(
   'reduce_scatter',
   'Folds the operands of all processes and splits the result.',
@@ -87,6 +93,7 @@ export const outsideOps = [
   allToAll,
   collectiveBroadcast,
   collectivePermute,
+  collectiveReduce,
   reduceScatter,
   crossReplicaSum,
   partitionId,

@@ -1,4 +1,4 @@
-import { isFloat } from '../eval/dtype.ts';
+import { type DType, isFloat } from '../eval/dtype.ts';
 import { type Tensor, tensor } from '../eval/tensor.ts';
 import { showType, type TensorType } from '../ir/types.ts';
 import { readCsv } from '../support/csv.ts';
@@ -82,7 +82,7 @@ function readTensor(file: string, p: Param, io: Io): Tensor {
   if (/\.csv$/i.test(file)) {
     const t = readCsv(toText(bytes), file, { dtype: p.type.dtype === 'f32' ? 'f32' : 'f64' });
     const flat = p.type.shape.length === 1 && t.shape.includes(1) ? { ...t, shape: [t.data.length] } : t;
-    return isFloat(p.type.dtype) ? flat : wholeNumbers(flat);
+    return isFloat(p.type.dtype) ? flat : wholeNumbers(flat, p.type.dtype);
   }
   if (/\.npz$/i.test(file)) {
     const entries = [...readNpz(bytes, file)];
@@ -93,16 +93,19 @@ function readTensor(file: string, p: Param, io: Io): Tensor {
   return readNpy(bytes, file);
 }
 
-/** A table of whole numbers as i64; other tables as they are. */
-function wholeNumbers(t: Tensor): Tensor {
+/** A table of whole numbers in the dtype that is wanted, where they fit: text has no dtype of its own. Other tables as they are. */
+function wholeNumbers(t: Tensor, dtype: DType): Tensor {
   const data = t.data as Float64Array;
-  return data.every(Number.isSafeInteger)
-    ? tensor(
-        'i64',
-        t.shape,
-        BigInt64Array.from(data, (v) => BigInt(v)),
-      )
-    : t;
+  if (!data.every(Number.isSafeInteger)) return t;
+  const cast = castExactly(
+    tensor(
+      'i64',
+      t.shape,
+      BigInt64Array.from(data, (v) => BigInt(v)),
+    ),
+    dtype,
+  );
+  return 'tensor' in cast ? cast.tensor : t;
 }
 
 function fromArchive(file: string, names: readonly string[], io: Io): [number, Given][] {

@@ -1,0 +1,17 @@
+// RUN: spuc opt %s | spuc opt | spuc filecheck %s
+// RUN: spuc opt --print-op-generic %s | spuc opt | spuc filecheck %s
+// Error function.
+
+// CHECK: module {
+// CHECK-NEXT: func.func @erf_example(%arg0: tensor<16xf32>) -> tensor<16xf32> {
+// CHECK-NEXT: %0 = chlo.erf %arg0 : tensor<16xf32> -> tensor<16xf32>
+// CHECK-NEXT: return %0 : tensor<16xf32>
+// CHECK-NEXT: }
+// CHECK-NEXT: }
+
+module {
+  func.func @erf_example(%arg0: tensor<16xf32>) -> tensor<16xf32> {
+    %0 = chlo.erf %arg0 : tensor<16xf32> -> tensor<16xf32>
+    return %0 : tensor<16xf32>
+  }
+}

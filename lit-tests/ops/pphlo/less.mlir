@@ -1,0 +1,17 @@
+// RUN: spuc opt %s | spuc opt | spuc filecheck %s
+// RUN: spuc opt --print-op-generic %s | spuc opt | spuc filecheck %s
+// Elementwise lhs < rhs, as a boolean.
+
+// CHECK: module {
+// CHECK-NEXT: func.func @less_example(%arg0: tensor<i32>) -> tensor<i1> {
+// CHECK-NEXT: %0 = pphlo.less %arg0, %arg0 : (tensor<i32>, tensor<i32>) -> tensor<i1>
+// CHECK-NEXT: return %0 : tensor<i1>
+// CHECK-NEXT: }
+// CHECK-NEXT: }
+
+module {
+  func.func @less_example(%arg0: tensor<i32>) -> tensor<i1> {
+    %0 = pphlo.less %arg0, %arg0 : (tensor<i32>, tensor<i32>) -> tensor<i1>
+    return %0 : tensor<i1>
+  }
+}

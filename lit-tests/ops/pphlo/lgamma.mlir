@@ -1,0 +1,17 @@
+// RUN: spuc opt %s | spuc opt | spuc filecheck %s
+// RUN: spuc opt --print-op-generic %s | spuc opt | spuc filecheck %s
+// Logarithm of the magnitude of the gamma function.
+
+// CHECK: module {
+// CHECK-NEXT: func.func @lgamma_example(%arg0: tensor<2x3xf32>) -> tensor<2x3xf32> {
+// CHECK-NEXT: %0 = pphlo.lgamma %arg0 : tensor<2x3xf32> -> tensor<2x3xf32>
+// CHECK-NEXT: return %0 : tensor<2x3xf32>
+// CHECK-NEXT: }
+// CHECK-NEXT: }
+
+module {
+  func.func @lgamma_example(%arg0: tensor<2x3xf32>) -> tensor<2x3xf32> {
+    %0 = pphlo.lgamma %arg0 : tensor<2x3xf32> -> tensor<2x3xf32>
+    return %0 : tensor<2x3xf32>
+  }
+}

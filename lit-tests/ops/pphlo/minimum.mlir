@@ -1,0 +1,17 @@
+// RUN: spuc opt %s | spuc opt | spuc filecheck %s
+// RUN: spuc opt --print-op-generic %s | spuc opt | spuc filecheck %s
+// The smaller one; NaN if one is NaN.
+
+// CHECK: module {
+// CHECK-NEXT: func.func @minimum_example(%arg0: tensor<f32>, %arg1: tensor<f32>) -> tensor<f32> {
+// CHECK-NEXT: %0 = pphlo.minimum %arg0, %arg1 : tensor<f32>
+// CHECK-NEXT: return %0 : tensor<f32>
+// CHECK-NEXT: }
+// CHECK-NEXT: }
+
+module {
+  func.func @minimum_example(%arg0: tensor<f32>, %arg1: tensor<f32>) -> tensor<f32> {
+    %0 = pphlo.minimum %arg0, %arg1 : tensor<f32>
+    return %0 : tensor<f32>
+  }
+}

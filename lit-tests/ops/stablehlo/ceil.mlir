@@ -1,0 +1,17 @@
+// RUN: spuc opt %s | spuc opt | spuc filecheck %s
+// RUN: spuc opt --print-op-generic %s | spuc opt | spuc filecheck %s
+// Least integer not below.
+
+// CHECK: module {
+// CHECK-NEXT: func.func @ceil_example(%arg0: tensor<16xf32>) -> tensor<16xf32> {
+// CHECK-NEXT: %0 = stablehlo.ceil %arg0 : tensor<16xf32>
+// CHECK-NEXT: return %0 : tensor<16xf32>
+// CHECK-NEXT: }
+// CHECK-NEXT: }
+
+module {
+  func.func @ceil_example(%arg0: tensor<16xf32>) -> tensor<16xf32> {
+    %0 = stablehlo.ceil %arg0 : tensor<16xf32>
+    return %0 : tensor<16xf32>
+  }
+}

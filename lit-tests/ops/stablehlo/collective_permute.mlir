@@ -1,0 +1,17 @@
+// RUN: spuc opt %s | spuc opt | spuc filecheck %s
+// RUN: spuc opt --print-op-generic %s | spuc opt | spuc filecheck %s
+// Sends operands between pairs of processes. Not supported.
+
+// CHECK: module {
+// CHECK-NEXT: func.func @collective_permute_example(%arg0: tensor<2x3xf32>) -> tensor<2x3xf32> {
+// CHECK-NEXT: %0 = "stablehlo.collective_permute"(%arg0) <{source_target_pairs = dense<{{\[\[}}0, 1]]> : tensor<1x2xi64>}> : (tensor<2x3xf32>) -> tensor<2x3xf32>
+// CHECK-NEXT: return %0 : tensor<2x3xf32>
+// CHECK-NEXT: }
+// CHECK-NEXT: }
+
+module {
+  func.func @collective_permute_example(%arg0: tensor<2x3xf32>) -> tensor<2x3xf32> {
+    %0 = "stablehlo.collective_permute"(%arg0) <{source_target_pairs = dense<[[0, 1]]> : tensor<1x2xi64>}> : (tensor<2x3xf32>) -> tensor<2x3xf32>
+    return %0 : tensor<2x3xf32>
+  }
+}

@@ -1,0 +1,17 @@
+// RUN: spuc opt %s | spuc opt | spuc filecheck %s
+// RUN: spuc opt --print-op-generic %s | spuc opt | spuc filecheck %s
+// A literal.
+
+// CHECK: module {
+// CHECK-NEXT: func.func @constant_example() -> tensor<i1> {
+// CHECK-NEXT: %c = stablehlo.constant dense<true> : tensor<i1>
+// CHECK-NEXT: return %c : tensor<i1>
+// CHECK-NEXT: }
+// CHECK-NEXT: }
+
+module {
+  func.func @constant_example() -> tensor<i1> {
+    %c = stablehlo.constant dense<true> : tensor<i1>
+    return %c : tensor<i1>
+  }
+}

@@ -1,0 +1,131 @@
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { type Diagnostic, Source, SpucError, textLoc, unknownLoc } from '../support/diagnostics.ts';
+import { splitInput } from './chunks.ts';
+import { parseBytes } from './command-line.ts';
+import { checkExpected } from './expected-diagnostics.ts';
+import { parseInterpretArguments } from './interpret-arguments.ts';
+import { parseOptArguments } from './opt-arguments.ts';
+import { parsePassOptions, parsePipeline } from './pass-arguments.ts';
+import { checkShape } from './protocol-choice.ts';
+import { parseVisibility } from './visibility.ts';
+
+const refuses = (f: () => unknown, text: string) =>
+  assert.throws(
+    f,
+    (e: unknown) => e instanceof SpucError && e.diagnostics[0]!.class === 'option' && e.message.includes(text),
+  );
+
+test('passes keep their order, one dash or two, with options', () => {
+  const args = parseOptArguments([
+    '-cse',
+    '--canonicalize',
+    'f.mlir',
+    '--hlo-legalize-to-pphlo=input_vis_list=A,B',
+    '-split-input-file',
+  ]);
+  assert.is.not(args, 'help');
+  if (args === 'help') return;
+  assert.equal(
+    args.calls.map((c) => c.name),
+    ['cse', 'canonicalize', 'hlo-legalize-to-pphlo'],
+  );
+  assert.equal(args.calls[2]!.options, { input_vis_list: 'A,B' });
+  assert.is(args.file, 'f.mlir');
+  assert.is(args.split, true);
+  refuses(() => parseOptArguments(['--insert-dealocation']), 'no pass or option');
+  refuses(() => parseOptArguments(['a', 'b']), 'one file');
+});
+
+test('pass options and pipelines', () => {
+  assert.equal(parsePassOptions('a=1 b=2,3 c'), { a: '1', b: '2,3', c: 'true' });
+  assert.equal(parsePassOptions('{x="1 2"}'), { x: '1 2' });
+  assert.equal(parsePipeline('builtin.module(a{x=1 y=2},func.func(b, c))'), [
+    { name: 'a', options: { x: '1', y: '2' } },
+    { name: 'b', options: {} },
+    { name: 'c', options: {} },
+  ]);
+  for (const bad of ['a,', 'a(b', 'a)', '(a)', 'a{x=1']) refuses(() => parsePipeline(bad), 'cannot be read');
+});
+
+test('visibility by position and by name', () => {
+  assert.equal(parseVisibility([], ['a', 'b']), ['secret', 'secret']);
+  assert.equal(parseVisibility(['public'], ['a', 'b']), ['public', 'secret']);
+  assert.equal(parseVisibility(['b=public'], ['a', 'b']), ['secret', 'public']);
+  assert.equal(parseVisibility(['P', 'arg1=P'], ['a', 'b.7']), ['public', 'public']);
+  refuses(() => parseVisibility(['open'], ['a']), 'neither secret nor public');
+  refuses(() => parseVisibility(['c=public'], ['a']), "no argument 'c'");
+  refuses(() => parseVisibility(['secret', 'secret'], ['a']), 'lists 2 arguments');
+});
+
+test('sizes', () => {
+  assert.is(parseBytes('--memory', '512MiB'), 512 * 2 ** 20);
+  assert.is(parseBytes('--memory', '1.5GiB'), 1.5 * 2 ** 30);
+  assert.is(parseBytes('--memory', '1e9'), 1e9);
+  for (const bad of ['', '0', '-1', '3 apples', 'GiB'])
+    refuses(() => parseBytes('--memory', bad), 'a size is expected');
+});
+
+test('interpret takes the numbers of SPU', () => {
+  const args = parseInterpretArguments(['--protocol_kind=3', '--interpret', '-split-input-file', 'a', 'b']);
+  assert.is.not(args, 'help');
+  if (args !== 'help') assert.equal([args.protocol, args.split, args.files], ['aby3', true, ['a', 'b']]);
+  refuses(() => parseInterpretArguments(['--protocol_kind=4']), 'not supported');
+  refuses(() => parseInterpretArguments(['--fast']), 'unknown option');
+});
+
+test('parts keep their line numbers', () => {
+  const [a, b, c] = splitInput('1\n2\n// -----\n4\n// ----- no\n// -----\n7\n');
+  assert.is(a, '1\n2\n');
+  assert.is(b, '\n\n// -----\n4\n// ----- no\n');
+  assert.is(c!.split('\n').indexOf('7'), 6);
+});
+
+test('expected diagnostics are matched by line, severity and text', () => {
+  const source = new Source(
+    't',
+    '// expected-error@+1 {{wrong}}\nop\n// expected-remark@above {{noted}}\n// expected-warning@unknown {{x}}\n',
+  );
+  const at = (severity: Diagnostic['severity'], message: string, offset: number): Diagnostic => ({
+    severity,
+    class: 'type',
+    message,
+    loc: textLoc(source, offset),
+  });
+  const op = source.text.indexOf('op');
+  const good = [
+    at('error', 'it is wrong', op),
+    at('remark', 'noted', op),
+    { ...at('warning', 'xyz', 0), loc: unknownLoc },
+  ];
+  assert.equal(checkExpected(source, good), []);
+  assert.equal(
+    checkExpected(source, good.slice(1)).map((d) => d.message),
+    ['expected error "wrong" was not produced at line 2'],
+  );
+  assert.is(checkExpected(source, [...good, at('error', 'wrong', 0)]).length, 1);
+  assert.is(checkExpected(source, [at('error', 'it is wrong', 0), ...good.slice(1)]).length, 2);
+});
+
+test('a protocol from outside is checked before it runs', () => {
+  refuses(() => checkShape(undefined, './p.js'), 'exports no protocol');
+  refuses(() => checkShape({ name: 'p' }, './p.js'), "'doc' is missing");
+  const f = () => [];
+  const shell = {
+    name: 'p',
+    doc: '',
+    source: '',
+    dealer: false,
+    secure: true,
+    threat: f,
+    parts: f,
+    constant: f,
+    addPublic: f,
+    parties: { min: 2, max: 2, default: 2 },
+    kernels: { share: {} },
+  };
+  refuses(() => checkShape(shell, './p.js'), 'required kernels are missing: open, mul');
+  refuses(() => checkShape({ ...shell, parties: { min: 0 } }, './p.js'), 'parties.min');
+});
+
+test.run();

@@ -1,0 +1,92 @@
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { memoryIo } from '../support/io.ts';
+import { commands } from './commands.ts';
+import { main } from './main.ts';
+
+const program =
+  'func.func @main(%x: tensor<2xf32>) -> tensor<2xf32> {\n  %0 = stablehlo.negate %x : tensor<2xf32>\n  return %0 : tensor<2xf32>\n}\n';
+
+test('every command has help with an example', async () => {
+  for (const name of Object.keys(commands)) {
+    const io = memoryIo();
+    assert.is(await main([name, '--help'], io), 0, name);
+    assert.match(io.stdout(), /usage|Usage/, name);
+    if (!['lit', 'filecheck'].includes(name)) assert.match(io.stdout(), `example: spuc ${name}`, name);
+  }
+});
+
+test('usage errors exit 2, wrong inputs 1', async () => {
+  for (const [argv, code] of [
+    [[], 2],
+    [['nothing'], 2],
+    [['compile'], 2],
+    [['compile', 'a', 'b'], 2],
+    [['compile', 'absent.mlir'], 1],
+    [['dis', 'm.mlir'], 1],
+    [['opt', '--no-such-pass', 'm.mlir'], 2],
+    [['filecheck'], 2],
+    [['lit'], 2],
+  ] as [string[], number][]) {
+    const io = memoryIo({ files: { '/m.mlir': program } });
+    assert.is(await main(argv, io), code, argv.join(' '));
+    assert.ok(io.stderr().length > 0, argv.join(' '));
+    assert.not.match(io.stderr(), /^\s+at /m);
+  }
+});
+
+test('compile writes beside the input, and no binary to a terminal', async () => {
+  const io = memoryIo({ files: { '/dir/m.hlo.mlir': program }, stdin: program });
+  assert.is(await main(['compile', 'dir/m.hlo.mlir'], io), 0);
+  assert.ok(io.files.has('/dir/m.pphlo.bin'));
+  assert.match(io.stderr(), /^wrote dir\/m\.pphlo\.bin: \d+ B, hash [0-9a-f]{64}\n$/);
+  assert.is(await main(['compile', '-'], { ...io, isTTY: true }), 2);
+  assert.match(io.stderr(), 'not written to a terminal');
+  assert.is(await main(['compile', '-'], io), 0);
+  assert.equal([...io.stdoutBytes().subarray(0, 4)], [...new TextEncoder().encode('SPUC')]);
+});
+
+test('--diagnostics json is one object per line, for usage errors too', async () => {
+  for (const argv of [
+    ['compile', '--diagnostics=json', 'm.mlir', '--emit', 'x'],
+    ['compile', 'bad.mlir', '--diagnostics', 'json'],
+  ]) {
+    const io = memoryIo({ files: { '/bad.mlir': 'func.func @main() { %0 = stablehlo.nothing }' } });
+    await main(argv, io);
+    const lines = io.stderr().trimEnd().split('\n');
+    assert.is(lines.length, 1);
+    assert.equal(Object.keys(JSON.parse(lines[0]!)), [
+      'severity',
+      'class',
+      'file',
+      'line',
+      'col',
+      'message',
+      'hint',
+      'notes',
+    ]);
+  }
+});
+
+test('a fault of ours writes a reproducer and exits 3, without a stack on stderr', async () => {
+  const files = { '/m.mlir': program };
+  const base = memoryIo({ files });
+  const io = {
+    ...base,
+    readFile: (path: string): Uint8Array => {
+      if (path === 'broken.mlir') throw new TypeError('no such method\n    at somewhere');
+      return base.readFile(path);
+    },
+  };
+  assert.is(await main(['compile', 'broken.mlir', '--disable-pass', 'm.mlir'], io), 3);
+  assert.not.match(base.stderr(), /^\s+at /m);
+  const report = [...base.files].find(([name]) => /^\/spuc-crash-[0-9a-f]{12}\.txt$/.test(name));
+  assert.ok(report);
+  const text = new TextDecoder().decode(report[1]);
+  assert.match(text, 'command: spuc "compile" "broken.mlir"');
+  assert.match(text, 'TypeError: no such method');
+  assert.match(text, /m\.mlir: \d+ bytes, sha256 [0-9a-f]{64}/);
+  assert.not.match(text, 'stablehlo.negate');
+});
+
+test.run();

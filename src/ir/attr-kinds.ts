@@ -1,3 +1,4 @@
+import { isBool, isInt } from '../eval/dtype.ts';
 import type { Tensor } from '../eval/tensor.ts';
 import type { Attribute, DenseAttr, StructField } from './attributes.ts';
 import { scalarType, type Type } from './types.ts';
@@ -32,7 +33,8 @@ const int = (v: number | bigint, type: string): Attribute => ({
   value: BigInt(v),
   type: scalarType(type as 'i64'),
 });
-const decodeInt = (a: Attribute): number | undefined => (a.kind === 'int' ? Number(a.value) : undefined);
+const decodeInt = (a: Attribute): number | undefined =>
+  a.kind === 'int' && Number.isSafeInteger(Number(a.value)) ? Number(a.value) : undefined;
 
 export const i64Attr = attrKind<number>('an integer', decodeInt, (v) => int(v, 'i64'));
 export const i32Attr = attrKind<number>('an integer', decodeInt, (v) => int(v, 'i32'));
@@ -83,20 +85,27 @@ export const denseAttr = attrKind<DenseAttr>(
   (v) => v,
 );
 
+/** Longest list that an attribute may be; a splat literal of a huge shape must not become an array. */
+const MAX_LIST = 1 << 16;
+
 function tensorInts(t: Tensor): number[] {
   return Array.from(t.data as ArrayLike<number | bigint>, Number);
 }
-/** The integers of an array, dense array or dense literal. */
+/** The integers of an array, dense array or dense literal; undefined when one is not a (safe) integer. */
 export function decodeInts(a: Attribute): number[] | undefined {
+  const list = intList(a);
+  return list?.every((x) => Number.isSafeInteger(x)) ? list : undefined;
+}
+function intList(a: Attribute): number[] | undefined {
   if (a.kind === 'dense-array') return a.values.map(Number);
   if (a.kind === 'array') {
     const items = a.items.map(decodeInt);
     return items.every((x) => x !== undefined) ? (items as number[]) : undefined;
   }
   if (a.kind === 'dense') {
-    if (!a.splat) return tensorInts(a.tensor);
     const n = a.type.shape.reduce((x, y) => x * y, 1);
-    return new Array<number>(n).fill(tensorInts(a.tensor)[0]!);
+    if (n > MAX_LIST || !(isInt(a.type.dtype) || isBool(a.type.dtype))) return undefined;
+    return a.splat ? new Array<number>(n).fill(tensorInts(a.tensor)[0]!) : tensorInts(a.tensor);
   }
   return undefined;
 }
@@ -135,12 +144,18 @@ export function structAttr<T extends object>(dialect: string, name: string, defa
   return attrKind<T>(
     `#${dialect}.${name}<…>`,
     (a) =>
-      a.kind === 'struct' && a.name === name && Object.keys(a.fields).every((k) => k in defaults)
+      a.kind === 'struct' &&
+      a.name === name &&
+      Object.entries(a.fields).every(([k, v]) => Object.hasOwn(defaults, k) && likeDefault(v, defaults[k as keyof T]))
         ? ({ ...defaults, ...a.fields } as T)
         : undefined,
     (v) => ({ kind: 'struct', dialect, name, fields: v as unknown as Record<string, StructField> }),
   );
 }
+
+/** A field holds what its default holds: a whole number, or a list of them. */
+const likeDefault = (v: StructField, dflt: unknown): boolean =>
+  Array.isArray(dflt) ? Array.isArray(v) && v.every(Number.isSafeInteger) : Number.isSafeInteger(v);
 
 /** A list of attributes of one kind. */
 export function arrayAttr<T>(of: AttrKind<T>): AttrKind<T[]> {

@@ -28,9 +28,11 @@ export const funcOp = defineOp('func.func', {
   verify: (op, report, { attrs }) => {
     const type = attrs.function_type;
     if (type.kind !== 'function') return report('attribute', `has type ${showType(type)}, which is no function type`);
-    const { args } = op.regions[0]!.block;
+    const { args, last } = op.regions[0]!.block;
     if (args.length !== type.inputs.length || args.some((a, i) => a.type !== type.inputs[i]))
       report('type', `has arguments (${args.map((a) => showType(a.type)).join(', ')}), but type ${showType(type)}`);
+    // The types of the results are checked at the return: no other end will do.
+    if (last && !returnOp.is(last)) report('type', `ends in '${(last as Operation).name}', not in 'func.return'`);
   },
 });
 

@@ -31,7 +31,8 @@ export type Trait =
   | 'terminator'
   | 'isolated' // regions may not read values from outside
   | 'symbol'
-  | 'constant';
+  | 'constant'
+  | 'ends-life'; // nothing may read its operand afterwards
 
 /** What type inference sees: operand types under their names, decoded attributes, the regions. */
 export interface InferInput<O extends ValueSpecs, A extends AttrSpecs> {

@@ -21,6 +21,7 @@ export function verify(root: Operation): void {
 }
 
 function verifyOp(op: Operation, errors: Diagnostic[]): void {
+  const before = errors.length;
   const report = (cls: DiagnosticClass, message: string, hint?: string) =>
     void errors.push({
       severity: 'error',
@@ -37,7 +38,7 @@ function verifyOp(op: Operation, errors: Diagnostic[]): void {
         report('attribute', `needs attribute '${name}'`);
     }
     checkRegions(op, report);
-    if (errors.length) return;
+    if (errors.length > before) return;
     if (op.def.spec.infer)
       compareTypes(op, op.def.inferTypes(op.operands, op.attrs as AttrValues<never>, op.regions, op.loc), report);
     op.def.spec.verify?.(op, report as Report, { ...op.def.operands(op), attrs: op.attrs } as never);
@@ -100,7 +101,7 @@ function compareTypes(op: Operation, want: readonly Type[], report: (c: Diagnost
   });
 }
 
-/** Every operand is defined earlier in the same block or in a block around it, and no isolated op reads values from outside. */
+/** Every operand is defined earlier in the same block or in a block around it and not yet freed, and no isolated op reads values from outside. */
 function verifyDominance(root: Operation, errors: Diagnostic[]): void {
   const visible = new Set<Value>();
   const visitBlock = (block: Block): void => {
@@ -124,8 +125,22 @@ function verifyDominance(root: Operation, errors: Diagnostic[]): void {
       }
       visitRegions(op);
       op.results.forEach(add);
+      if (op.def.has('ends-life')) endLife(op);
     }
     for (const v of mine) visible.delete(v);
+  };
+  /** From here on the operand counts as undefined. Only its own block may end it: a loop would end it twice. */
+  const endLife = (op: Operation): void => {
+    for (const v of op.operands) {
+      if (v.def && v.block === op.block) visible.delete(v);
+      else
+        errors.push({
+          severity: 'error',
+          class: 'undefined-value',
+          message: `'${op.name}' ends a value that an operation of its own block must define`,
+          loc: op.loc,
+        });
+    }
   };
   const visitRegions = (op: Operation): void => {
     if (!op.regions.length) return;

@@ -1,11 +1,12 @@
 import { type AnyOpDef, defineOp } from '../../ir/define-op.ts';
 import type { Region } from '../../ir/ir.ts';
-import { isSecret, type TensorType, type Type, withSecret } from '../../ir/types.ts';
+import { isSecret, type Type, withSecret } from '../../ir/types.ts';
 import { SpucError } from '../../support/diagnostics.ts';
+import { leaks } from './visibility-rules.ts';
 
 /**
  * Where the secrecy of results comes from. 'join': every operand. 'regions': what the regions return, result by result (choices, loops,
- * reducers). 'operands': operand i alone; the pass verify-visibility adds what a comparator makes secret.
+ * reducers). 'operands': operand i alone. Inference only: what the verifier demands stands in visibility-rules.ts.
  */
 export type Secrecy = 'join' | 'regions' | 'operands';
 
@@ -57,12 +58,7 @@ export function mirror(of: AnyOpDef, o: MirrorOptions): AnyOpDef {
     }),
     verify: (op, report, view) => {
       named(of.name, name, () => spec.verify?.(op, report, view as never));
-      const operands = op.operands.map((v) => v.type);
-      const secret = secretResults(secrecy, op.results.length, operands, op.regions);
-      for (const [i, r] of op.results.entries()) {
-        if (secret[i] && !(r.type as TensorType).secret)
-          report('visibility', `lowers a secret to a public result (${i})`, 'only pphlo.reveal may do that');
-      }
+      for (const leak of leaks(op)) report('visibility', leak, 'only pphlo.reveal may lower visibility');
     },
     opcode: o.opcode,
     since: 1,

@@ -61,6 +61,7 @@ export const free = defineOp('pphlo.free', {
   doc: 'Frees a value that nothing after this reads.',
   operands: { operand: anyTensor },
   results: {},
+  traits: ['ends-life'],
   assembly: '$operand attr-dict `:` type($operand)',
   opcode: 5,
   since: 1,

@@ -1,0 +1,71 @@
+import type { Block, Operation } from '../../ir/ir.ts';
+import { isSecret, type Type } from '../../ir/types.ts';
+
+/** One way that data takes: when any of `from` is secret, all of `to` must be. */
+interface Flow {
+  readonly from: readonly Type[];
+  readonly to: readonly Type[];
+  /** Completes "lets a secret become public: …". */
+  readonly what: string;
+}
+
+/**
+ * Every way from secret to public in an op that is not `pphlo.reveal`, as text; nothing for a sound op.
+ * What an op captures from outside needs no rule of its own: it shows in what the regions return.
+ */
+export function* leaks(op: Operation): Generator<string> {
+  if (op.name === 'pphlo.reveal' || op.name === 'pphlo.free' || op.def.has('terminator')) return;
+  if (op.name === 'pphlo.while' && returned(op.regions[0]!.block).some(isSecret)) yield 'has a secret condition';
+  for (const f of flowsOf(op))
+    if (f.from.some(isSecret) && f.to.some((t) => t.kind === 'tensor' && !t.secret))
+      yield `lets a secret become public: ${f.what}`;
+}
+
+function flowsOf(op: Operation): Flow[] {
+  const ins = op.operands.map((v) => v.type);
+  const outs = op.results.map((v) => v.type);
+  const blocks = op.regions.map((r) => r.block);
+  const some = (...types: readonly (Type | undefined)[]): Type[] => types.filter((t) => t !== undefined);
+  const arg = (b: number, i: number) => blocks[b]?.args[i]?.type;
+  const out = (b: number, i: number) => returned(blocks[b])[i];
+  switch (op.name) {
+    case 'pphlo.while':
+      return ins.map((t, i) => ({
+        from: some(t, out(1, i)),
+        to: some(arg(0, i), arg(1, i), outs[i]),
+        what: `value ${i} of the loop`,
+      }));
+    case 'pphlo.if':
+    case 'pphlo.case':
+      return outs.map((t, i) => ({
+        from: some(ins[0], ...blocks.map((_, b) => out(b, i))),
+        to: [t],
+        what: `the choice of result ${i}`,
+      }));
+    case 'pphlo.reduce':
+    case 'pphlo.reduce_window': {
+      const n = outs.length;
+      return outs.map((t, i) => ({
+        from: some(ins[i], ins[n + i], out(0, i)),
+        to: some(t, arg(0, i), arg(0, n + i)),
+        what: `accumulator ${i}`,
+      }));
+    }
+    case 'pphlo.sort':
+      return outs.flatMap((t, i) => [
+        { from: some(ins[i]), to: some(t, arg(0, 2 * i), arg(0, 2 * i + 1)), what: `operand ${i}` },
+        { from: some(out(0, 0)), to: [t], what: `the order of result ${i}` },
+      ]);
+    default:
+      // Scatters, and every op without regions: all that goes in reaches all that comes out.
+      return [
+        {
+          from: [...ins, ...blocks.flatMap(returned)],
+          to: [...outs, ...blocks.flatMap((b) => b.args.map((a) => a.type))],
+          what: 'its operands reach its results',
+        },
+      ];
+  }
+}
+
+const returned = (b: Block | undefined): Type[] => (b?.last?.operands ?? []).map((v) => v.type);

@@ -1,10 +1,11 @@
 import { pphlo } from '../dialects/pphlo/ops.ts';
+import { isComplex } from '../eval/dtype.ts';
 import { allocStorage, type Tensor, tensor } from '../eval/tensor.ts';
 import type { DenseAttr } from '../ir/attributes.ts';
 import type { Builder } from '../ir/builder.ts';
 import { denseOf } from '../ir/dense.ts';
 import type { Operation, Value } from '../ir/ir.ts';
-import { type TensorType, type Type, tensorType } from '../ir/types.ts';
+import { isSecret, type TensorType, type Type, tensorType, withSecret } from '../ir/types.ts';
 
 /** A one-result PPHLO op by name. The result type is inferred unless given. */
 export function make(
@@ -21,6 +22,12 @@ export function make(
   if (names.length === 1 && 'variadic' in specs[names[0]!]!) named[names[0]!] = [...operands];
   else for (const [i, n] of names.entries()) named[n] = operands[i]!;
   return b.value(def, named as never, attrs as never, type);
+}
+
+/** A public value as a secret one where `type` is secret; anything else unchanged. */
+export function seal(b: Builder, v: Value, type: Type): Value {
+  if (!isSecret(type) || isSecret(v.type)) return v;
+  return make(b, 'convert', [v], {}, withSecret(v.type as TensorType, true));
 }
 
 /** A public constant. */
@@ -51,8 +58,8 @@ export function literalOf(v: Value): DenseAttr | undefined {
 const sameDType = (op: Operation): boolean =>
   (op.operand(0).type as TensorType).dtype === (op.result.type as TensorType).dtype;
 
-/** The one number that all elements of a constant are, or undefined. */
+/** The one real number that all elements of a constant are, or undefined. */
 export function splatOf(v: Value): number | undefined {
   const a = literalOf(v);
-  return a?.splat ? Number((a.tensor.data as ArrayLike<number | bigint>)[0]) : undefined;
+  return a?.splat && !isComplex(a.type.dtype) ? Number((a.tensor.data as ArrayLike<number | bigint>)[0]) : undefined;
 }

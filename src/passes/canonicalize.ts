@@ -2,15 +2,18 @@ import { pphlo } from '../dialects/pphlo/ops.ts';
 import { bitWidth, isComplex, isFloat, isInt } from '../eval/dtype.ts';
 import type { Operation, Value } from '../ir/ir.ts';
 import type { Pattern, Rewriter } from '../ir/rewriter.ts';
-import { isSecret, sameShape, type TensorType } from '../ir/types.ts';
-import { make, splatLike, splatOf } from './build.ts';
+import { isSecret, sameShape, showType, type TensorType } from '../ir/types.ts';
+import { make, seal, splatLike, splatOf } from './build.ts';
 import { definePass } from './pass.ts';
 
 const typeOf = (v: Value): TensorType => v.type as TensorType;
 /** A value whose secret form is fixed point or an integer: it is never NaN or infinite, and has no minus zero. */
 const isRingNumber = (v: Value): boolean => isSecret(v.type) && !isComplex(typeOf(v).dtype);
 
-/** A row of the table: op name, what it does, and the replacement of the (only) result. */
+/**
+ * A row of the table: op name, what it does, and the replacement of the (only) result. A public replacement of a secret is sealed,
+ * so that types do not change; running it costs nothing.
+ */
 function rule(op: string, name: string, replace: (op: Operation, rw: Rewriter) => Value | undefined): Pattern {
   return {
     name,
@@ -18,13 +21,16 @@ function rule(op: string, name: string, replace: (op: Operation, rw: Rewriter) =
     apply: (o, rw) => {
       const v = replace(o, rw);
       if (!v || v === o.result) return false;
-      rw.replace(o, [v]);
+      const sealed = seal(rw.before(o), v, o.result.type);
+      if (sealed.type !== o.result.type)
+        throw new Error(`'${name}' gives ${showType(sealed.type)} for ${showType(o.result.type)}`);
+      rw.replace(o, [sealed]);
       return true;
     },
   };
 }
-/** `v` with the visibility of the result it replaces: a public value stays public, readers take either. */
-const falseLike = (op: Operation, rw: Rewriter, value: 0 | 1): Value =>
+/** The boolean constant that decides a comparison. */
+const decided = (op: Operation, rw: Rewriter, value: 0 | 1): Value =>
   splatLike(rw.before(op), typeOf(op.result), value);
 
 const same = (a: Value, b: Value): boolean => a === b;
@@ -66,17 +72,17 @@ export const canonicalizationPatterns: readonly Pattern[] = [
   rule('concatenate', 'concatenate of one', (op) => (op.numOperands === 1 ? op.operand(0) : undefined)),
   // Ring numbers are never NaN: x = x holds, x ≠ x does not. Guards of var, sort and relu gradients vanish.
   rule('equal', 'x = x', (op, rw) =>
-    same(op.operand(0), op.operand(1)) && isRingNumber(op.operand(0)) ? falseLike(op, rw, 1) : undefined,
+    same(op.operand(0), op.operand(1)) && isRingNumber(op.operand(0)) ? decided(op, rw, 1) : undefined,
   ),
   rule('not_equal', 'x ≠ x', (op, rw) =>
-    same(op.operand(0), op.operand(1)) && isRingNumber(op.operand(0)) ? falseLike(op, rw, 0) : undefined,
+    same(op.operand(0), op.operand(1)) && isRingNumber(op.operand(0)) ? decided(op, rw, 0) : undefined,
   ),
-  rule('is_finite', 'a secret is finite', (op, rw) => (isRingNumber(op.operand(0)) ? falseLike(op, rw, 1) : undefined)),
+  rule('is_finite', 'a secret is finite', (op, rw) => (isRingNumber(op.operand(0)) ? decided(op, rw, 1) : undefined)),
   // −inf and +inf lie beyond every ring number.
   rule('maximum', 'max(x, −inf)', (op) => neutralOperand(op, -Infinity)),
   rule('minimum', 'min(x, +inf)', (op) => neutralOperand(op, Infinity)),
-  rule('equal', 'x = ±inf', (op, rw) => (comparesInfinity(op) ? falseLike(op, rw, 0) : undefined)),
-  rule('not_equal', 'x ≠ ±inf', (op, rw) => (comparesInfinity(op) ? falseLike(op, rw, 1) : undefined)),
+  rule('equal', 'x = ±inf', (op, rw) => (comparesInfinity(op) ? decided(op, rw, 0) : undefined)),
+  rule('not_equal', 'x ≠ ±inf', (op, rw) => (comparesInfinity(op) ? decided(op, rw, 1) : undefined)),
   // Selects.
   rule('select', 'select of equal values', (op) => (same(op.operand(1), op.operand(2)) ? op.operand(1) : undefined)),
   rule('select', 'select by a constant', (op) => {
@@ -99,8 +105,12 @@ export const canonicalizationPatterns: readonly Pattern[] = [
       : undefined;
   }),
   // Arithmetic with neutral constants.
-  rule('add', 'x + 0', (op) => neutralOperand(op, 0)),
-  rule('subtract', 'x − 0', (op) => (splatOf(op.operand(1)) === 0 ? withType(op, op.operand(0)) : undefined)),
+  // Public floats have a minus zero: −0 + 0 is 0, while −0 + −0 and −0 − 0 are −0.
+  rule('add', 'x + 0', (op) => neutralOperand(op, -0) ?? (hasMinusZero(op) ? undefined : neutralOperand(op, 0))),
+  rule('subtract', 'x − 0', (op) => {
+    const c = splatOf(op.operand(1));
+    return Object.is(c, 0) || (c === 0 && !hasMinusZero(op)) ? withType(op, op.operand(0)) : undefined;
+  }),
   rule('multiply', 'x · 1', (op) => neutralOperand(op, 1)),
   rule('multiply', 'x · −1', (op, rw) => {
     const i = [0, 1].find((k) => splatOf(op.operand(k)) === -1);
@@ -114,6 +124,9 @@ export const canonicalizationPatterns: readonly Pattern[] = [
       : undefined,
   ),
   rule('divide', 'x / 1', (op) => (splatOf(op.operand(1)) === 1 ? withType(op, op.operand(0)) : undefined)),
+  // Constant scales meet in real arithmetic: one truncation instead of two, and no small intermediate that fixed point would lose.
+  rule('multiply', '(x · c) · d, (x / c) · d', (op, rw) => mergeScales(op, rw)),
+  rule('divide', '(x · c) / d, (x / c) / d', (op, rw) => mergeScales(op, rw)),
   rule('negate', '−(−x)', (op) =>
     op.operand(0).def?.name === 'pphlo.negate' ? op.operand(0).def!.operand(0) : undefined,
   ),
@@ -128,6 +141,11 @@ export const canonicalizationPatterns: readonly Pattern[] = [
   // Powers with constant exponents need no logarithm.
   rule('power', 'x^c', (op, rw) => constantPower(op, rw)),
 ];
+
+const hasMinusZero = (op: Operation): boolean => {
+  const t = typeOf(op.result);
+  return !t.secret && (isFloat(t.dtype) || isComplex(t.dtype));
+};
 
 /** The other operand, when one operand is the constant `neutral` everywhere and the result is a ring number (or nothing can be NaN). */
 function neutralOperand(op: Operation, neutral: number): Value | undefined {
@@ -159,9 +177,29 @@ function logic(op: Operation, rw: Rewriter, unit: boolean): Value | undefined {
   return undefined;
 }
 
+/** A secret float times a constant: what is scaled, and by how much. */
+function scaleOf(op: Operation | undefined): { x: Value; by: number } | undefined {
+  if (op?.name !== 'pphlo.multiply' && op?.name !== 'pphlo.divide') return undefined;
+  if (!isSecret(op.result.type) || !isFloat(typeOf(op.result).dtype)) return undefined;
+  for (const i of op.name === 'pphlo.divide' ? [1] : [1, 0]) {
+    const c = splatOf(op.operand(i));
+    const by = c === undefined || op.name === 'pphlo.multiply' ? c : 1 / c;
+    if (by !== undefined && Number.isFinite(by) && by !== 0) return { x: op.operand(1 - i), by };
+  }
+  return undefined;
+}
+function mergeScales(op: Operation, rw: Rewriter): Value | undefined {
+  const outer = scaleOf(op);
+  const inner = scaleOf(outer?.x.def);
+  if (!outer || !inner) return undefined;
+  const b = rw.before(op);
+  const by = inner.by * outer.by;
+  return by === 1 ? withType(op, inner.x) : make(b, 'multiply', [inner.x, splatLike(b, typeOf(op.result), by)]);
+}
+
 /** True when every value of `a` is a value of `b`. */
 function widens(a: TensorType, b: TensorType): boolean {
-  if (a.dtype === 'i1') return true;
+  if (a.dtype === 'i1' || a.dtype === b.dtype) return true;
   if (isInt(a.dtype) && isInt(b.dtype)) {
     const [ua, ub] = [a.dtype.startsWith('u'), b.dtype.startsWith('u')];
     return ua === ub ? bitWidth(a.dtype) <= bitWidth(b.dtype) : ua && bitWidth(a.dtype) < bitWidth(b.dtype);

@@ -55,9 +55,17 @@ function keyOf(op: Operation): string {
   return `${op.name}(${operands})${attrs.join()}:${op.results.map((r) => showType(r.type)).join()}`;
 }
 
+/** JSON knows neither bigint nor −0, NaN and the infinities. */
+const exact = (_: string, v: unknown): unknown =>
+  typeof v === 'bigint'
+    ? `${v}n`
+    : typeof v === 'number' && (!Number.isFinite(v) || Object.is(v, -0))
+      ? `#${Object.is(v, -0) ? '-0' : v}`
+      : v;
+
 /** Exact text of an attribute; dense literals by their bits. */
 function attrKey(a: Attribute): string {
-  if (a.kind !== 'dense') return JSON.stringify(a, (_, v) => (typeof v === 'bigint' ? `${v}n` : v));
+  if (a.kind !== 'dense') return JSON.stringify(a, exact);
   let key = denseIds.get(a.tensor);
   if (key === undefined) {
     const d = a.tensor.data;

@@ -10,7 +10,7 @@ const removable = (op: import('../ir/ir.ts').Operation): boolean =>
 
 export const dce = definePass({
   name: 'dce',
-  doc: 'Removes ops whose results nothing reads, and carries of loops that only feed themselves.',
+  doc: 'Removes ops whose results nothing reads: pure ones, and loops and choices whose regions have no effect.',
   run: (module) => {
     let count = 0;
     for (const f of functionsOf(module)) count += sweep(f.regions[0]!.block);

@@ -1,7 +1,9 @@
+import { bitWidth } from '../eval/dtype.ts';
 import type { Builder } from '../ir/builder.ts';
 import { denseOf, intTensorOf } from '../ir/dense.ts';
 import type { Operation, Value } from '../ir/ir.ts';
 import { isSecret, type TensorType, tensorType } from '../ir/types.ts';
+import { fail } from '../support/diagnostics.ts';
 import { make } from './build.ts';
 import { definePass } from './pass.ts';
 
@@ -18,6 +20,7 @@ export const inlineSecretControlFlow = definePass({
       apply: (op, rw) => {
         const isIf = op.name === 'pphlo.if';
         if ((!isIf && op.name !== 'pphlo.case') || !isSecret(op.operand(0).type)) return false;
+        refuseEffects(op);
         const b = rw.before(op);
         const branches = op.regions.map((_, i) => inlineRegion(op, i, b));
         const index = op.operand(0);
@@ -25,7 +28,9 @@ export const inlineSecretControlFlow = definePass({
           const values = branches.map((r) => r[i]!);
           if (isIf) return choose(b, index, values[0]!, values[1]!);
           let out = values[values.length - 1]!;
-          for (let k = values.length - 2; k >= 0; k--) out = choose(b, isBranch(b, index, k), values[k]!, out);
+          // Branches that the index type cannot reach are never taken.
+          const last = Math.min(values.length - 2, largest(index));
+          for (let k = last; k >= 0; k--) out = choose(b, isBranch(b, index, k), values[k]!, out);
           return out;
         });
         rw.replace(op, results);
@@ -34,6 +39,26 @@ export const inlineSecretControlFlow = definePass({
     },
   ],
 });
+
+/** A branch runs whether it is taken or not: what it opens would be opened always, or would tell the choice. */
+function refuseEffects(op: Operation): void {
+  op.walk((inner) => {
+    if (inner.name === 'pphlo.reveal')
+      fail(
+        'visibility',
+        `'pphlo.reveal' inside a '${op.name}' on a secret would open it whether the branch is taken or not`,
+        inner.loc,
+        'reveal the result of the choice instead',
+      );
+  });
+}
+
+/** The largest value of an index type. */
+const largest = (index: Value): number => {
+  const { dtype } = index.type as TensorType;
+  const bits = bitWidth(dtype) - (dtype.startsWith('u') ? 0 : 1);
+  return bits >= 53 ? Number.MAX_SAFE_INTEGER : 2 ** bits - 1;
+};
 
 /** Moves the ops of a region before `op`; returns what the region returned. */
 function inlineRegion(op: Operation, i: number, b: Builder): readonly Value[] {

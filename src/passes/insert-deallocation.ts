@@ -7,7 +7,7 @@ import { definePass } from './pass.ts';
 
 export const insertDeallocation = definePass({
   name: 'insert-deallocation',
-  doc: "Puts 'pphlo.free' after the last reader of every secret value of a block, so that its ring memory is used again.",
+  doc: "Puts 'pphlo.free' after the last reader of every secret value of a block (after its op, where it has none), so that its ring memory is used again.",
   run: (module) => {
     let count = 0;
     for (const f of functionsOf(module)) {
@@ -25,6 +25,7 @@ function visit(block: Block): number {
   let count = 0;
   const last = new Map<Value, Operation>();
   for (const op of [...block]) {
+    for (const r of op.results) last.set(r, op);
     op.walk((inner) => {
       for (const v of inner.operands) if (v.block === block && v.def) last.set(v, op);
     });

@@ -1,12 +1,13 @@
 import { hasSecretKernel } from '../../dialects/pphlo/mirror.ts';
-import { convert, pphlo, pphloOps, pphloReturn } from '../../dialects/pphlo/ops.ts';
+import { pphlo, pphloOps, pphloReturn } from '../../dialects/pphlo/ops.ts';
 import { Builder } from '../../ir/builder.ts';
 import { funcName, funcOp, functionsOf, moduleOp, returnOp } from '../../ir/builtin.ts';
+import { capturedBy } from '../../ir/captured.ts';
 import type { AnyOpDef } from '../../ir/define-op.ts';
 import { type Block, Operation, Region, type Value } from '../../ir/ir.ts';
 import { functionType, isSecret, type TensorType, type Type, withSecret, withShape } from '../../ir/types.ts';
 import { type Diagnostic, fail, SpucError, showLocation } from '../../support/diagnostics.ts';
-import { make } from '../build.ts';
+import { make, seal } from '../build.ts';
 import type { Visibility } from '../pass.ts';
 import { inferVisibility, type VisibilityMap } from '../visibility.ts';
 import { expansionOf, isIdentityCall } from './expansions.ts';
@@ -179,17 +180,6 @@ class Legalizer {
 
 const joinTypes = (a: Type, b: Type): Type => (isSecret(a) ? a : b);
 
-/** A public value as a secret one where `type` is secret; anything else unchanged. */
-export function seal(b: Builder, v: Value, type: Type): Value {
-  if (!isSecret(type) || isSecret(v.type)) return v;
-  return b.value(
-    convert as unknown as AnyOpDef,
-    { operand: v } as never,
-    {} as never,
-    withSecret(v.type as TensorType, true),
-  );
-}
-
 /** Name of the PPHLO op with the meaning of an hlo op; undefined when there is none. */
 function pphloName(op: Operation): string | undefined {
   const base = op.name.slice(op.name.indexOf('.') + 1);
@@ -224,6 +214,16 @@ function refuseUnsupported(func: Operation, map: VisibilityMap | undefined): voi
         hint: 'compute it before the data is shared, or make its operands public (--visibility)',
       });
     }
+    const outside = map && batchedAround(op, func);
+    if (outside && touchesSecret(outside, map) && !worksOnBatches(op, map)) {
+      errors.push({
+        severity: 'error',
+        class: 'unsupported-op',
+        message: `'${op.name}' inside '${outside.name}' on secrets is not supported`,
+        loc: op.loc,
+        hint: 'such a body runs once, on whole tensors: write it with elementwise operations on scalars',
+      });
+    }
     if (
       secret &&
       [...op.operands, ...op.results].some((v) => v.type.kind === 'tensor' && v.type.dtype.startsWith('complex'))
@@ -240,6 +240,24 @@ function refuseUnsupported(func: Operation, map: VisibilityMap | undefined): voi
   });
   if (errors.length) throw new SpucError(errors);
 }
+
+/** The op around whose body the executor runs on whole tensors (reducers, sorts, scatters); undefined outside of such bodies. */
+function batchedAround(op: Operation, func: Operation): Operation | undefined {
+  let found: Operation | undefined;
+  for (let p = op.parentOp; p && p !== func; p = p.parentOp) if (!CONTROL.has(p.name)) found = p;
+  return found;
+}
+const CONTROL = new Set(['stablehlo.while', 'stablehlo.if', 'stablehlo.case']);
+const touchesSecret = (op: Operation, map: VisibilityMap): boolean =>
+  [...op.operands, ...op.results, ...capturedBy(op)].some((v) => map.isSecret(v));
+/** Scalar and elementwise, or a choice that becomes a select. */
+const worksOnBatches = (op: Operation, map: VisibilityMap): boolean =>
+  op.def.has('constant') || op.name === 'stablehlo.constant'
+    ? true
+    : CONTROL.has(op.name)
+      ? op.name !== 'stablehlo.while' && map.isSecret(op.operand(0))
+      : op.regions.length === 0 &&
+        [...op.operands, ...op.results].every((v) => v.type.kind === 'tensor' && v.type.shape.length === 0);
 
 function hintFor(op: Operation): string {
   if (op.name === 'stablehlo.custom_call')

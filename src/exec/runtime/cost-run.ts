@@ -1,12 +1,13 @@
-import type { Block, Operation } from '../../ir/ir.ts';
+import { numElements } from '../../eval/tensor.ts';
+import type { Block, Operation, Value } from '../../ir/ir.ts';
 import type { TensorType } from '../../ir/types.ts';
 import { fail } from '../../support/diagnostics.ts';
 import type { Protocol } from '../protocols/protocol.ts';
 import { Ring, RingMemory } from '../ring/ring.ts';
+import { PAGE } from '../ring/wasm.ts';
 import { decideAtParty } from './decisions.ts';
 import { CostEngine, type RunConfig, type Totals } from './engine.ts';
-import { capturedValues } from './env.ts';
-import { Executor, type ExecutorParts, type OpRecord } from './executor.ts';
+import { Executor, type ExecutorParts, isControl, type OpRecord } from './executor.ts';
 import { openOutputs, type ProgramInput, shareInputs } from './program-io.ts';
 import { clockOf } from './values.ts';
 
@@ -56,7 +57,7 @@ export async function costOf(
     io: io.stats,
     perIteration: [...perIteration],
     need,
-    leastBytes: leastMemory(body, engine, need),
+    leastBytes: PAGE + leastMemory(body, engine, need, io.stats.inputs.peak, io.stats.outputs.peak),
   };
 }
 
@@ -99,28 +100,39 @@ function inProgramOrder(body: Block, records: ReadonlyMap<Operation, OpRecord>):
   return out;
 }
 
-/** The least peak of ring memory: ops one after another in program order, every value freed after its last use. */
-function leastMemory(body: Block, engine: CostEngine, need: (op: Operation) => number): number {
-  const size = (t: TensorType) =>
-    t.secret ? engine.shareBytes({ repr: 'A', bits: engine.k, length: t.shape.reduce((a, b) => a * b, 1) }) : 0;
-  const visit = (block: Block): number => {
-    const last = new Map<unknown, Operation>();
-    for (const op of block) for (const v of [...op.operands, ...capturedValues(op)]) last.set(v, op);
-    let live = block.args.reduce((n, a) => n + size(a.type as TensorType), 0);
+/**
+ * The least peak of ring memory: ops one after another in program order, every value freed where the program says, or at the end of its block.
+ * `before` is what sharing the inputs takes at its most, `after` what opening the results does beside them.
+ */
+function leastMemory(
+  body: Block,
+  engine: CostEngine,
+  need: (op: Operation) => number,
+  before: number,
+  after: number,
+): number {
+  const size = (v: Value): number => {
+    const t = v.type as TensorType;
+    return t.secret ? engine.shareBytes({ repr: 'A', bits: engine.k, length: numElements(t.shape) }) : 0;
+  };
+  const total = (vs: readonly Value[]): number => vs.reduce((n, v) => n + size(v), 0);
+  const visit = (block: Block): { peak: number; live: number } => {
+    let live = total(block.args);
     let peak = live;
     for (const op of block) {
-      const out = op.results.reduce((n, r) => n + size(r.type as TensorType), 0);
-      const inner = op.name === 'pphlo.while' ? op.regions.reduce((m, r) => Math.max(m, visit(r.block)), 0) * 2 : 0;
-      peak = Math.max(peak, live + Math.max(need(op), inner, out));
-      live += out;
-      for (const v of new Set([...op.operands, ...op.results])) {
-        const end = last.get(v);
-        if ((end === op || !end) && v.block === block) live -= size(v.type as TensorType);
+      if (op.name === 'pphlo.free') {
+        live -= size(op.operand(0));
+        continue;
       }
+      const inner = isControl(op) ? Math.max(...op.regions.map((r) => visit(r.block).peak)) : need(op);
+      peak = Math.max(peak, live + inner);
+      live += total(op.results);
+      peak = Math.max(peak, live);
     }
-    return peak;
+    return { peak, live };
   };
-  return visit(body);
+  const { peak, live } = visit(body);
+  return Math.max(before, peak, live + after);
 }
 
 /** Refuses a run that cannot fit. `limit` in bytes. @throws SpucError class resource-limit */

@@ -115,15 +115,20 @@ export class CostEngine implements Engine {
     return { repr: m.repr, bits: m.bits, length: m.length, parts: [], offline: [], clock, offlineClock };
   }
 
-  async call<P>(c: Ctx, label: string, k: Kernel<P, never>, xs: readonly Share[], p: P): Promise<Share[]> {
-    c.address(label);
-    const { cost, metas, clock, offlineClock } = this.outcome(k, xs, p);
+  /** Counts the declared traffic of a call. */
+  protected account(c: Ctx, cost: Cost): void {
     for (const t of [this.totals, c.stats]) {
       t.messages += cost.messages;
       t.bytes += cost.bytes;
       t.offlineMessages += cost.offline?.messages ?? 0;
       t.offlineBytes += cost.offline?.bytes ?? 0;
     }
+  }
+
+  async call<P>(c: Ctx, label: string, k: Kernel<P, never>, xs: readonly Share[], p: P): Promise<Share[]> {
+    c.address(label);
+    const { cost, metas, clock, offlineClock } = this.outcome(k, xs, p);
+    this.account(c, cost);
     const scratch =
       SCRATCH * [...xs, ...metas].reduce((n, m) => Math.max(n, this.shareBytes({ ...m, bits: this.k })), 0);
     c.hold(scratch);

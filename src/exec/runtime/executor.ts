@@ -9,6 +9,7 @@ import { Ctx, newStats, type OpStats, tensorsOf } from './context.ts';
 import type { Engine } from './engine.ts';
 import { capturedValues, Env, type Slot, slot } from './env.ts';
 import type { OpKernel } from './kernel-table.ts';
+import type { PublicDigests } from './public-digest.ts';
 import { clockOf, publicVal, unknownVal, type Val } from './values.ts';
 
 /** What one op did over all its executions at this participant. */
@@ -34,6 +35,8 @@ export interface ExecutorParts {
   readonly need?: (op: Operation) => number;
   readonly now?: () => number;
   readonly onDone?: (op: Operation) => void;
+  /** Takes every public value that depends on data: parties compare its sums. */
+  readonly digests?: PublicDigests;
   /** Called when control flow depends on a value that nobody here knows: the body then runs once. */
   readonly onUnknownTrip?: (op: Operation) => void;
 }
@@ -65,7 +68,10 @@ export class Executor {
     finish: (c: Ctx, results: readonly Val[]) => Promise<Val[]>,
   ): Promise<Val[]> {
     const root = new Ctx(this.parts.engine, 'main', this.parts.ring, newStats());
-    const args = (await begin(root)).map((v) => slot(Promise.resolve(this.claim(v))));
+    const args = (await begin(root)).map((v, i) => {
+      this.digest(`${root.path}/argument ${i}`, 'input', [v]);
+      return slot(Promise.resolve(this.claim(v)));
+    });
     const run = this.block(root.at('body'), [], body, args, undefined);
     const results = await Promise.all(run.results.map((s) => s.val));
     await run.done;
@@ -130,10 +136,15 @@ export class Executor {
   /** Waits for the op's operands and for admission, then runs it. */
   private async start(op: Operation, c: Ctx, at: number, order: Order, env: Env): Promise<Val[]> {
     const { admission } = this.parts;
-    const control = op.name === 'pphlo.while' || op.name === 'pphlo.if' || op.name === 'pphlo.case';
     const opC = c.at(at, newStats());
-    if (control) return this.control(op, opC, order, env);
     admission?.announce(order);
+    if (isControl(op)) {
+      try {
+        return await this.control(op, opC, order, env);
+      } finally {
+        admission?.forget(order);
+      }
+    }
     let args: Val[];
     try {
       args = await Promise.all([...op.operands, ...capturedValues(op)].map((v) => env.get(v).val));
@@ -146,6 +157,7 @@ export class Executor {
     const start = this.parts.now?.() ?? 0;
     try {
       const out = await opC.scope('k', (k) => this.compute(op, k, args, env));
+      this.digest(opC.path, op.name, out);
       const before = args.reduce((m, a) => Math.max(m, clockOf(a)), 0);
       this.record(op, opC.stats, Math.max(0, ...out.map(clockOf)) - before, (this.parts.now?.() ?? 0) - start);
       return out.map((v) => this.claim(v));
@@ -154,6 +166,15 @@ export class Executor {
     } finally {
       admission?.leave(order, need);
       this.parts.onDone?.(op);
+    }
+  }
+
+  /** Adds what is public and depends on data to the running hash that frames carry. */
+  private digest(path: string, op: string, vals: readonly Val[]): void {
+    const { digests } = this.parts;
+    if (!digests) return;
+    for (const [i, v] of vals.entries()) {
+      if (!v.secret && v.data && v.tensor) digests.add(i === 0 ? path : `${path}#${i}`, op, v.tensor);
     }
   }
 
@@ -286,6 +307,10 @@ export class Executor {
     }
   }
 }
+
+/** Ops whose regions run as blocks of their own, one of them or one after another, on a public condition. */
+export const isControl = (op: Operation): boolean =>
+  op.name === 'pphlo.while' || op.name === 'pphlo.if' || op.name === 'pphlo.case';
 
 /** Values on a path that a condition chose depend on that condition too. */
 const withClocks = (vs: readonly Val[], clock: number): Val[] =>

@@ -1,7 +1,7 @@
 import type { Tensor } from '../../eval/tensor.ts';
 import type { Block, Operation } from '../../ir/ir.ts';
 import { decodeOpened } from '../hal/encode.ts';
-
+import type { Link } from '../link/link.ts';
 import { memoryNetwork } from '../link/memory-link.ts';
 import type { Prg } from '../prg/prg.ts';
 import type { Protocol } from '../protocols/protocol.ts';
@@ -14,6 +14,7 @@ import { Executor, type ExecutorParts, type OpRecord } from './executor.ts';
 import { dealKeys } from './keys.ts';
 import { DealerEngine, type Participant, PartyEngine } from './party-engine.ts';
 import type { ProgramInput } from './program-io.ts';
+import { PublicDigests } from './public-digest.ts';
 import { clockOf, type SecretVal, type Val } from './values.ts';
 
 export interface LocalRunOptions {
@@ -28,6 +29,10 @@ export interface LocalRunOptions {
   readonly makePrg: (nonce: Uint8Array) => Prg;
   readonly kernels: ExecutorParts['kernels'];
   readonly evaluate: ExecutorParts['evaluate'];
+  /** Endpoints by rank, the dealer's last; connected in memory unless given. The run closes them. */
+  readonly links?: readonly Link[];
+  /** Makes the ring memory of a participant. */
+  readonly makeMemory?: (rank: number) => RingMemory;
   readonly now?: () => number;
   /** Called at party 0 after each op execution. */
   readonly onProgress?: (op: Operation) => void;
@@ -62,7 +67,7 @@ export async function runLocal(
 ): Promise<LocalRunResult> {
   const { n } = o.config;
   const size = n + (o.protocol.dealer ? 1 : 0);
-  const links = memoryNetwork(size);
+  const links = o.links ?? memoryNetwork(size);
   const keys = dealKeys(size, n, o.randomKey);
   const nonce = o.randomKey();
   const everyone = Array.from({ length: n }, (_, i) => i);
@@ -73,20 +78,23 @@ export async function runLocal(
   ): Promise<{ executor: Executor; values: Val[]; ring: Ring; totals: Totals; io: LocalRunResult['io'] }> => {
     const link = links[rank]!;
     const self: Participant = { link, prg: o.makePrg(nonce), keys: keys[rank]! };
-    const memory = new RingMemory(o.memory);
+    const memory = o.makeMemory?.(rank) ?? new RingMemory(o.memory);
     memories[rank] = memory;
     const ring = new Ring(memory, o.config.k);
     const dealer = rank === n;
     const engine = dealer
       ? new DealerEngine(o.protocol, o.config, self)
       : new PartyEngine(o.protocol, o.config, rank, self);
+    const digests = dealer ? undefined : new PublicDigests();
+    link.publicDigest = digests?.at;
     const executor = new Executor({
       engine,
       ring,
+      ...(digests ? { digests } : {}),
       kernels: o.kernels,
       evaluate: o.evaluate,
       decide: dealer ? decideAtDealer(link) : decideAtParty(link),
-      admission: new Admission(o.memory, () => memory.liveBytes),
+      admission: new Admission(o.memory, () => memory.liveBytes, o.memory - o.cost.leastBytes),
       need: o.cost.need,
       ...(o.now ? { now: o.now } : {}),
       ...(rank === 0 && o.onProgress ? { onDone: o.onProgress } : {}),

@@ -172,14 +172,12 @@ export class DealerEngine extends CostEngine {
     this.rank = config.n;
   }
 
+  /** What the parties send is theirs to count; the dealer counts what it sends. */
+  protected override account(): void {}
+
   override async call<P>(c: Ctx, label: string, k: Kernel<P, never>, xs: readonly Share[], p: P): Promise<Share[]> {
-    const address = `${c.path}/${label}`;
-    const before = { ...this.totals };
-    const stats = { ...c.stats };
     const out = await super.call(c, label, k, xs, p);
-    // The declared traffic of the parties is not this participant's: only what it sends is counted.
-    Object.assign(this.totals, before, { offlineHops: this.totals.offlineHops });
-    Object.assign(c.stats, stats);
+    const address = `${c.path}/${label}`;
     if (k.deal) {
       const arena = c.ring.child();
       try {

@@ -1,0 +1,114 @@
+import { compileProgram } from '../../compiler.ts';
+import type { Tensor } from '../../eval/tensor.ts';
+import { funcBody } from '../../ir/builtin.ts';
+import type { Block } from '../../ir/ir.ts';
+import type { TensorType } from '../../ir/types.ts';
+import { entryOf } from '../../passes/legalize/legalize.ts';
+import type { Visibility } from '../../passes/pass.ts';
+import { kernels as allKernels } from '../kernels/index.ts';
+import { evaluatePublic } from '../kernels/public.ts';
+import type { Link } from '../link/link.ts';
+import { memoryNetwork } from '../link/memory-link.ts';
+import { NodePrg, seededKeys } from '../prg/node-prg.ts';
+import type { Protocol } from '../protocols/protocol.ts';
+import { RingMemory } from '../ring/ring.ts';
+import { type CostReport, checkMemory, costOf } from './cost-run.ts';
+import type { OpKernel } from './kernel-table.ts';
+import { type LocalRunResult, runLocal } from './local-run.ts';
+import type { ProgramInput } from './program-io.ts';
+
+/** Compiles and runs small programs between parties of this process, with the inside of the run in view; for tests. */
+
+/** What a program of a test is, apart from its text. */
+export interface TestRun {
+  readonly protocol: Protocol;
+  readonly parties?: number;
+  /** By argument; secret where it ends. */
+  readonly visibility?: readonly Visibility[];
+  readonly inputs: readonly Tensor[];
+  readonly k?: number;
+  readonly fxp?: number;
+  /** Ring bytes per party. */
+  readonly memory?: number;
+  readonly seed?: number;
+  readonly kernels?: Readonly<Record<string, OpKernel>>;
+  /** Wraps the endpoints of the run. */
+  readonly wrap?: (links: readonly Link[]) => readonly Link[];
+}
+
+export interface Ran {
+  /** Undefined when the run failed. */
+  readonly result: LocalRunResult | undefined;
+  readonly error: unknown;
+  readonly cost: CostReport;
+  readonly links: readonly Link[];
+  readonly memories: readonly RingMemory[];
+  readonly body: Block;
+}
+
+/** The body of `main` of StableHLO text, as compiled with the default passes. */
+export const compileText = (text: string, visibility: readonly Visibility[] = []): Block =>
+  funcBody(entryOf(compileProgram(new TextEncoder().encode(text), 'test.mlir', { visibility }).pphlo));
+
+const MIB = 2 ** 20;
+
+/** Prices and runs a program; a failure of the run is returned, not thrown. One below the memory needed throws as the real run does. */
+export async function tryRun(text: string, o: TestRun): Promise<Ran> {
+  const { protocol, k = 64, fxp = 18, memory = 256 * MIB, kernels = allKernels } = o;
+  const body = compileText(text, o.visibility);
+  const n = o.parties ?? protocol.parties.default;
+  const inputs: ProgramInput[] = body.args.map((a, i) => ({
+    type: a.type as TensorType,
+    owner: i % n,
+    value: o.inputs[i]!,
+  }));
+  const config = { k, fxp, n };
+  const base = { kernels, evaluate: evaluatePublic };
+  const cost = await costOf(body, protocol, config, inputs, { ...base, kernels: allKernels });
+  checkMemory(cost, memory);
+  const made = memoryNetwork(n + (protocol.dealer ? 1 : 0));
+  const memories: RingMemory[] = [];
+  let result: LocalRunResult | undefined;
+  let error: unknown;
+  try {
+    result = await runLocal(body, inputs, {
+      protocol,
+      config,
+      cost,
+      memory,
+      ...base,
+      randomKey: seededKeys(o.seed ?? 1),
+      makePrg: (nonce) => new NodePrg(nonce),
+      links: o.wrap?.(made) ?? made,
+      makeMemory: (rank) => {
+        memories[rank] = new RingMemory(memory);
+        return memories[rank]!;
+      },
+    });
+  } catch (e) {
+    error = e;
+  }
+  return { result, error, cost, links: made, memories, body };
+}
+
+/** Prices and runs a program that must succeed. */
+export async function run(text: string, o: TestRun): Promise<Ran & { readonly result: LocalRunResult }> {
+  const ran = await tryRun(text, o);
+  if (!ran.result) throw ran.error;
+  return { ...ran, result: ran.result };
+}
+
+/** Ring blocks that are live in any party's memory. */
+export const leaked = (ran: Ran): number => ran.memories.reduce((n, m) => n + m.liveBlocks, 0);
+
+/** Text of a function `main` with arguments of one type: `body` gives the lines and the names of the results. */
+export function mainText(type: string, args: number, results: string[], lines: readonly string[]): string {
+  const params = Array.from({ length: args }, (_, i) => `%a${i}: ${type}`).join(', ');
+  const types = results.map(() => type);
+  return [
+    `func.func @main(${params}) -> (${types.join(', ')}) {`,
+    ...lines.map((l) => `  ${l}`),
+    `  return ${results.join(', ')} : ${types.join(', ')}`,
+    '}',
+  ].join('\n');
+}

@@ -10,8 +10,9 @@ import { add, logical, multiply, subtract } from '../hal/arithmetic.ts';
 import { compare, type Direction } from '../hal/compare.ts';
 import { secretOf } from '../hal/encode.ts';
 import { maximum, minimum, select } from '../hal/select.ts';
-import { costOf, evaluate, numbers, type Operand, type TestConfig, tensorOf } from '../hal/test-support.ts';
-import type { Protocol } from '../protocols/protocol.ts';
+import { type Body, costOf, evaluate, numbers, type Operand, type TestConfig, tensorOf } from '../hal/test-support.ts';
+import type { Env, Kernel, Meta, Protocol } from '../protocols/protocol.ts';
+import { ref2k } from '../protocols/ref2k/index.ts';
 import type { Ctx } from '../runtime/context.ts';
 import { Executor } from '../runtime/executor.ts';
 import type { OpKernel } from '../runtime/kernel-table.ts';
@@ -117,9 +118,42 @@ const program = (t: OpTest) => {
   };
 };
 
-/** The opened results of one op. */
-export const runOp = async (t: OpTest, config: TestConfig = {}): Promise<Tensor[]> =>
-  (await evaluate(config, t.inputs, program(t))).out;
+/** A protocol whose every kernel call between `start` and `stop` is written down: what it costs depends on nothing else. */
+function recording(of: Protocol): { protocol: Protocol; record: (body: Body) => Body; log: () => string[] } {
+  const calls: string[] = [];
+  let on = false;
+  const kernels = Object.fromEntries(
+    Object.entries(of.kernels).map(([name, k]) => [
+      name,
+      {
+        ...k,
+        cost: (env: Env, xs: readonly Meta[], p: unknown) => {
+          const sizes = xs.map((x) => `${x.repr}${x.bits}x${x.length}`);
+          if (on) calls.push(`${name}(${sizes}) ${JSON.stringify(p)}`);
+          return (k as Kernel).cost(env, xs, p);
+        },
+      },
+    ]),
+  ) as unknown as Protocol['kernels'];
+  const record =
+    (body: Body): Body =>
+    async (c, vals) => {
+      on = true;
+      const out = await body(c, vals);
+      on = false;
+      return out;
+    };
+  return { protocol: { ...of, kernels }, record, log: () => calls.sort() };
+}
+
+/** The opened results of one op. Asserts that the cost backend, which knows no data, makes the same kernel calls. */
+export async function runOp(t: OpTest, config: TestConfig = {}): Promise<Tensor[]> {
+  const [run, cost] = [recording(config.protocol ?? ref2k), recording(config.protocol ?? ref2k)];
+  const { out } = await evaluate({ ...config, protocol: run.protocol }, t.inputs, run.record(program(t)));
+  await costOf({ ...config, protocol: cost.protocol }, t.inputs, cost.record(program(t)));
+  if (run.protocol.parties.default === 1) assert.equal(run.log(), cost.log(), `calls of ${t.name} and their cost`);
+  return out;
+}
 /** Hops and traffic of one op on the cost backend. */
 export const opCost = (t: OpTest, protocol: Protocol, config: TestConfig = {}) =>
   costOf({ ...config, protocol }, t.inputs, program(t));

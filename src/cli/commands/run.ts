@@ -4,7 +4,7 @@ import { NodePrg, randomKey, seededKeys } from '../../exec/prg/node-prg.ts';
 import { runProgram } from '../../exec/run.ts';
 import { funcBody } from '../../ir/builtin.ts';
 import { entryOf } from '../../passes/legalize/legalize.ts';
-import { fail, unknownLoc } from '../../support/diagnostics.ts';
+import { fail } from '../../support/diagnostics.ts';
 import type { Io } from '../../support/io.ts';
 import { writeNpy } from '../../support/npy.ts';
 import { printTensor } from '../../support/print-tensor.ts';
@@ -119,16 +119,9 @@ interface Finished {
 
 /** The evaluator: the meaning of the program, in the clear and in its own dtypes. */
 async function runPlain(program: Program, inputs: readonly Tensor[]): Promise<Finished> {
-  if (program.kind === 'bytecode')
-    fail(
-      'option',
-      `--protocol plain evaluates source text, but ${program.name} is bytecode`,
-      unknownLoc,
-      'give the program it was compiled from, or --protocol ref2k',
-    );
   const { evaluate } = await import('../../dialects/hlo/evaluator.ts');
   const start = performance.now();
-  const outputs = evaluate(program.module, inputs);
+  const outputs = evaluate(program.kind === 'source' ? program.module : program.pphlo, inputs);
   return {
     outputs,
     stats: {

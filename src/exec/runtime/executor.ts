@@ -8,7 +8,7 @@ import { broadcastTo, commonShape } from './batch.ts';
 import { Ctx, newStats, type OpStats, tensorsOf } from './context.ts';
 import type { Engine } from './engine.ts';
 import { capturedValues, Env, type Slot, slot } from './env.ts';
-import type { OpKernel } from './kernel-table.ts';
+import type { KernelCall, OpKernel } from './kernel-table.ts';
 import type { PublicDigests } from './public-digest.ts';
 import { clockOf, publicVal, unknownVal, type Val } from './values.ts';
 
@@ -186,7 +186,10 @@ export class Executor {
     if (secret) {
       const kernel = this.parts.kernels[op.name];
       if (!kernel) fail('unsupported-op', `'${op.name}' has no kernel for secret operands`, op.loc);
-      return kernel({ c, op, args, body: (label, region, vals) => this.body(c.at(label), region, vals, env) });
+      // What a body leaves behind is freed when it ends, not when the kernel does: kernels run bodies many times.
+      const body: KernelCall['body'] = (label, region, vals) =>
+        c.scope(label, (s) => this.body(s, region, vals, env));
+      return kernel({ c, op, args, body });
     }
     const clock = all.reduce((m, a) => Math.max(m, clockOf(a)), 0);
     const known = all.every((a) => !a.secret && a.tensor);

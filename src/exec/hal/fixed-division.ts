@@ -34,7 +34,7 @@ async function divisor(c: Ctx, l: Leading, size: Promise<Share> | Share, sign: b
   };
 }
 const secretDivisor = async (c: Ctx, b: Share, top: number): Promise<Divisor> => {
-  const l = await leading(c.at('lead'), b, true);
+  const l = await leading(c.at('lead'), b, true, top);
   return divisor(c, l, absWith(c.at('abs'), b, l.sign), true, top);
 };
 const withSign = async (c: Ctx, sign: Share, x: Share): Promise<Share> =>

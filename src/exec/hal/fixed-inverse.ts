@@ -80,7 +80,7 @@ export function atan2(c: Ctx, y0: Val, x0: Val): Promise<SecretVal> {
 /** The angle with that tangent: of 1/|x| where |x| ≥ 1. */
 export const atan = (c: Ctx, x: Val): Promise<SecretVal> =>
   apply('atan', c, x, async (s, v) => {
-    const l = await leading(s.at('lead'), v, true);
+    const l = await leading(s.at('lead'), v, true, 2 * s.engine.fxp);
     const size = await absWith(s.at('abs'), v, l.sign);
     const inverse = await reciprocalWith(s.at('inverse'), size, l);
     const large = bitB(s, l.smear, s.engine.fxp);
@@ -99,7 +99,7 @@ async function acosOf(c: Ctx, x: Share): Promise<Share> {
   const size = await absWith(c.at('abs'), x, sign);
   const rest = fromConst(c, 1, size);
   const root = async (q: Ctx): Promise<Share> =>
-    rootOf(q, rest, await leading(q.at('lead'), rest, false), 'sqrt', 2, false);
+    rootOf(q, rest, await leading(q.at('lead'), rest, false, k - 3), 'sqrt', 2, false);
   const factor = async (q: Ctx): Promise<Share> =>
     polynomialAt(
       q,
@@ -116,11 +116,11 @@ export const asin = (c: Ctx, x: Val): Promise<SecretVal> =>
   apply('asin', c, x, async (s, v) => fromConst(s, Math.PI / 2, await acosOf(s, v)));
 
 const ln = async (c: Ctx, x: Share): Promise<Share> =>
-  logOf(c, x, await leading(c.at('lead'), x, false), 1, c.engine.fxp);
+  logOf(c, x, await leading(c.at('lead'), x, false, c.engine.k - 3), 1, c.engine.fxp);
 /** √(x² + shift) for |x| < 2^((k-2)/2 − f), 2^13 for 64-bit rings. */
 const hypotenuse = async (c: Ctx, x: Share, shift: number): Promise<Share> => {
   const y = addConst(c, await mulTrunc(c.at('square'), x, x, c.engine.fxp), fixed(c, shift));
-  return rootOf(c, y, await leading(c.at('lead'), y, false), 'sqrt', 2, false);
+  return rootOf(c, y, await leading(c.at('lead'), y, false, c.engine.k - 3), 'sqrt', 2, false);
 };
 /** ln(|x| + √(x² + 1)) with the sign of x. */
 export const asinh = (c: Ctx, x: Val): Promise<SecretVal> =>

@@ -37,7 +37,11 @@ const logarithm =
       const v = secretOf(s, x);
       const f = s.engine.fxp;
       const a = shift ? addConst(s, v.share, BigInt(shift) << BigInt(f)) : v.share;
-      return secretVal(v.dtype, v.shape, await logOf(s, a, await leading(s.at('lead'), a, false), scale, f));
+      return secretVal(
+        v.dtype,
+        v.shape,
+        await logOf(s, a, await leading(s.at('lead'), a, false, s.engine.k - 3), scale, f),
+      );
     });
 /** Natural logarithm. */
 export const log = logarithm('log', 1, 0);

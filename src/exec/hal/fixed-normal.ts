@@ -1,8 +1,27 @@
 import type { Share } from '../protocols/protocol.ts';
+import { laneFor } from '../ring/ring.ts';
 import type { Ctx } from '../runtime/context.ts';
-import { a2b, addConst, b2a, bitB, mulTrunc, resizeB, reverseBits, shlA, shrB, spreadBit, xor } from './arith.ts';
+import {
+  a2b,
+  addConst,
+  b2a,
+  bitB,
+  concat,
+  msb,
+  mulTrunc,
+  neg,
+  not,
+  resizeB,
+  reverseBits,
+  shlA,
+  shrB,
+  split,
+  spreadBit,
+  xor,
+} from './arith.ts';
 import { prefixOr } from './bits.ts';
 import { polyBits } from './fixed-polynomial.ts';
+import { log2Ceil } from './numbers.ts';
 
 /** Writing a number as c·2^m with c in [1, 2): what divisions, roots and logarithms begin with. */
 
@@ -15,17 +34,56 @@ export interface Leading {
   readonly hot: Share;
 }
 
+/** Most comparisons that are worth making at once to save the hops of the prefix or: half a megabyte or so. */
+const MOST_COMPARISONS = 2 ** 14;
+
 /**
- * The leading one bit of an arithmetic share, from one a2b. With `magnitude` that of |x| (of −x−1 for negative x: powers of two give c = 2),
- * else negative numbers have none.
+ * The leading one bit of an arithmetic share, for positions up to `top`; larger numbers have none. With `magnitude` that of |x|, else
+ * negative numbers have none. Long vectors take one a2b and a prefix or (where |x| is −x−1 for negative x: powers of two give c = 2); short
+ * ones are compared with all powers of two at once, which is half the hops.
  */
-export async function leading(c: Ctx, x: Share, magnitude: boolean): Promise<Leading> {
+export function leading(c: Ctx, x: Share, magnitude: boolean, top: number): Promise<Leading> {
+  const { k, protocol } = c.engine;
+  const tests = (magnitude ? 2 : 1) * Math.min(top + 2, k - 2) + 1;
+  const { msb: test, a2b: split, and } = protocol.kernels;
+  const bit = { repr: 'B' as const, bits: k, length: 1 };
+  const deep =
+    split.cost(c.engine, [x], { bits: k }).hops + log2Ceil(k) * and.cost(c.engine, [bit, bit], undefined).hops;
+  const flat = test.cost(c.engine, [x], { bit: k - 1 }).hops;
+  return flat < deep && tests * x.length <= MOST_COMPARISONS
+    ? byComparison(c, x, magnitude, top)
+    : byPrefix(c, x, magnitude);
+}
+async function byPrefix(c: Ctx, x: Share, magnitude: boolean): Promise<Leading> {
   const { k } = c.engine;
   const bits = await a2b(c, x, k);
   const sign = bitB(c, bits, k - 1);
   const y = magnitude ? resizeB(c, xor(c, bits, spreadBit(c, sign, k)), k - 1) : bits;
   const smear = await prefixOr(c, y);
   return { sign, smear, hot: resizeB(c, xor(c, smear, shrB(c, smear, 1)), k - 1) };
+}
+/** Bit m of the smear is [x ≥ 2^m], or for magnitudes [x ≥ 2^m] ⊕ [−x ≥ 2^m]: at most one of them holds. */
+async function byComparison(c: Ctx, x: Share, magnitude: boolean, top: number): Promise<Leading> {
+  const { k } = c.engine;
+  const count = Math.min(top + 2, k - 2);
+  const powers = Array.from({ length: count }, (_, m) => -(1n << BigInt(m)));
+  const minus = magnitude ? neg(c, x) : x;
+  const edges = [
+    x,
+    ...powers.map((p) => addConst(c, x, p)),
+    ...(magnitude ? powers.map((p) => addConst(c, minus, p)) : []),
+  ];
+  const [sign, ...below] = split(c, await msb(c, concat(c, edges)), edges.length) as [Share, ...Share[]];
+  const planes = Array.from({ length: count }, (_, m) =>
+    magnitude ? xor(c, below[m]!, below[m + count]!) : not(c, below[m]!),
+  );
+  const smear = c.engine.local(c, planes, { repr: 'B', bits: k - 1, length: x.length }, (r, ...ps) =>
+    r.fromBitPlanes(ps, laneFor(k - 1)),
+  );
+  const hot = xor(c, smear, shrB(c, smear, 1));
+  // The last smear bit has no successor: as a leading bit it would stand for everything above.
+  const kept = count === top + 2 ? resizeB(c, resizeB(c, hot, top + 1), k - 1) : hot;
+  return { sign, smear, hot: kept };
 }
 
 /** 2^(top−m) as an arithmetic share, 0 where m > top. */

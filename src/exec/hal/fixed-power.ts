@@ -88,7 +88,7 @@ async function bySquaring(c: Ctx, x: Share, n: number): Promise<Share> {
 async function general(c: Ctx, x: Share, y: Val, zeroGives0: boolean): Promise<Share> {
   const { k, fxp: f } = c.engine;
   const bits = polyBits(k);
-  const l = await leading(c.at('lead'), x, true);
+  const l = await leading(c.at('lead'), x, true, k - 3);
   const magnitude = async (q: Ctx): Promise<Share> => {
     const log = await logOf(q.at('log'), await absWith(q.at('abs'), x, l.sign), l, Math.LOG2E, bits);
     const z = y.secret ? mulTrunc(q, log, await toFixed(q.at('y'), y), f) : trunc(q, mulPub(q, log, pubFixed(q, y)), f);

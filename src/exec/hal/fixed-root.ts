@@ -56,7 +56,7 @@ const positive =
       return secretVal(
         v.dtype,
         v.shape,
-        await rootOf(s, v.share, await leading(s.at('lead'), v.share, false), name, 2, inverse),
+        await rootOf(s, v.share, await leading(s.at('lead'), v.share, false, s.engine.k - 3), name, 2, inverse),
       );
     });
 
@@ -69,7 +69,7 @@ export const rsqrt = positive('rsqrt', true);
 export function cbrt(c: Ctx, x: Val): Promise<SecretVal> {
   return c.scope('cbrt', async (s) => {
     const v = secretOf(s, x);
-    const l = await leading(s.at('lead'), v.share, true);
+    const l = await leading(s.at('lead'), v.share, true, s.engine.k - 3);
     const size = await absWith(s.at('abs'), v.share, l.sign);
     const y = await rootOf(s, size, l, 'cbrt', 3, false);
     return secretVal(v.dtype, v.shape, sub(s, y, shlA(s, await mulBit(s, l.sign, y), 1)));

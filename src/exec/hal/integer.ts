@@ -121,33 +121,88 @@ async function byPublic(c: Ctx, a: Share, p: PublicVal, size: number): Promise<M
   return { q, r: sub(c, a, mulPub(c, q, divisor)), finish };
 }
 
-/** Restoring division, one bit of the quotient at a time: w steps of one comparison and one choice. */
+/** Bits of the quotient per step of a long division: 2^RADIX − 1 comparisons at once. */
+const RADIX = 3;
+
+/** Restoring division: each step compares the rest with the multiples of the divisor, and subtracts the divisor as often as it fits. */
 async function bySecret(c: Ctx, a: Share, y: SecretVal, w: number): Promise<Magnitudes> {
   const { k } = c.engine;
   const sign = isSigned(y.dtype);
   const v = await toExact(c.at('y'), y);
   const negative = sign ? await signBit(c.at('sy'), v) : undefined;
   const b = negative ? await absWith(c.at('ay'), v.share, negative) : v.share;
-  const nonZero = negative ? eqz(c.at('zero'), b, w).then((z) => not(c, z)) : undefined;
-  const bits = await a2b(c.at('bits'), a, w);
-  const digits = split(c, await b2a(c.at('digits'), concat(c, bitsOf(c, bits, 0, w))), w);
-  const topOfB = w >= k - 1 ? await msb(c.at('top'), b) : undefined;
-  let r = mulConst(c, digits[0]!, 0n);
+  const test = async (q: Ctx): Promise<Share> => not(q, await eqz(q, b, w));
+  const [nonZero, parts] = await Promise.all([
+    negative ? test(c.at('zero')) : undefined,
+    w + RADIX + 1 <= k ? byDigits(c.at('digits'), a, b, w) : byBits(c.at('bits'), a, b, w),
+  ]);
+  return negative ? { ...parts, negative, nonZero: nonZero! } : parts;
+}
+
+/** The bits of a as arithmetic shares, the lowest first. */
+const bitsAsNumbers = async (c: Ctx, a: Share, w: number): Promise<Share[]> =>
+  split(c, await b2a(c, concat(c, bitsOf(c, await a2b(c, a, w), 0, w))), w);
+
+async function byDigits(c: Ctx, a: Share, b: Share, w: number): Promise<Magnitudes> {
+  const bits = await bitsAsNumbers(c.at('a'), a, w);
+  const steps = Math.ceil(w / RADIX);
+  const times = Array.from({ length: 2 ** RADIX - 1 }, (_, j) => j + 1);
+  const multiples = concat(
+    c,
+    times.map((j) => mulConst(c, b, BigInt(j))),
+  );
+  const copies = concat(
+    c,
+    times.map(() => b),
+  );
+  const n = a.length;
+  let r: Share | undefined;
+  const fits: Share[] = [];
+  for (let i = steps - 1; i >= 0; i--) {
+    const next = await c.scope(`digit${i}`, async (s) => {
+      let t = r ? shlA(s, r, RADIX) : mulConst(s, bits[0]!, 0n);
+      for (let e = 0; e < RADIX; e++) if (bits[i * RADIX + e]) t = add(s, t, shlA(s, bits[i * RADIX + e]!, e));
+      const fit = not(
+        s,
+        await msb(
+          s,
+          sub(
+            s,
+            concat(
+              s,
+              times.map(() => t),
+            ),
+            multiples,
+          ),
+          w + RADIX,
+        ),
+      );
+      return { r: sub(s, t, reduceSum(s, await mulBit(s, fit, copies), 1, times.length, n)), fit };
+    });
+    r = next.r;
+    fits.push(next.fit);
+  }
+  const digits = split(c, reduceSum(c, await b2a(c, concat(c, fits)), steps, times.length, n), steps);
+  const q = digits.reduce((sum, d) => add(c, shlA(c, sum, RADIX), d));
+  return { q, r: r! };
+}
+
+/** One bit at a time, for integers as wide as the ring. */
+async function byBits(c: Ctx, a: Share, b: Share, w: number): Promise<Magnitudes> {
+  const bits = await bitsAsNumbers(c.at('a'), a, w);
+  const topOfB = await msb(c.at('top'), b);
+  let r = mulConst(c, bits[0]!, 0n);
   let q: Share | undefined;
   for (let i = w - 1; i >= 0; i--) {
     const step = await c.scope(`digit${i}`, async (s) => {
-      const doubled = add(s, shlA(s, r, 1), digits[i]!);
-      const rest = sub(s, doubled, b);
-      const fits = topOfB
-        ? await fitsWide(s, r, doubled, rest, topOfB)
-        : not(s, await msb(s, rest, Math.min(w + 1, k - 1)));
+      const doubled = add(s, shlA(s, r, 1), bits[i]!);
+      const fits = await fitsWide(s, r, doubled, sub(s, doubled, b), topOfB);
       const digit = shlB(s, resizeB(s, fits, w), i);
       return { r: sub(s, doubled, await mulBit(s, fits, b)), q: q ? xor(s, q, digit) : digit };
     });
     ({ r, q } = step);
   }
-  const quotient = await b2a(c.at('quotient'), q!);
-  return negative ? { q: quotient, r, negative, nonZero: await nonZero! } : { q: quotient, r };
+  return { q: await b2a(c.at('quotient'), q!), r };
 }
 /** [2r + digit ≥ b] as unsigned numbers of the whole ring, where doubling may carry out of it. */
 async function fitsWide(c: Ctx, r: Share, doubled: Share, rest: Share, topOfB: Share): Promise<Share> {

@@ -54,8 +54,8 @@ function packed(w: Writer, field: number, values: readonly number[]): Writer {
 
 class ModuleWriter {
   readonly strings = new Table<string>((s) => s);
-  readonly types = new Table<Type>(showType);
-  readonly constants = new Table<DenseAttr>((c) => c);
+  readonly types = new TypeTable();
+  readonly constants = new Table<DenseAttr>(constantKey);
   private readonly locs = new Table<string>((s) => s);
   private readonly locRows: Uint8Array[] = [];
   private readonly opLocs: number[] = [];
@@ -178,15 +178,11 @@ class ModuleWriter {
     return w.finish();
   }
 
-  /** Rows of the type table. Component types come before the types made of them. */
+  /** Rows of the type table. */
   typeRows(): Uint8Array[] {
     for (const c of this.constants.items) this.types.of(c.type);
     const rows: Uint8Array[] = [];
-    const done = new Set<Type>();
-    const all = this.types.items;
-    for (let i = 0; i < all.length; i++) for (const part of componentsOf(all[i]!)) this.types.of(part);
-    for (const t of all) {
-      done.add(t);
+    for (const t of this.types.items) {
       const w = protobuf.Writer.create();
       num(w, F.TYPE.kind, F.TYPE_KIND[t.kind]);
       if (t.kind === 'tensor') {
@@ -242,6 +238,25 @@ class ModuleWriter {
     for (const r of this.locRows) sub(w, F.LOCATIONS.locs, r);
     packed(w, F.LOCATIONS.ofOps, this.opLocs);
     return w.finish();
+  }
+}
+
+/** Equal literals are one constant, whichever objects hold them: a program read back from text has the same bytes. */
+function constantKey(c: DenseAttr): string {
+  const raw = constantBytes(c.tensor);
+  const content = bytesToHex(raw.length <= 64 ? raw : sha256(raw));
+  return `${showType(c.type)}${c.splat ? '*' : ''}${raw.length}:${content}`;
+}
+
+/** The types of a program. Component types come before the types made of them. */
+class TypeTable {
+  private readonly table = new Table<Type>(showType);
+  get items(): readonly Type[] {
+    return this.table.items;
+  }
+  of(t: Type): number {
+    for (const part of componentsOf(t)) this.of(part);
+    return this.table.of(t);
   }
 }
 

@@ -28,7 +28,7 @@ function visit(block: Block, outer: readonly Map<string, Operation>[]): number {
   let count = 0;
   for (const op of block) {
     for (const r of op.regions) count += visit(r.block, [...outer, known]);
-    if (!op.def.has('pure') || op.regions.length > 0) continue;
+    if (!op.def.has('pure') || !op.regions.every((r) => onlyPure(r.block))) continue;
     const key = keyOf(op);
     const same = known.get(key) ?? outer.map((m) => m.get(key)).find(Boolean);
     if (!same) {
@@ -46,13 +46,29 @@ function visit(block: Block, outer: readonly Map<string, Operation>[]): number {
 
 const denseIds = new WeakMap<object, string>();
 
-function keyOf(op: Operation): string {
-  let operands = op.operands.map(idOf);
-  if (op.def.has('commutative')) operands = operands.sort((a, b) => a - b);
+const onlyPure = (block: Block): boolean =>
+  [...block].every(
+    (op) => op.def.has('terminator') || (op.def.has('pure') && op.regions.every((r) => onlyPure(r.block))),
+  );
+
+/** What an op computes, as text. Values that a region defines are named by their place in it. */
+function keyOf(op: Operation, inner: Map<Value, string> = new Map()): string {
+  const operands = op.operands.map((v) => inner.get(v) ?? String(idOf(v)));
+  if (op.def.has('commutative')) operands.sort();
   const attrs = Object.entries(op.def.attrSpecs as Record<string, { encode(v: unknown): Attribute }>)
     .filter(([k]) => op.attrs[k] !== undefined)
     .map(([k, kind]) => `${k}=${attrKey(kind.encode(op.attrs[k]))}`);
-  return `${op.name}(${operands})${attrs.join()}:${op.results.map((r) => showType(r.type)).join()}`;
+  const regions = op.regions.map(({ block }) => {
+    for (const a of block.args) inner.set(a, `r${inner.size}`);
+    const args = block.args.map((a) => showType(a.type));
+    const ops = [...block].map((x) => {
+      const key = keyOf(x, inner);
+      for (const r of x.results) inner.set(r, `r${inner.size}`);
+      return key;
+    });
+    return `{(${args})${ops.join(';')}}`;
+  });
+  return `${op.name}(${operands})${attrs.join()}${regions.join()}:${op.results.map((r) => showType(r.type)).join()}`;
 }
 
 /** JSON knows neither bigint nor −0, NaN and the infinities. */

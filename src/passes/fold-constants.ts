@@ -2,18 +2,26 @@ import { evaluateOp } from '../dialects/hlo/evaluator.ts';
 import { numElements, type Tensor, tensor } from '../eval/tensor.ts';
 import type { DenseAttr } from '../ir/attributes.ts';
 import { denseTensor } from '../ir/dense.ts';
-import type { Operation } from '../ir/ir.ts';
+import type { Operation, Value } from '../ir/ir.ts';
 import type { Rewriter } from '../ir/rewriter.ts';
 import { type TensorType, tensorType } from '../ir/types.ts';
-import { constant, literalOf, make } from './build.ts';
+import { constant, literalOf, make, seal } from './build.ts';
 import { definePass } from './pass.ts';
 
 /** Results of more elements than this are left to run time: bytecode should not grow with them. */
 const MAX_ELEMENTS = 4096;
 
+/** Larger literals are left to run time: a splat of any shape must not be expanded here. */
+const MAX_OPERAND = 1 << 20;
+
+/** A convert that only seals: it keeps the type of what it was asked to make secret, and costs nothing at run time. */
+const isSeal = (op: Operation): boolean =>
+  op.name === 'pphlo.convert' && (op.operand(0).type as TensorType).dtype === (op.result.type as TensorType).dtype;
+const isSealed = (v: Value): boolean => v.def !== undefined && isSeal(v.def);
+
 /** An elementwise op on splats is one splat: computed on one element, whatever the size. */
 function foldSplats(op: Operation, rw: Rewriter): boolean {
-  if (!op.def.has('elementwise') || op.numOperands === 0 || op.results.length !== 1) return false;
+  if (!op.def.has('elementwise') || op.numOperands === 0 || op.results.length !== 1 || isSeal(op)) return false;
   const literals = op.operands.map(literalOf);
   if (!literals.every((a) => a?.splat)) return false;
   const type = op.result.type as TensorType;
@@ -23,23 +31,26 @@ function foldSplats(op: Operation, rw: Rewriter): boolean {
   );
   const plain = tensorType(type.shape, type.dtype);
   const value: DenseAttr = { kind: 'dense', type: plain, splat: true, tensor: tensor(type.dtype, [], one!.data) };
-  rw.replace(op, [make(rw.before(op), 'constant', [], { value }, plain)]);
+  const b = rw.before(op);
+  rw.replace(op, [seal(b, make(b, 'constant', [], { value }, plain), type)]);
   return true;
 }
 
 /** A pure op on literals, computed as a whole. */
 function foldLiterals(op: Operation, rw: Rewriter): boolean {
   if (!op.def.has('pure') || op.regions.length > 0 || op.numOperands === 0 || op.results.length !== 1) return false;
-  if (op.name === 'pphlo.broadcast') return false;
+  if (op.name === 'pphlo.broadcast' || isSeal(op)) return false;
   const type = op.result.type as TensorType;
-  if (type.secret || numElements(type.shape) > MAX_ELEMENTS) return false;
+  if (numElements(type.shape) > MAX_ELEMENTS) return false;
   const args: Tensor[] = [];
   for (const v of op.operands) {
-    if (v.def?.name !== 'pphlo.constant') return false;
-    args.push(denseTensor(v.def.attrs.value as DenseAttr));
+    const a = literalOf(isSealed(v) ? v.def!.operand(0) : v);
+    if (!a || numElements(a.type.shape) > MAX_OPERAND) return false;
+    args.push(denseTensor(a));
   }
   const [out] = evaluateOp(op, args);
-  rw.replace(op, [constant(rw.before(op), out!)]);
+  const b = rw.before(op);
+  rw.replace(op, [seal(b, constant(b, out!), type)]);
   return true;
 }
 

@@ -24,8 +24,8 @@ export interface Link {
   readonly counters: LinkCounters;
   /** The same counts per peer, by rank. */
   readonly perPeer: readonly LinkCounters[];
-  /** Asked at every frame that leaves or arrives; see PublicDigest. */
-  publicDigest: (() => PublicDigest | undefined) | undefined;
+  /** Asked for the latest point at every frame that leaves, and for the point that a peer named at every frame that arrives. */
+  publicDigest: ((op?: string) => PublicDigest | undefined) | undefined;
   /**
    * Queues a message; the payload is copied now. It leaves with everything else for that peer when no task is ready
    * to add more. Throws when the link is closed.

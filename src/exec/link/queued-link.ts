@@ -12,7 +12,7 @@ import { afterMicrotasks, type Schedule } from './schedule.ts';
 export abstract class QueuedLink implements Link {
   readonly counters = newCounters();
   readonly perPeer: readonly LinkCounters[];
-  publicDigest: (() => PublicDigest | undefined) | undefined;
+  publicDigest: ((op?: string) => PublicDigest | undefined) | undefined;
   private readonly queues: Message[][];
   private readonly boxes: readonly Mailbox[];
   private scheduled = false;
@@ -106,7 +106,7 @@ export abstract class QueuedLink implements Link {
   }
 
   private compare(from: number, theirs: PublicDigest | undefined): void {
-    const ours = theirs && this.publicDigest?.();
+    const ours = theirs && this.publicDigest?.(theirs.op);
     if (theirs && ours && ours.op === theirs.op && ours.digest !== theirs.digest) {
       fail('runtime', `the public values at ${theirs.op} differ between party ${from} and party ${this.rank}`);
     }

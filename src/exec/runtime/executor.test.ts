@@ -14,8 +14,16 @@ const N = 6;
 const I32 = `tensor<${N}xi32>`;
 const F32 = `tensor<${N}xf32>`;
 const g = generator(7);
-const ints = (): Tensor => tensorOf('i32', Array.from({ length: N }, () => g.int(-90, 90)));
-const floats = (): Tensor => tensorOf('f32', Array.from({ length: N }, () => g.real(3)));
+const ints = (): Tensor =>
+  tensorOf(
+    'i32',
+    Array.from({ length: N }, () => g.int(-90, 90)),
+  );
+const floats = (): Tensor =>
+  tensorOf(
+    'f32',
+    Array.from({ length: N }, () => g.real(3)),
+  );
 
 const frames = (ran: Ran): number[] => ran.links.flatMap((l) => l.perPeer.map((c: LinkCounters) => c.frames));
 /** Hops of the ops, without those that share inputs and open results. */
@@ -53,10 +61,9 @@ for (const protocol of interactive) {
       const ten = await run(independent(10, type), { protocol, inputs });
       assert.ok(one.result.totals.hops >= 2);
       assert.is(ten.result.totals.hops, one.result.totals.hops);
-      // The first run shares two inputs, of parties 0 and 1; from three parties on the ten runs have one more owner who sends.
-      const extra = Math.max(0, (protocol.parties.default - 2) * (protocol.parties.default - 1));
-      assert.ok(ten.result.frames <= one.result.frames + extra, `${ten.result.frames} frames, ${one.result.frames}`);
-      assert.is(Math.max(...frames(ten)), Math.max(...frames(one)), 'most frames that go to one peer');
+      // Roles rotate, so some products wait for one peer more than others: a wave for every hop at the most.
+      const waves = ten.result.totals.hops + ten.result.totals.offlineHops;
+      assert.ok(Math.max(...frames(ten)) <= waves, `${frames(ten)} frames between two, ${waves} waves`);
     });
 
     test(`${what}: a chain of ten takes ten times the hops`, async () => {
@@ -69,17 +76,29 @@ for (const protocol of interactive) {
   }
 
   test(`${protocol.name}: runs on different secrets have the same hops, messages and bytes`, async () => {
-    const text = mainText(F32, 3, ['%e', '%s'], [
-      `%p = stablehlo.compare LT, %a0, %a1 : (${F32}, ${F32}) -> tensor<${N}xi1>`,
-      `%m = stablehlo.multiply %a0, %a2 : ${F32}`,
-      `%s = stablehlo.select %p, %m, %a1 : tensor<${N}xi1>, ${F32}`,
-      `%e = stablehlo.exponential %s : ${F32}`,
-    ]);
+    const text = mainText(
+      F32,
+      3,
+      ['%e', '%s'],
+      [
+        `%p = stablehlo.compare LT, %a0, %a1 : (${F32}, ${F32}) -> tensor<${N}xi1>`,
+        `%m = stablehlo.multiply %a0, %a2 : ${F32}`,
+        `%s = stablehlo.select %p, %m, %a1 : tensor<${N}xi1>, ${F32}`,
+        `%e = stablehlo.exponential %s : ${F32}`,
+      ],
+    );
     const of = async (seed: number) => {
       const { result } = await run(text, { protocol, inputs: [floats(), floats(), floats()], seed });
       return {
         totals: result.totals,
-        ops: [...result.ops].map(([op, r]) => [op.name, r.hops, r.messages, r.bytes, r.offlineMessages, r.offlineBytes]),
+        ops: [...result.ops].map(([op, r]) => [
+          op.name,
+          r.hops,
+          r.messages,
+          r.bytes,
+          r.offlineMessages,
+          r.offlineBytes,
+        ]),
         parties: result.perParty,
         frames: result.frames,
       };

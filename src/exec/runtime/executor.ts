@@ -187,8 +187,7 @@ export class Executor {
       const kernel = this.parts.kernels[op.name];
       if (!kernel) fail('unsupported-op', `'${op.name}' has no kernel for secret operands`, op.loc);
       // What a body leaves behind is freed when it ends, not when the kernel does: kernels run bodies many times.
-      const body: KernelCall['body'] = (label, region, vals) =>
-        c.scope(label, (s) => this.body(s, region, vals, env));
+      const body: KernelCall['body'] = (label, region, vals) => c.scope(label, (s) => this.body(s, region, vals, env));
       return kernel({ c, op, args, body });
     }
     const clock = all.reduce((m, a) => Math.max(m, clockOf(a)), 0);

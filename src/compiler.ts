@@ -2,14 +2,14 @@ import type { Manifest } from './codegen/manifest.ts';
 import { type LoadedProgram, readBytecode } from './codegen/reader.ts';
 import { importHloText } from './dialects/hlo/text/import.ts';
 import { registry } from './dialects/registry.ts';
-import { funcBody, funcOp } from './ir/builtin.ts';
+import { entryOf, funcBody, funcOp } from './ir/builtin.ts';
 import type { Operation } from './ir/ir.ts';
 import { isSecret } from './ir/types.ts';
 import { verify } from './ir/verifier.ts';
-import { entryOf } from './passes/legalize/legalize.ts';
+
 import { type Pass, runPass, type Visibility } from './passes/pass.ts';
 import { defaultPipeline, passByName } from './passes/registry.ts';
-import { type Diagnostic, fail, Source, unknownLoc } from './support/diagnostics.ts';
+import { type Diagnostic, fail, Source, SpucError, unknownLoc } from './support/diagnostics.ts';
 import { decodeUtf8, detectKind, parseModule } from './syntax/index.ts';
 
 /** Ring fields by name: bits and default fraction bits. */
@@ -90,17 +90,30 @@ export function requirePass(name: string): Pass {
 
 /** Runs the default pipeline over a parsed hlo module, in place: afterwards it holds PPHLO. */
 export function compileModule(module: Operation, o: CompileOptions = {}): CompiledProgram {
-  for (const p of o.disablePasses ?? []) requirePass(p);
+  for (const p of o.disablePasses ?? []) {
+    if (requirePass(p).required)
+      fail('option', `pass '${p}' cannot be disabled`, unknownLoc, 'PPHLO is not sound or cannot run without it');
+  }
   const cx = { options: {}, emit: o.emit ?? (() => undefined), visibility: o.visibility ?? [] };
   for (const name of defaultPipeline) {
     if (o.disablePasses?.includes(name)) continue;
     const pass = requirePass(name);
     o.beforePass?.(pass, module);
     const changes = runPass(pass, module, cx);
+    verifyAfter(pass, module);
     o.afterPass?.(pass, module, changes);
   }
-  verify(module);
   return { pphlo: module, manifest: manifestOf(module, o) };
+}
+
+/** A program that was right before a pass and is wrong after it is a fault of ours, not of the user. */
+function verifyAfter(pass: Pass, module: Operation): void {
+  try {
+    verify(module);
+  } catch (e) {
+    if (!(e instanceof SpucError)) throw e;
+    throw new Error(`pass '${pass.name}' broke the program: ${e.message}`);
+  }
 }
 
 /** Parses and compiles. @throws SpucError with every diagnostic */
@@ -120,7 +133,13 @@ export const compileProgram = (bytes: Uint8Array, name: string, o: CompileOption
 };
 
 /** Reads spuc bytecode. @throws SpucError class 'bytecode' or 'version' */
-export const loadBytecode = (bytes: Uint8Array, name: string): LoadedProgram => readBytecode(bytes, name, registry);
+export function loadBytecode(bytes: Uint8Array, name: string): LoadedProgram {
+  const program = readBytecode(bytes, name, registry);
+  const { field } = program.manifest;
+  if (field !== undefined && !Object.hasOwn(FIELDS, field))
+    fail('bytecode', `${name}: bytecode for an unknown field '${field}'`, unknownLoc, 'compile the program again');
+  return program;
+}
 
 /** Argument names as the source gave them, visibilities as the types have them; all results go to every party. */
 function manifestOf(module: Operation, o: CompileOptions): Manifest {

@@ -1,9 +1,8 @@
 import type { Manifest } from '../codegen/manifest.ts';
 import { type CompileOptions, compileModule, FIELDS, type Field, loadBytecode, parseProgram } from '../compiler.ts';
-import { funcBody, funcOp } from '../ir/builtin.ts';
+import { entryOf, funcBody, funcOp } from '../ir/builtin.ts';
 import type { Operation } from '../ir/ir.ts';
 import type { TensorType } from '../ir/types.ts';
-import { entryOf } from '../passes/legalize/legalize.ts';
 import { fail, unknownLoc } from '../support/diagnostics.ts';
 import { detectKind } from '../syntax/index.ts';
 import type { Param } from './inputs.ts';

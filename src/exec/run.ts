@@ -1,9 +1,9 @@
 import type { Manifest } from '../codegen/manifest.ts';
 import type { Tensor } from '../eval/tensor.ts';
-import { funcBody } from '../ir/builtin.ts';
+import { entryOf, funcBody } from '../ir/builtin.ts';
 import type { Block, Operation } from '../ir/ir.ts';
 import { sameShape, showType, type TensorType } from '../ir/types.ts';
-import { entryOf } from '../passes/legalize/legalize.ts';
+
 import { fail, unknownLoc } from '../support/diagnostics.ts';
 import { kernels } from './kernels/index.ts';
 import { evaluatePublic } from './kernels/public.ts';

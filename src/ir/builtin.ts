@@ -1,3 +1,4 @@
+import { fail } from '../support/diagnostics.ts';
 import { arrayAttr, dictAttr, optional, stringAttr, symbolAttr, typeAttr } from './attr-kinds.ts';
 import { defineOp, variadic } from './define-op.ts';
 import type { Block, Operation } from './ir.ts';
@@ -88,4 +89,13 @@ export function syncFunctionTypes(module: Operation): void {
         last.operands.map((v) => v.type),
       );
   }
+}
+
+/** The entry function: `main`, else the only public one, else the only one. @throws SpucError class 'missing-entry' */
+export function entryOf(module: Operation): Operation {
+  const all = functionsOf(module);
+  const main = all.find((f) => funcName(f) === 'main') ?? (all.length === 1 ? all[0] : undefined);
+  return (
+    main ?? fail('missing-entry', 'the program has no entry function', module.loc, 'name the function to run @main')
+  );
 }

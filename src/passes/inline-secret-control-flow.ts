@@ -13,6 +13,7 @@ import { definePass } from './pass.ts';
  */
 export const inlineSecretControlFlow = definePass({
   name: 'inline-secret-control-flow',
+  required: true,
   doc: "Turns 'if' and 'case' on a secret into both branches and selects.",
   patterns: [
     {

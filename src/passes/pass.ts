@@ -19,6 +19,8 @@ export interface Pass {
   readonly name: string;
   readonly doc: string;
   readonly patterns?: readonly Pattern[];
+  /** Not to be left out of the pipeline: the output would be unsound or could not run. */
+  readonly required?: boolean;
   /** Returns the number of changes, for --pass-statistics. */
   readonly run?: (module: Operation, cx: PassContext) => number;
 }

@@ -5,6 +5,7 @@ import { definePass } from './pass.ts';
 /** The verifier of every PPHLO op holds the same rules; the pass shows them alone, for programs of other tools. */
 export const verifyVisibility = definePass({
   name: 'verify-visibility',
+  required: true,
   doc: "Rejects any way from secret to public that is not 'pphlo.reveal': operands, captured values, region arguments and results.",
   run: (module) => {
     const errors: Diagnostic[] = [];

@@ -1,9 +1,8 @@
 import { compileProgram } from '../../compiler.ts';
 import type { Tensor } from '../../eval/tensor.ts';
-import { funcBody } from '../../ir/builtin.ts';
+import { entryOf, funcBody } from '../../ir/builtin.ts';
 import type { Block } from '../../ir/ir.ts';
 import type { TensorType } from '../../ir/types.ts';
-import { entryOf } from '../../passes/legalize/legalize.ts';
 import type { Visibility } from '../../passes/pass.ts';
 import { kernels as allKernels } from '../kernels/index.ts';
 import { evaluatePublic } from '../kernels/public.ts';

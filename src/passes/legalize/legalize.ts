@@ -1,7 +1,7 @@
 import { hasSecretKernel } from '../../dialects/pphlo/mirror.ts';
 import { pphlo, pphloOps, pphloReturn } from '../../dialects/pphlo/ops.ts';
 import { Builder } from '../../ir/builder.ts';
-import { funcName, funcOp, functionsOf, moduleOp, returnOp } from '../../ir/builtin.ts';
+import { entryOf, funcName, funcOp, moduleOp, returnOp } from '../../ir/builtin.ts';
 import { capturedBy } from '../../ir/captured.ts';
 import type { AnyOpDef } from '../../ir/define-op.ts';
 import { type Block, Operation, Region, type Value } from '../../ir/ir.ts';
@@ -22,15 +22,6 @@ const compareOps = {
   GE: 'greater_equal',
 } as const;
 const pphloNames = new Set(pphloOps.map((d) => d.name));
-
-/** The entry function: `main`, else the only public one, else the only one. @throws SpucError class 'missing-entry' */
-export function entryOf(module: Operation): Operation {
-  const all = functionsOf(module);
-  const main = all.find((f) => funcName(f) === 'main') ?? (all.length === 1 ? all[0] : undefined);
-  return (
-    main ?? fail('missing-entry', 'the program has no entry function', module.loc, 'name the function to run @main')
-  );
-}
 
 /**
  * hlo → PPHLO: visibility is inferred, every op gets its PPHLO form, values are sealed where a secret is required.

@@ -4,6 +4,7 @@ import { legalize } from './legalize.ts';
 
 export const inlinePass = definePass({
   name: 'inline',
+  required: true,
   doc: 'Inlines all calls and composites into the entry function.',
   run: (module) => {
     inlineCalls(module);
@@ -13,6 +14,7 @@ export const inlinePass = definePass({
 
 export const hloLegalizeToPphlo = definePass({
   name: 'hlo-legalize-to-pphlo',
+  required: true,
   doc: 'Infers visibility and turns StableHLO and CHLO into PPHLO. Option input_vis_list: VIS_SECRET and VIS_PUBLIC per argument.',
   run: (module, cx) => {
     const list = cx.options.input_vis_list

@@ -93,9 +93,9 @@ export interface Kernel<P = unknown, M = unknown> {
   deal?(c: KernelCtx, xs: readonly Meta[], p: P): void;
 }
 
-/** Checks types, returns the kernel as it is. */
-export function kernel<P, M = undefined>(k: Kernel<P, M>): Kernel<P, M> {
-  return k;
+/** Checks types, returns the kernel as it is; what its material is remains its own affair. */
+export function kernel<P, M = undefined>(k: Kernel<P, M>): Kernel<P, never> {
+  return k as unknown as Kernel<P, never>;
 }
 
 /** Matrix product sizes: [batch, m, kk] x [batch, kk, n]. */
@@ -161,5 +161,20 @@ export interface Protocol {
   constant(c: LocalCtx, repr: 'A' | 'B', value: RingTensor): readonly RingTensor[];
   /** x + public (A) or x ⊕ public (B), local. */
   addPublic(c: LocalCtx, repr: 'A' | 'B', x: readonly RingTensor[], value: RingTensor): readonly RingTensor[];
+  /** The sets of parties whose joint view reveals nothing: the maximal ones, none where nothing is hidden. */
+  coalitions(n: number): readonly (readonly number[])[];
+  /**
+   * For tests (the kit): this party's parts of a fresh sharing of `value`, without a message. `draw(holders, label)` gives uniform elements
+   * of `bits` bits that those parties know; the summand that absorbs the value must be one that nobody in `coalition` holds.
+   */
+  deal(
+    c: LocalCtx,
+    meta: Meta & { readonly repr: 'A' | 'B' },
+    value: RingTensor,
+    draw: (holders: readonly number[], label: string) => RingTensor,
+    coalition: readonly number[],
+  ): { readonly parts: readonly RingTensor[]; readonly offline?: readonly RingTensor[] };
+  /** For tests (the kit): the value of the parts of all parties, all in this ring. Throws where copies that must agree differ. */
+  reconstruct(c: LocalCtx, meta: Meta, parts: readonly (readonly RingTensor[])[]): RingTensor;
   readonly kernels: ProtocolKernels;
 }

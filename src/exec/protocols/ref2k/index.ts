@@ -34,6 +34,14 @@ export const ref2k: Protocol = {
   parts: () => 1,
   constant: (_c, _repr, value) => [value],
   addPublic: (c, repr, x, value) => [repr === 'A' ? c.ring.add(x[0]!, value) : c.ring.xor(x[0]!, value)],
+  coalitions: () => [],
+  deal: (c, _meta, value) => ({ parts: [c.ring.retain(value)] }),
+  reconstruct(c, _meta, parts) {
+    for (const [x] of parts) {
+      if (c.ring.toBigints(c.ring.eq(x!, parts[0]![0]!)).includes(0n)) throw new Error('the copies differ');
+    }
+    return c.ring.retain(parts[0]![0]!);
+  },
   kernels: {
     // The one message-like step: in process every party is handed the value, so the owner sends it to the others.
     share: kernel<{ owner: number; length: number; value?: import('../../ring/ring.ts').RingTensor }, never>({

@@ -1,0 +1,41 @@
+import type { RingTensor } from '../../ring/ring.ts';
+import { opened } from '../common/metas.ts';
+import { hop } from '../common/traffic.ts';
+import { kernel } from '../protocol.ts';
+
+/** Inputs and outputs. */
+export const share = kernel<{ owner: number; length: number; value?: RingTensor }, undefined>({
+  name: 'aby3.share',
+  doc: `1. Component j of owner j is expanded from the key of j and j−1.
+2. The owner sends x − x_j to j+1: component j+1. Component j+2 is 0. (ABY3, CCS 2018, 5.1, with pseudorandom components.)`,
+  opens: 'nothing: x − x_j is masked by x_j, which party j+1 lacks',
+  cost: ({ k }, _xs, p) => hop(1, p.length, k),
+  result: ({ k }, _xs, p) => [{ repr: 'A', bits: k, length: p.length }],
+  async online(c, _xs, { owner, length, value }) {
+    const [before, after] = [(owner + 2) % 3, (owner + 1) % 3];
+    const own = () => c.random([owner, before], 'x', length, c.k);
+    if (c.rank === before) return [[c.ring.zeros(length), own()]];
+    if (c.rank === after) return [[await c.recv(owner, 'x', length, c.k), c.ring.zeros(length)]];
+    const first = own();
+    const rest = c.ring.sub(value!, first);
+    c.send(after, 'x', rest, c.k);
+    return [[first, rest]];
+  },
+});
+
+export const open = kernel<{ to: readonly number[] }, undefined>({
+  name: 'aby3.open',
+  doc: '1. The party after each receiver sends it the one component it lacks. (ABY3, CCS 2018, 5.1.)',
+  opens: 'the value, to the receivers: the missing component follows from the value and the components they hold',
+  cost: (_env, [x], p) => hop(p.to.length, x!.length, x!.bits),
+  result: opened,
+  async online(c, [x], { to }) {
+    const [first, second] = x!.parts;
+    const before = (c.rank + 2) % 3;
+    if (to.includes(before)) c.send(before, 'open', second!, x!.bits);
+    if (!to.includes(c.rank)) return [[c.ring.zeros(0)]];
+    const missing = await c.recv((c.rank + 1) % 3, 'open', x!.length, x!.bits);
+    const sum = (a: RingTensor, b: RingTensor) => (x!.repr === 'A' ? c.ring.add(a, b) : c.ring.xor(a, b));
+    return [[sum(sum(first!, second!), missing)]];
+  },
+});

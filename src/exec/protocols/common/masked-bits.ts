@@ -1,0 +1,157 @@
+import { laneFor, type Ring, type RingTensor } from '../../ring/ring.ts';
+import { stackTensors } from './circuits.ts';
+import { derived, type Item, mask } from './deal.ts';
+
+/**
+ * Bits of x from an opened c = x + r: x = c − r, so a bit of x is that of c ⊕ r ⊕ borrow. Borrows generate where c=0, r=1 and propagate where c=r.
+ * c is public, so over groups of up to four positions both are sums of dealt products of r's bits with public coefficients: the first two
+ * levels of every comparison take no message. (edaBits: Escudero et al., CRYPTO 2020; dealt monomials: ABY2.0's multi-input gates, USENIX Security 2021.)
+ */
+
+/** Positions, grouped by `group` (1, 2 or 4): `width` is a multiple of it. Position j is at bit ⌊j/group⌋ of word j mod group. */
+export interface Grouping {
+  readonly width: number;
+  readonly group: number;
+  /** Zero positions below position 0: they neither generate nor stop a borrow. */
+  readonly pad: number;
+}
+const groupOf = (positions: number): number => (positions >= 3 ? 4 : Math.max(1, positions));
+
+/** Padded below to whole groups: for results of one bit. */
+export function treeGrouping(positions: number): Grouping {
+  const group = groupOf(positions);
+  const width = Math.ceil(positions / group) * group;
+  return { width, group, pad: width - positions };
+}
+/** Padded above to a power of two: for carries into every position. */
+export function prefixGrouping(positions: number): Grouping {
+  let width = 1;
+  while (width < positions) width *= 2;
+  return { width, group: groupOf(width), pad: 0 };
+}
+
+/** The words of a tensor's grouped bits. */
+export function groupWords(ring: Ring, t: RingTensor, g: Grouping): RingTensor[] {
+  const lane = laneFor(g.width);
+  const x = ring.shl(ring.cast(t, lane, Math.min(g.width - g.pad, t.lane * 8)), g.pad, g.width);
+  if (g.group === 1) return [x];
+  const even = ring.evenBits(x, g.width);
+  const odd = ring.oddBits(x, g.width);
+  if (g.group === 2) return [even, odd];
+  const half = g.width / 2;
+  return [ring.evenBits(even, half), ring.evenBits(odd, half), ring.oddBits(even, half), ring.oddBits(odd, half)];
+}
+
+/** The products of more than one bit of a group, as sets of positions (bit masks), in the order in which they are dealt. */
+export const products = (group: number): number[] =>
+  Array.from({ length: 1 << group }, (_, s) => s).filter((s) => (s & (s - 1)) !== 0);
+
+/**
+ * The mask of `bits` bits as a number ('r') and as a boolean word ('rb'), and the products of its grouped low bits ('rp': one word of width/group bits
+ * per product and element).
+ */
+export function maskedBitItems(length: number, bits: number, g: Grouping): Item[] {
+  const sets = products(g.group);
+  const items = [mask('r', 'add', length, bits), derived('rb', 'xor', length, bits, (r, v) => r.copy(v('r')))];
+  if (sets.length > 0) {
+    items.push(
+      derived('rp', 'xor', sets.length * length, g.width / g.group, (r, v) => {
+        const words = groupWords(r, v('r'), g);
+        return r.concat(sets.map((s) => words.filter((_, j) => (s >> j) & 1).reduce((x, y) => r.and(x, y))));
+      }),
+    );
+  }
+  return items;
+}
+
+/** A polynomial in the mask's bits with public coefficients, by set of positions; no entry means 0, 'one' all ones. */
+type Coefficient = RingTensor | 'one';
+type Polynomial = Map<number, Coefficient>;
+
+/** Generate and propagate of borrows over the first v+1 positions of every group, for v = 0 … group-1. `open` are c's grouped words. */
+function prefixPolynomials(ring: Ring, open: readonly RingTensor[], width: number): { g: Polynomial; p: Polynomial }[] {
+  const out: { g: Polynomial; p: Polynomial }[] = [];
+  open.forEach((c, v) => {
+    const not = ring.not(c, width);
+    const bit = 1 << v;
+    // p_v = ¬c ⊕ r, and g_v = ¬c·r; both meet the lower positions' polynomials, in which r_v does not occur.
+    const times = (q: Polynomial): Polynomial => {
+      const z: Polynomial = new Map();
+      for (const [s, x] of q) {
+        z.set(s, x === 'one' ? not : ring.and(not, x));
+        z.set(s | bit, x);
+      }
+      return z;
+    };
+    const below = out.at(-1);
+    const g: Polynomial = below ? times(below.g) : new Map();
+    g.set(bit, not);
+    out.push({
+      g,
+      p: below
+        ? times(below.p)
+        : new Map<number, Coefficient>([
+            [0, not],
+            [bit, 'one'],
+          ]),
+    });
+  });
+  return out;
+}
+
+/** One party's share of the mask's products, by set; `constant` says whether it also carries the public summand. */
+export interface MaskShare {
+  readonly word: (set: number) => RingTensor;
+  readonly constant: boolean;
+}
+
+/** This party's share of the products from its parts of 'rb' and 'rp'. */
+export function maskShare(
+  ring: Ring,
+  rb: RingTensor,
+  rp: RingTensor | undefined,
+  g: Grouping,
+  constant: boolean,
+): MaskShare {
+  const words = groupWords(ring, rb, g);
+  const sets = products(g.group);
+  const length = rb.length;
+  return {
+    constant,
+    word: (set) =>
+      (set & (set - 1)) === 0 ? words[Math.log2(set)]! : ring.sliceRange(rp!, sets.indexOf(set) * length, length),
+  };
+}
+
+function evaluate(ring: Ring, q: Polynomial, m: MaskShare, length: number, width: number): RingTensor {
+  let z = ring.zeros(length, laneFor(width));
+  for (const [set, x] of q) {
+    if (set === 0) {
+      if (m.constant) z = ring.xor(z, x === 'one' ? ring.not(ring.zeros(length, laneFor(width)), width) : x);
+    } else z = ring.xor(z, x === 'one' ? m.word(set) : ring.and(x, m.word(set)));
+  }
+  return z;
+}
+
+/** A share of (generate, propagate) of the borrows over whole groups: words of width/group bits. */
+export function groupBorrows(ring: Ring, c: RingTensor, g: Grouping, m: MaskShare): { g: RingTensor; p: RingTensor } {
+  const width = g.width / g.group;
+  const top = prefixPolynomials(ring, groupWords(ring, c, g), width).at(-1)!;
+  return { g: evaluate(ring, top.g, m, c.length, width), p: evaluate(ring, top.p, m, c.length, width) };
+}
+
+/**
+ * A share of (generate, propagate) at every position over its group's positions up to it, in the order that prefixCarries expects after
+ * log2(group) levels.
+ */
+export function prefixBorrows(ring: Ring, c: RingTensor, g: Grouping, m: MaskShare): { g: RingTensor; p: RingTensor } {
+  const width = g.width / g.group;
+  const all = prefixPolynomials(ring, groupWords(ring, c, g), width);
+  const stacked = (pick: 'g' | 'p') =>
+    stackTensors(
+      ring,
+      all.map((x) => evaluate(ring, x[pick], m, c.length, width)),
+      width,
+    );
+  return { g: stacked('g'), p: stacked('p') };
+}

@@ -1,0 +1,12 @@
+import type { Env, Meta } from '../protocol.ts';
+
+/** Results of kernels: Metas from the operands' Metas. */
+export const arithmetic = ({ k }: Env, xs: readonly Meta[]): readonly Meta[] => [
+  { repr: 'A', bits: k, length: xs[0]!.length },
+];
+export const boolean = (bits: number, xs: readonly Meta[]): readonly Meta[] => [
+  { repr: 'B', bits, length: xs[0]!.length },
+];
+export const opened = (_env: Env, xs: readonly Meta[]): readonly Meta[] => [
+  { repr: 'P', bits: xs[0]!.bits, length: xs[0]!.length },
+];

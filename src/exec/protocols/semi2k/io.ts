@@ -1,0 +1,43 @@
+import type { RingTensor } from '../../ring/ring.ts';
+import { opened } from '../common/metas.ts';
+import { hop } from '../common/traffic.ts';
+import { FREE, kernel } from '../protocol.ts';
+
+/** Inputs and outputs. */
+export const share = kernel<{ owner: number; length: number; value?: RingTensor }, undefined>({
+  name: 'semi2k.share',
+  doc: `1. Every other party i takes x_i from the key it has in common with the owner.
+2. The owner takes x − Σ x_i. (Cramer, Damgård, Nielsen, "Secure Multiparty Computation", CUP 2015, 3.2, with pseudorandom shares.)`,
+  opens: 'nothing: no message is sent',
+  cost: () => FREE,
+  result: ({ k }, _xs, p) => [{ repr: 'A', bits: k, length: p.length }],
+  online(c, _xs, p) {
+    if (c.rank !== p.owner) return [[c.random([c.rank, p.owner], 'x', p.length, c.k)]];
+    let rest = p.value!;
+    for (let i = 0; i < c.n; i++) {
+      if (i !== c.rank) rest = c.ring.sub(rest, c.random([c.rank, i], 'x', p.length, c.k));
+    }
+    return [[rest]];
+  },
+});
+
+export const open = kernel<{ to: readonly number[] }, undefined>({
+  name: 'semi2k.open',
+  doc: '1. Every party sends its share to the receivers, who add up.',
+  opens:
+    'the value, to the receivers: the shares they get are uniform among those of that value, as every share in this protocol is a linear function of fresh ones',
+  cost: ({ n }, [x], p) => hop(p.to.length * (n - 1), x!.length, x!.bits),
+  result: opened,
+  async online(c, [x], p) {
+    const [mine] = x!.parts;
+    for (const to of p.to) if (to !== c.rank) c.send(to, 'open', mine!, x!.bits);
+    if (!p.to.includes(c.rank)) return [[c.ring.zeros(0)]];
+    let sum = c.ring.retain(mine!);
+    for (let i = 0; i < c.n; i++) {
+      if (i === c.rank) continue;
+      const theirs = await c.recv(i, 'open', x!.length, x!.bits);
+      sum = x!.repr === 'A' ? c.ring.add(sum, theirs) : c.ring.xor(sum, theirs);
+    }
+    return [[sum]];
+  },
+});

@@ -36,7 +36,7 @@ class Evaluation {
   ) {}
   private readonly stack: string[] = [];
 
-  call(name: string, args: readonly Datum[], at?: Operation): Datum[] {
+  call(name: string, args: readonly Datum[], mayBatch: boolean, at?: Operation): Datum[] {
     const f =
       this.functions.get(name) ?? fail('undefined-symbol', `there is no function @${name}`, at?.loc ?? undefined);
     if (this.stack.includes(name)) {
@@ -44,7 +44,12 @@ class Evaluation {
       fail('recursion', `@${name} calls itself (${chain})`, at?.loc, 'recursion has no static size; use a loop');
     }
     this.stack.push(name);
-    const results = this.block(funcBody(f), args, (v) => fail('undefined-value', 'a value from outside', v.loc), false);
+    const results = this.block(
+      funcBody(f),
+      args,
+      (v) => fail('undefined-value', 'a value from outside', v.loc),
+      mayBatch,
+    );
     this.stack.pop();
     return results;
   }
@@ -79,7 +84,7 @@ class Evaluation {
       case 'stablehlo.optimization_barrier':
         return [...args];
       case 'func.call':
-        return this.call(op.attrs.callee as string, args, op);
+        return this.call(op.attrs.callee as string, args, mayBatch, op);
     }
     for (const r of op.results)
       if (r.type.kind === 'tensor' && numElements(r.type.shape) > this.limits.elements)
@@ -104,7 +109,7 @@ class Evaluation {
         const batched = mayBatch || r.block.args.some((a, i) => batchOf(a, args[i]!) !== undefined);
         return this.block(r.block, args, lookup, batched) as Tensor[];
       },
-      call: (name, args, at) => this.call(name, args, at) as Tensor[],
+      call: (name, args, at) => this.call(name, args, mayBatch, at) as Tensor[],
       within: (other) => this.context(op, other, mayBatch),
     };
   }
@@ -186,7 +191,7 @@ export function evaluate(module: Operation, inputs: readonly Tensor[], opts: Eva
   checkInputs(entry, inputs);
   const functions = new Map(functionsOf(module).map((f) => [funcName(f), f]));
   const run = new Evaluation(functions, { ...defaultLimits, ...opts.limits });
-  return run.call(funcName(entry), inputs).flatMap(flatten);
+  return run.call(funcName(entry), inputs, false).flatMap(flatten);
 }
 
 const noCaptures = (v: Value): never => fail('undefined-value', 'the op reads a value from outside', v.loc);

@@ -3,8 +3,8 @@ import type { Operation, Value } from '../../ir/ir.ts';
 import { fail } from '../../support/diagnostics.ts';
 import { identityTargets } from './ops/control-flow.ts';
 
-/** Operations that inlining may make: beyond it the program is a bomb. */
-const MAX_OPERATIONS = 2_000_000;
+/** Operations that a function may have once its calls are inlined: beyond it the program is a bomb. */
+const MAX_OPERATIONS = 1_000_000;
 /** Functions that may call one another in a chain. */
 const MAX_CALL_DEPTH = 512;
 
@@ -26,38 +26,41 @@ export const isIdentity = (op: Operation): boolean =>
 /**
  * Makes a program one function: every call and composite is replaced by the body of its callee, ops that only mark data by their operands,
  * and the other functions are dropped. Inlined ops have the location of both call and callee.
- * @throws SpucError 'recursion', 'undefined-symbol', 'nesting-limit', 'resource-limit'
+ * @throws SpucError 'recursion', 'undefined-symbol', 'arity', 'nesting-limit', 'resource-limit'; the program is then unchanged
  */
 export function inlineCalls(module: Operation): void {
   const functions = new Map(functionsOf(module).map((f) => [funcName(f), f]));
   const entry = functions.get('main') ?? [...functions.values()][0];
   if (!entry) return;
-  new Inliner(functions).expand(entry, [funcName(entry)]);
+  const inliner = new Inliner(functions);
+  inliner.measure(entry, [funcName(entry)]);
+  inliner.expand(entry);
   for (const f of functionsOf(module)) if (f !== entry) f.erase();
 }
 
 class Inliner {
+  private readonly sizes = new Map<Operation, number>();
   private readonly done = new Set<Operation>();
-  private made = 0;
   constructor(private readonly functions: ReadonlyMap<string, Operation>) {}
 
-  /** Inlines all calls of `f`, those of its callees first. `chain`: the functions that are being expanded, outermost first. */
-  expand(f: Operation, chain: readonly string[]): void {
-    if (this.done.has(f)) return;
-    const found: Operation[] = [];
+  /** Checks all calls below `f` and counts its operations once they are inlined. `chain`: the functions on the way, outermost first. */
+  measure(f: Operation, chain: readonly string[]): number {
+    const known = this.sizes.get(f);
+    if (known !== undefined) return known;
+    let size = 0;
+    const calls: Operation[] = [];
     f.walk((op) => {
-      if (calleeOf(op) !== undefined || isIdentity(op)) found.push(op);
+      size++;
+      if (calleeOf(op) !== undefined) calls.push(op);
     });
-    for (const op of found) {
-      const name = calleeOf(op);
-      if (name === undefined) this.forward(op);
-      else {
-        const callee = this.resolve(name, op, chain);
-        this.expand(callee, [...chain, name]);
-        this.paste(op, callee);
-      }
+    for (const call of calls) {
+      const name = calleeOf(call)!;
+      size += this.measure(this.resolve(name, call, chain), [...chain, name]);
+      if (size > MAX_OPERATIONS)
+        fail('resource-limit', `inlining its calls gives @${chain.at(-1)} more than ${MAX_OPERATIONS} ops`, call.loc);
     }
-    this.done.add(f);
+    this.sizes.set(f, size);
+    return size;
   }
 
   private resolve(name: string, call: Operation, chain: readonly string[]): Operation {
@@ -68,10 +71,35 @@ class Inliner {
     }
     if (chain.length >= MAX_CALL_DEPTH)
       fail('nesting-limit', `more than ${MAX_CALL_DEPTH} functions call one another in a chain`, call.loc);
-    const wanted = funcBody(callee).args.length;
-    if (wanted !== call.numOperands)
-      fail('arity', `'${call.name}' gives ${call.numOperands} values to @${name}, which takes ${wanted}`, call.loc);
+    const body = funcBody(callee);
+    const given = [call.numOperands, call.results.length];
+    const wanted = [body.args.length, body.terminator.numOperands];
+    if (given.join() !== wanted.join())
+      fail(
+        'arity',
+        `'${call.name}' has ${given[0]} operands and ${given[1]} results, but @${name} has ${wanted[0]} and ${wanted[1]}`,
+        call.loc,
+      );
     return callee;
+  }
+
+  /** Inlines all calls of a measured function, those of its callees first. */
+  expand(f: Operation): void {
+    if (this.done.has(f)) return;
+    this.done.add(f);
+    const found: Operation[] = [];
+    f.walk((op) => {
+      if (calleeOf(op) !== undefined || isIdentity(op)) found.push(op);
+    });
+    for (const op of found) {
+      const name = calleeOf(op);
+      if (name === undefined) this.forward(op);
+      else {
+        const callee = this.functions.get(name)!;
+        this.expand(callee);
+        this.paste(op, callee);
+      }
+    }
   }
 
   private forward(op: Operation): void {
@@ -85,20 +113,16 @@ class Inliner {
     const map = new Map<Value, Value>();
     for (const [i, a] of body.args.entries()) map.set(a, call.operand(i));
     for (const op of body) {
-      if (op.def.has('terminator')) {
-        if (op.numOperands !== call.results.length)
-          fail('arity', `'${call.name}' expects ${call.results.length} results, but gets ${op.numOperands}`, call.loc);
-        for (const [i, r] of call.results.entries()) r.replaceAllUsesWith(map.get(op.operand(i)) ?? op.operand(i));
-        continue;
-      }
+      if (op === body.terminator) break;
       const copy = op.clone(map);
       copy.walk((o) => {
         o.loc = o.loc.kind === 'unknown' ? call.loc : { kind: 'callsite', callee: o.loc, caller: call.loc };
-        this.made++;
       });
-      if (this.made > MAX_OPERATIONS)
-        fail('resource-limit', `inlining makes more than ${MAX_OPERATIONS} operations`, call.loc);
       call.block!.insertBefore(copy, call);
+    }
+    for (const [i, r] of call.results.entries()) {
+      const v = body.terminator.operand(i);
+      r.replaceAllUsesWith(map.get(v) ?? v);
     }
     call.erase();
   }

@@ -37,7 +37,19 @@ export const convDimsAttr = attrKind<ConvDims>(
   (a) => {
     if (a.kind !== 'struct' || a.name !== 'conv') return undefined;
     if (typeof a.fields.raw === 'string') return parseConvDims(a.fields.raw);
-    return 'input_batch_dimension' in a.fields ? (a.fields as unknown as ConvDims) : undefined;
+    const d = a.fields as unknown as ConvDims;
+    const one = [
+      d.input_batch_dimension,
+      d.input_feature_dimension,
+      d.kernel_input_feature_dimension,
+      d.kernel_output_feature_dimension,
+      d.output_batch_dimension,
+      d.output_feature_dimension,
+    ];
+    const many = [d.input_spatial_dimensions, d.kernel_spatial_dimensions, d.output_spatial_dimensions];
+    return one.every(Number.isSafeInteger) && many.every((m) => Array.isArray(m) && m.every(Number.isSafeInteger))
+      ? d
+      : undefined;
   },
   (v) => ({ kind: 'struct', dialect: 'stablehlo', name: 'conv', fields: v as unknown as Record<string, StructField> }),
 );

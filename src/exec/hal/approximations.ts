@@ -34,11 +34,12 @@ export function fitOf(name: string, degree: number): Polynomial {
   switch (name) {
     case 'log':
       return remez((s) => Math.log((s + 3) / 2), degree);
+    // 2^t for t in [0, ½].
     case 'exp2':
       return remez(
-        (s) => 2 ** ((s + 1) / 2),
+        (s) => 2 ** ((s + 1) / 4),
         degree,
-        (s) => 2 ** (-(s + 1) / 2),
+        (s) => 2 ** (-(s + 1) / 4),
       );
     case 'sinpi':
       return remezParity((s) => Math.sin(Math.PI * s), degree);

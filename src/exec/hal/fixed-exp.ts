@@ -21,7 +21,7 @@ import {
   xor,
 } from './arith.ts';
 import { secretOf } from './encode.ts';
-import { coefficientsOf, polyBits, polynomialAt, rescale } from './fixed-polynomial.ts';
+import { coefficientsOf, polyBits, polynomialsAt, rescale } from './fixed-polynomial.ts';
 import { bitsOf } from './represent.ts';
 
 /**
@@ -46,51 +46,44 @@ export interface Bounds {
 }
 
 /**
- * 2^(z−halve) in fixed point, for z with polyBits(k) fraction bits.
- * 1. n and its sign from an a2b of the low bits of z; 2. t = z − n locally; 3. 2^t by a polynomial, beside 2^(n mod 2^b) as a product of
- * 1 + b_i·(2^(2^i) − 1), once for n ≥ 0 and once for n < 0, zero in the wrong case; 4. one product and truncation each.
+ * 2^(z−halve) in fixed point, for z with polyBits(k) fraction bits; z = n + h/2 + t with n whole, h a bit and t in [0, ½).
+ * 1. n, its sign and h from an a2b of the low bits of z; 2. t locally; 3. 2^t and 2^(t+½) by one polynomial of low degree, beside
+ * 2^(n mod 2^b) as a product of 1 + b_i·(2^(2^i) − 1), once for each of n ≥ 0, n < 0 and each h, zero in the wrong cases;
+ * 4. one product and truncation each.
  */
 export async function exp2Of(c: Ctx, z: Share, bounds: Bounds, halve = 0): Promise<Share> {
   const { k, fxp: f } = c.engine;
   const bits = polyBits(k);
   const b = exponentBits(k, f);
   const outBits = k - 4 - 2 ** b;
-  const range = async (q: Ctx): Promise<[Share, Share]> => {
-    const { x, low, high } = bounds;
-    const edges = concat(q, [addConst(q, x, -low), addConst(q, x, -high)]);
-    const [under, notOver] = split(q, await msb(q, edges), 2);
-    return [under!, not(q, notOver!)];
-  };
-  const planes = async (q: Ctx): Promise<Share[]> => bitsOf(q, await a2b(q, z, bits + b + 1), bits, bits + b + 1);
-  const numbers = async (q: Ctx, ps: Promise<Share[]>): Promise<Share[]> =>
-    split(q, await b2a(q, concat(q, await ps)), b + 1);
-  const inside = async (q: Ctx, edges: Promise<[Share, Share]>, ps: Promise<Share[]>): Promise<[Share, Share]> => {
-    const [under, over] = await edges;
-    let ok = not(q, xor(q, under, over));
-    if (bounds.gate) ok = await and(q.at('gate'), ok, bounds.gate);
-    const minus = await and(q, ok, (await ps)[b]!);
-    return [xor(q, ok, minus), minus];
-  };
-  const edges = range(c.at('range'));
-  const ps = planes(c.at('bits'));
-  const ns = numbers(c.at('n'), ps);
-  const signs = inside(c.at('inside'), edges, ps);
+  const edges = comparisons(c.at('range'), bounds);
+  const planes = a2b(c.at('bits'), z, bits + b + 1).then((x) => bitsOf(c, x, bits - 1, bits + b + 1));
+  const numbers = planes.then(async (p) => split(c, await b2a(c.at('n'), concat(c, p)), b + 2));
   const fraction = async (q: Ctx): Promise<Share> => {
-    const n = await ns;
-    let t = add(q, z, shlA(q, n[b]!, bits + b));
+    const [h, ...n] = await numbers;
+    let t = sub(q, add(q, z, shlA(q, n[b]!, bits + b)), shlA(q, h!, bits - 1));
     for (let i = 0; i < b; i++) t = sub(q, t, shlA(q, n[i]!, bits + i));
-    const s = addConst(q, shlA(q, t, 1), -1n << BigInt(bits));
-    return polynomialAt(q, s, coefficientsOf('exp2', f), outBits);
+    const s = addConst(q, shlA(q, t, 2), -1n << BigInt(bits));
+    const low = coefficientsOf('exp2', f);
+    return concat(q, await polynomialsAt(q, s, [low, low.map((v) => v * Math.SQRT2)], outBits));
   };
+  // For n ≥ 0 and h = 0, 1, then for n < 0 and h = 0, 1.
   const powers = async (q: Ctx): Promise<Share[]> => {
-    signs.catch(() => undefined); // It is awaited below, but something else may fail first.
-    const factors = (await ns).slice(0, b).map((v, i) => addConst(q, mulConst(q, v, (1n << BigInt(2 ** i)) - 1n), 1n));
-    const last = factors[b - 1]!;
-    const [rest, ends] = await Promise.all([
-      product(q.at('rest'), factors.slice(0, -1)),
-      signs.then(([plus, minus]) => mulBit(q.at('ends'), concat(q, [plus, minus]), concat(q, [last, last]))),
-    ]);
-    return split(q, await mul(q, ends, concat(q, [rest, rest])), 2);
+    const cases = inside(q.at('inside'), edges, planes, bounds.gate);
+    const ends = async (): Promise<Share> => {
+      const [four, n] = await Promise.all([cases, numbers]);
+      const last = factor(q, n[b]!, b - 1);
+      return mulBit(q.at('ends'), concat(q, four), concat(q, [last, last, last, last]));
+    };
+    const rest = async (): Promise<Share> => {
+      const n = await numbers;
+      return product(
+        q.at('rest'),
+        n.slice(1, b).map((v, i) => factor(q, v, i)),
+      );
+    };
+    const [e, r] = await Promise.all([ends(), rest()]);
+    return split(q, await mul(q, e, concat(q, [r, r, r, r])), 2);
   };
   const above = async (q: Ctx): Promise<Share> => {
     let [, over] = await edges;
@@ -103,11 +96,49 @@ export async function exp2Of(c: Ctx, z: Share, bounds: Bounds, halve = 0): Promi
     above(c.at('over')),
   ]);
   const shift = outBits - f + halve;
-  const [large, small] = await Promise.all([
+  const parts = await Promise.all([
     mulTrunc(c.at('up'), y, up!, shift),
     mulTrunc(c.at('down'), y, down!, Math.min(k - 3, shift + 2 ** b)),
   ]);
-  return add(c, over, add(c, large, small));
+  const terms = parts.flatMap((x) => split(c, x, 2));
+  return terms.reduce((a, x) => add(c, a, x), over);
+}
+
+/** 1 + bit·(2^(2^i) − 1). */
+const factor = (c: Ctx, bit: Share, i: number): Share => addConst(c, mulConst(c, bit, (1n << BigInt(2 ** i)) - 1n), 1n);
+
+/** [x < low] and [x ≥ high]. */
+async function comparisons(c: Ctx, { x, low, high }: Bounds): Promise<[Share, Share]> {
+  const both = concat(c, [addConst(c, x, -low), addConst(c, x, -high)]);
+  const [under, notOver] = split(c, await msb(c, both), 2);
+  return [under!, not(c, notOver!)];
+}
+
+/** The four cases of exp2Of as bits, all 0 where the number is out of range. */
+async function inside(
+  c: Ctx,
+  edges: Promise<[Share, Share]>,
+  planes: Promise<Share[]>,
+  gate?: Share,
+): Promise<Share[]> {
+  const range = async (): Promise<Share> => {
+    const [under, over] = await edges;
+    const ok = not(c, xor(c, under, over));
+    return gate ? and(c.at('gate'), ok, gate) : ok;
+  };
+  const bits = async (): Promise<Share[]> => {
+    const p = await planes;
+    const [half, sign] = [p[0]!, p[p.length - 1]!];
+    return [sign, half, await and(c.at('both'), sign, half)];
+  };
+  const [ok, p] = await Promise.all([range(), bits()]);
+  const [minus, odd, minusOdd] = split(c, await and(c.at('cases'), concat(c, p), concat(c, [ok, ok, ok])), 3) as [
+    Share,
+    Share,
+    Share,
+  ];
+  const plusOdd = xor(c, odd, minusOdd);
+  return [xor(c, xor(c, ok, minus), plusOdd), plusOdd, xor(c, minus, minusOdd), minusOdd];
 }
 
 /** The product of whole numbers, a balanced tree. */

@@ -4,7 +4,7 @@ import { select } from '../hal/select.ts';
 import type { Share } from '../protocols/protocol.ts';
 import type { Ctx } from '../runtime/context.ts';
 import { type SecretVal, secretVal, type Val } from '../runtime/values.ts';
-import { joinVals, move, takeRows, takeShare } from './movement.ts';
+import { joinVals, move, release, takeRows, takeShare } from './movement.ts';
 import type { Combine } from './region.ts';
 
 /** Folds in which a secret bit says of every element whether it takes part. */
@@ -29,27 +29,36 @@ export async function foldFlagged(
   combine: Combine | undefined,
 ): Promise<Flagged> {
   let cur = x;
+  const vals = (f: Flagged): Val[] => [...f.values, bitVal(f.flags)];
   for (let k = rows, level = 0; k > 1; k = Math.ceil(k / 2), level++) {
-    const s = c.at(`${label}${level}`);
-    const half = k >> 1;
-    const ids = (from: number): Int32Array => Int32Array.from({ length: half }, (_, i) => from + 2 * i);
-    const side = (from: number): Flagged => ({
-      values: cur.values.map((v) => takeRows(s, v, len, ids(from))),
-      flags: takeShare(s, cur.flags, half * len, () => stridedMap([half, len], [2 * len, 1], from * len)),
-    });
-    const [a, b] = [side(0), side(1)];
-    const met = await meet(s, `${label}body${level}`, a, b, combine);
-    if (k % 2 === 0) cur = met;
-    else {
-      const last = (v: Val): Val => takeRows(s, v, len, [k - 1]);
-      const values = await Promise.all(
-        met.values.map((v, i) => joinVals(s.at(`carry${i}`), [v, last(cur.values[i]!)])),
-      );
-      const flags = (await joinVals(s.at('flags'), [bitVal(met.flags), last(bitVal(cur.flags))])) as SecretVal;
-      cur = { values, flags: flags.share };
-    }
+    const old = cur;
+    cur = await c.scope(`${label}${level}`, (s) => foldLevel(s, `${label}body${level}`, old, k, len, combine));
+    release(c, vals(old), [...vals(cur), ...vals(x)]);
   }
   return cur;
+}
+
+/** Neighbouring rows of k meet; an odd one goes on. */
+async function foldLevel(
+  c: Ctx,
+  label: string,
+  cur: Flagged,
+  k: number,
+  len: number,
+  combine: Combine | undefined,
+): Promise<Flagged> {
+  const half = k >> 1;
+  const ids = (from: number): Int32Array => Int32Array.from({ length: half }, (_, i) => from + 2 * i);
+  const side = (from: number): Flagged => ({
+    values: cur.values.map((v) => takeRows(c, v, len, ids(from))),
+    flags: takeShare(c, cur.flags, half * len, () => stridedMap([half, len], [2 * len, 1], from * len)),
+  });
+  const met = await meet(c, label, side(0), side(1), combine);
+  if (k % 2 === 0) return met;
+  const last = (v: Val): Val => takeRows(c, v, len, [k - 1]);
+  const values = await Promise.all(met.values.map((v, i) => joinVals(c.at(`carry${i}`), [v, last(cur.values[i]!)])));
+  const flags = (await joinVals(c.at('flags'), [bitVal(met.flags), last(bitVal(cur.flags))])) as SecretVal;
+  return { values, flags: flags.share };
 }
 
 /** Two elements each: both take part, one, or none. */

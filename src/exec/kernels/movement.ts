@@ -134,6 +134,20 @@ export async function joinVals(c: Ctx, parts: readonly Val[]): Promise<Val> {
   };
 }
 
+/**
+ * Frees what an earlier step of a loop made and nothing later reads: the values of `old` that none of `keep` shares memory with.
+ * What other arenas own is left alone.
+ */
+export function release(c: Ctx, old: readonly Val[], keep: readonly Val[]): void {
+  const kept = new Set<unknown>(keep.flatMap((v) => (v.secret ? [v.share.parts, ...v.share.parts] : [])));
+  for (const v of old) {
+    if (!v.secret || kept.has(v.share.parts) || v.share.parts.some((t) => kept.has(t))) continue;
+    kept.add(v.share.parts);
+    c.hold(-c.engine.shareBytes(v.share));
+    for (const t of [...v.share.parts, ...v.share.offline]) if (t.owner === c.ring) c.ring.free(t);
+  }
+}
+
 /** A value with the secrecy of its declared type: public ones are sealed where that is secret. */
 export const sealAs = (c: Ctx, v: Val, type: Type | undefined): Val =>
   !v.secret && type?.kind === 'tensor' && (type as TensorType).secret ? secretOf(c, v) : v;

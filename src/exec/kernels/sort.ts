@@ -9,7 +9,7 @@ import type { Share } from '../protocols/protocol.ts';
 import type { Ctx } from '../runtime/context.ts';
 import type { KernelCall, OpKernel } from '../runtime/kernel-table.ts';
 import { publicVal, type SecretVal, secretVal, unknownVal, type Val } from '../runtime/values.ts';
-import { axisFromFront, axisToFront, joinVals, move, reshapeVal, takeRows, unify } from './movement.ts';
+import { axisFromFront, axisToFront, joinVals, move, release, reshapeVal, takeRows, unify } from './movement.ts';
 import { type Comparator, mergeExchange, pruned } from './network.ts';
 import { dependsOnSecrets, soleOp } from './region.ts';
 
@@ -18,9 +18,6 @@ import { dependsOnSecrets, soleOp } from './region.ts';
 /** Tells for vectors of elements (one value per operand) whether the first go before the second. */
 type Before = (label: string, first: readonly Val[], second: readonly Val[]) => Promise<Val>;
 type Layers = readonly (readonly Comparator[])[];
-
-const firstsOf = (layer: readonly Comparator[]): number[] => layer.map(([i]) => i);
-const secondsOf = (layer: readonly Comparator[]): number[] => layer.map(([, j]) => j);
 
 /** The index along the sorted dimension of each element of [len, width]. */
 const places = (len: number, width: number): Val =>
@@ -45,37 +42,36 @@ async function runNetwork(
   width: number,
   before: Before,
 ): Promise<Sorted> {
-  let cur = [...operands];
-  let ids = order;
+  // The places go along as one more operand.
+  const all = order ? [...operands, order] : [...operands];
+  let cur = all;
   for (const [l, layer] of layers.entries()) {
-    const s = c.at(`layer${l}`);
-    const rows = (v: Val, at: readonly number[]): Val => takeRows(s, v, width, at);
-    const [lo, hi] = [firstsOf(layer), secondsOf(layer)];
-    const [a, b] = [cur.map((v) => rows(v, lo)), cur.map((v) => rows(v, hi))];
-    const pair = ids ? ([rows(ids, lo), rows(ids, hi)] as const) : undefined;
-    const swap = pair
-      ? await stableSwap(s.at('order'), `compare${l}`, a, b, pair, len, before)
-      : await bitOf(s.at('swap'), secretOf(s, await before(`compare${l}`, b, a)));
-    const bit = secretVal('i1', [swap.length], swap);
-    const lists = [...cur.keys()].map((i) => ({ v: cur[i]!, a: a[i]!, b: b[i]! }));
-    if (pair) lists.push({ v: ids!, a: pair[0], b: pair[1] });
-    const next = await Promise.all(lists.map((x, i) => exchange(s.at(i), bit, x, layer, len, width)));
-    if (pair) ids = next.pop();
-    cur = next;
+    const old = cur;
+    cur = await c.scope(`layer${l}`, async (s) => {
+      const rows = (at: readonly number[]): Val[] => old.map((v) => takeRows(s, v, width, at));
+      const [a, b] = [rows(layer.map(([i]) => i)), rows(layer.map(([, j]) => j))];
+      const swap = order
+        ? await stableSwap(s.at('order'), `compare${l}`, a, b, len, before)
+        : await bitOf(s.at('swap'), secretOf(s, await before(`compare${l}`, b, a)));
+      const bit = secretVal('i1', [swap.length], swap);
+      return Promise.all(old.map((v, i) => exchange(s.at(i), bit, { v, a: a[i]!, b: b[i]! }, layer, len, width)));
+    });
+    release(c, old, [...cur, ...all]);
   }
-  return { operands: cur, order: ids };
+  return order ? { operands: cur.slice(0, -1), order: cur[cur.length - 1] } : { operands: cur, order };
 }
 
-/** [b goes before a], by original places where the comparator does not tell them apart. */
+/** [second goes before first], by original places (the last operand) where the comparator does not tell them apart. */
 async function stableSwap(
   c: Ctx,
   label: string,
-  a: readonly Val[],
-  b: readonly Val[],
-  [ia, ib]: readonly [Val, Val],
+  first: readonly Val[],
+  second: readonly Val[],
   len: number,
   before: Before,
 ): Promise<Share> {
+  const [a, b] = [first.slice(0, -1), second.slice(0, -1)];
+  const [ia, ib] = [first[first.length - 1]!, second[second.length - 1]!];
   const n = numElements(ia.shape);
   const stack = (name: string, x: readonly Val[], y: readonly Val[]): Promise<Val[]> => {
     const s = c.at(name);
@@ -86,8 +82,8 @@ async function stableSwap(
     return msb(c, d, Math.min(c.engine.k - 1, Math.ceil(Math.log2(len))));
   };
   const answers = async (): Promise<Share[]> => {
-    const [first, second] = await Promise.all([stack('first', b, a), stack('second', a, b)]);
-    const both = await bitOf(c.at('answer'), secretOf(c, await before(label, first, second)));
+    const [here, there] = await Promise.all([stack('first', b, a), stack('second', a, b)]);
+    const both = await bitOf(c.at('answer'), secretOf(c, await before(label, here, there)));
     return [0, n].map((from) =>
       c.engine.local(c, [both], { ...bare(both), length: n }, (r, t) => r.sliceRange(t!, from, n)),
     );

@@ -1,6 +1,6 @@
 import type { Ctx } from '../runtime/context.ts';
 import type { Val } from '../runtime/values.ts';
-import { joinVals, takeRows } from './movement.ts';
+import { joinVals, release, takeRows } from './movement.ts';
 import type { Combine } from './region.ts';
 
 /**
@@ -25,6 +25,28 @@ const joinAll = (c: Ctx, label: string, ...parts: readonly (readonly Val[])[]): 
   );
 };
 
+/**
+ * One step of a fold: its temporaries end with it, and what the step before made is freed. `step` gets the combining function under the
+ * label of the step.
+ */
+async function step(
+  c: Ctx,
+  label: string,
+  state: { readonly first: readonly Val[]; readonly cur: readonly Val[] },
+  combine: Combine,
+  run: (s: Ctx, join: (lhs: readonly Val[], rhs: readonly Val[]) => Promise<Val[]>) => Promise<Val[]>,
+): Promise<Val[]> {
+  let joined: Val[] = [];
+  const next = await c.scope(`step ${label}`, (s) =>
+    run(s, async (lhs, rhs) => {
+      joined = await combine(label, lhs, rhs);
+      return joined;
+    }),
+  );
+  release(c, [...joined, ...state.cur], [...next, ...state.first]);
+  return next;
+}
+
 /** Folds all rows into one; `rows` > 0. */
 export async function foldRows(
   c: Ctx,
@@ -37,13 +59,14 @@ export async function foldRows(
   let cur = [...xs];
   for (let k = rows, level = 0; k > 1; k = Math.ceil(k / 2), level++) {
     const half = k >> 1;
-    const pick = (from: number) => cur.map((x) => takeRows(c, x, len, everySecond(half, from)));
-    const joined = await combine(`${label}${level}`, pick(0), pick(1));
-    if (k % 2 === 0) cur = joined;
-    else {
-      const last = cur.map((x) => takeRows(c, x, len, [k - 1]));
-      cur = await joinAll(c, `${label}carry${level}`, joined, last);
-    }
+    const rowsNow = cur;
+    cur = await step(c, `${label}${level}`, { first: xs, cur }, combine, async (s, join) => {
+      const pick = (from: number) => rowsNow.map((x) => takeRows(s, x, len, everySecond(half, from)));
+      const joined = await join(pick(0), pick(1));
+      if (k % 2 === 0) return joined;
+      const last = rowsNow.map((x) => takeRows(s, x, len, [k - 1]));
+      return joinAll(s, 'carry', joined, last);
+    });
   }
   return cur;
 }
@@ -64,9 +87,12 @@ export async function foldLists(
   let lists = rowLists;
   for (let level = 0; lists.some((l) => l.length > 1); level++) {
     const { left, right, carried, next } = pairUp(lists);
-    const pick = (ids: readonly number[]) => cur.map((x) => takeRows(c, x, len, ids));
-    const joined = await combine(`${label}${level}`, pick(left), pick(right));
-    cur = carried.length ? await joinAll(c, `${label}carry${level}`, joined, pick(carried)) : joined;
+    const rowsNow = cur;
+    cur = await step(c, `${label}${level}`, { first: xs, cur }, combine, async (s, join) => {
+      const pick = (ids: readonly number[]) => rowsNow.map((x) => takeRows(s, x, len, ids));
+      const joined = await join(pick(left), pick(right));
+      return carried.length ? joinAll(s, 'carry', joined, pick(carried)) : joined;
+    });
     lists = next;
   }
   return cur.map((x) =>
@@ -139,17 +165,17 @@ export async function scanRows(
       own.push(place(i));
       before.push(place((i & ~(2 * w - 1)) + w - 1));
     }
-    const pick = (ids: readonly number[]) => cur.map((x) => takeRows(c, x, len, ids));
-    const joined = await (fromEnd
-      ? combine(`${label}${level}`, pick(own), pick(before))
-      : combine(`${label}${level}`, pick(before), pick(own)));
-    // New rows stand behind the old ones; each row is read from where it is now.
-    const from = Int32Array.from({ length: rows }, (_, i) => i);
-    own.forEach((row, i) => {
-      from[row] = rows + i;
+    const rowsNow = cur;
+    cur = await step(c, `${label}${level}`, { first: xs, cur }, combine, async (s, join) => {
+      const pick = (ids: readonly number[]) => rowsNow.map((x) => takeRows(s, x, len, ids));
+      const joined = await (fromEnd ? join(pick(own), pick(before)) : join(pick(before), pick(own)));
+      // New rows stand behind the old ones; each row is read from where it is now.
+      const from = Int32Array.from({ length: rows }, (_, i) => i);
+      own.forEach((row, i) => {
+        from[row] = rows + i;
+      });
+      return (await joinAll(s, 'keep', rowsNow, joined)).map((x) => takeRows(s, x, len, from));
     });
-    const both = await joinAll(c, `${label}keep${level}`, cur, joined);
-    cur = both.map((x) => takeRows(c, x, len, from));
   }
   return cur;
 }

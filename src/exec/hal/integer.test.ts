@@ -3,7 +3,8 @@ import * as assert from 'uvu/assert';
 import type { DType } from '../../eval/dtype.ts';
 import { binary } from '../../eval/elementwise.ts';
 import { remainder } from './fixed-remainder.ts';
-import { divideInt, powerInt } from './integer.ts';
+import { divideInt } from './integer.ts';
+import { powerInt } from './integer-power.ts';
 import { evaluate, numbers, type Operand, pub, secret, tensorOf } from './test-support.ts';
 
 const lists: [DType, (number | bigint)[], (number | bigint)[]][] = [

@@ -10,8 +10,6 @@ import {
   b2a,
   bitB,
   constantA,
-  mulPub,
-  neg,
   type Pub,
   pubFill,
   shlA,
@@ -38,8 +36,6 @@ export function subLin(c: Ctx, x: Lin, y: Lin): Share {
   if (isShare(x)) return isShare(y) ? sub(c, x, y) : addPub(c, x, negPub(y));
   return isShare(y) ? subFromPub(c, x, y) : addPub(c, constantA(c, x), negPub(y));
 }
-/** x·p for a public p; p·p as a trivial share. */
-export const scaleLin = (c: Ctx, x: Lin, p: Pub): Share => mulPub(c, isShare(x) ? x : constantA(c, x), p);
 
 /** The value with `shape`; a value of one element is repeated. */
 export function stretchTo(c: Ctx, v: Val, shape: readonly number[]): Val {
@@ -118,9 +114,6 @@ export async function fixedLin(c: Ctx, v: Val): Promise<Lin> {
   const p = pubA(c, v);
   return isFloat(v.dtype) ? p : { ...p, ring: (r) => r.shl(p.ring(r), c.engine.fxp) };
 }
-
-/** Negated, when `flip`. */
-export const signed = (c: Ctx, x: Share, flip: boolean): Share => (flip ? neg(c, x) : x);
 
 /** The bits of a boolean share as 1-bit shares, one after the other: bit i of all elements, then bit i+1, … */
 export const bitsOf = (c: Ctx, x: Share, from: number, to: number): Share[] =>

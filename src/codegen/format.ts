@@ -63,6 +63,12 @@ export const LIMITS = {
   file: 2 ** 31,
   /** Nesting of regions and attributes. */
   depth: 512,
+  /** Dimensions of one tensor. */
+  rank: 64,
+  /** Parts of a tuple or function type, all levels together. */
+  typeSize: 256,
+  /** Parts of a location, all levels together. */
+  locationSize: 4096,
   /** Elements of one tensor. */
   elements: 2 ** 32,
   /** Entries of any table; operations in all. */

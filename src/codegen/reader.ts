@@ -2,10 +2,19 @@ import protobuf from 'protobufjs/minimal.js';
 import { isDType } from '../eval/dtype.ts';
 import type { AnyAttrKind } from '../ir/attr-kinds.ts';
 import type { Attribute, DenseAttr, StructField } from '../ir/attributes.ts';
-import { funcOp, moduleOp } from '../ir/builtin.ts';
+import { entryOf, funcBody, funcName, funcOp, functionsOf, moduleOp } from '../ir/builtin.ts';
 import { Block, Operation, Region, type Value } from '../ir/ir.ts';
 import type { Registry } from '../ir/registry.ts';
-import { functionType, scalarType, type TensorType, type Type, tensorType, tokenType, tupleType } from '../ir/types.ts';
+import {
+  functionType,
+  isSecret,
+  scalarType,
+  type TensorType,
+  type Type,
+  tensorType,
+  tokenType,
+  tupleType,
+} from '../ir/types.ts';
 import { verify } from '../ir/verifier.ts';
 import { fail, type Location, SpucError, unknownLoc } from '../support/diagnostics.ts';
 import { constantFromBytes } from './constants.ts';
@@ -96,8 +105,10 @@ function packed(f: Fields, field: number): number[] {
 class ModuleReader {
   private readonly strings: string[] = [];
   private readonly types: Type[] = [];
+  private readonly typeSizes = new Map<Type, number>();
   private constants: DenseAttr[] = [];
   private locs: Location[] = [];
+  private readonly locSizes: number[] = [];
   private opLocs: number[] = [];
   private opCount = 0;
   private depth = 0;
@@ -121,16 +132,20 @@ class ModuleReader {
       );
     }
     const top = fieldsOf(data.subarray(5), F.PROGRAM);
+    // Only length-delimited fields: then `codePart` sees the same sections, and the hash covers all but the locations.
+    if (top.numbers.size > 0) bad('a section that is not a message');
     for (const s of messages(top, F.PROGRAM.strings)) this.strings.push(utf8.decode(s));
-    for (const t of messages(top, F.PROGRAM.types)) this.types.push(this.type(fieldsOf(t, F.TYPE)));
+    for (const t of messages(top, F.PROGRAM.types)) this.addType(this.type(fieldsOf(t, F.TYPE)));
     this.constants = messages(top, F.PROGRAM.constants).map((c) => this.constant(fieldsOf(c, F.CONST)));
     this.readLocations(messages(top, F.PROGRAM.locations)[0]);
     const module = moduleOp.create({}, {}, { regions: [new Region()] });
     for (const f of messages(top, F.PROGRAM.functions)) module.regions[0]!.block.append(this.func(fieldsOf(f, F.FUNC)));
     verify(module);
+    const manifest = this.manifest(messages(top, F.PROGRAM.manifest)[0]);
+    checkProgram(module, manifest);
     return {
       module,
-      manifest: this.manifest(messages(top, F.PROGRAM.manifest)[0]),
+      manifest,
       hash: hashOf(this.codePart()),
       version,
     };
@@ -163,10 +178,20 @@ class ModuleReader {
     }
   }
 
+  /** Types may be made of types, so a short file could name a huge one: the size of each is capped. */
+  private addType(t: Type): void {
+    const size = partsOf(t).reduce((n, p) => n + (this.typeSizes.get(p) ?? 1), 1);
+    if (size > F.LIMITS.typeSize) fail('resource-limit', `a type of more than ${F.LIMITS.typeSize} parts`);
+    this.typeSizes.set(t, size);
+    this.types.push(t);
+  }
   private type(f: Fields): Type {
     const kind = one(f, F.TYPE.kind);
     const parts = packed(f, F.TYPE.parts).map((i) => this.at(this.types, i, 'type'));
     if (kind === F.TYPE_KIND.token) return tokenType;
+    // Refused before it is made: to name a type takes as long as it is large.
+    if (parts.reduce((n, p) => n + (this.typeSizes.get(p) ?? 1), 1) > F.LIMITS.typeSize)
+      fail('resource-limit', `a type of more than ${F.LIMITS.typeSize} parts`);
     if (kind === F.TYPE_KIND.tuple) return tupleType(parts);
     if (kind === F.TYPE_KIND.function) {
       const n = packed(f, F.TYPE.dims)[0] ?? 0;
@@ -178,7 +203,7 @@ class ModuleReader {
       return scalarType(dtype);
     if (kind !== F.TYPE_KIND.tensor || !isDType(dtype)) return bad(`type ${kind} ${dtype}`);
     const dims = packed(f, F.TYPE.dims);
-    if (dims.length > 64 || dims.reduce((a, b) => a * b, 1) > F.LIMITS.elements)
+    if (dims.length > F.LIMITS.rank || dims.reduce((a, b) => a * b, 1) > F.LIMITS.elements)
       fail('resource-limit', `a tensor of shape ${dims.join('x')}`);
     return tensorType(dims, dtype, maybe(f, F.TYPE.secret) === 1);
   }
@@ -225,10 +250,14 @@ class ModuleReader {
     const attrs: Record<string, unknown> = {};
     for (const a of messages(f, F.OP.attrs)) {
       const { name, value } = this.attr(fieldsOf(a, F.ATTR));
-      const kind =
-        (def.attrSpecs as Record<string, AnyAttrKind>)[name] ?? bad(`'${def.name}' has no attribute ${name}`);
+      const specs = def.attrSpecs as Record<string, AnyAttrKind>;
+      if (!Object.hasOwn(specs, name)) bad(`'${def.name}' has no attribute ${name}`);
+      if (Object.hasOwn(attrs, name)) bad(`'${def.name}' has attribute ${name} twice`);
+      const kind = specs[name]!;
       attrs[name] = kind.decode(value) ?? bad(`attribute ${name} of '${def.name}'`);
     }
+    for (const [name, kind] of Object.entries(def.attrSpecs as Record<string, AnyAttrKind>))
+      if (!Object.hasOwn(attrs, name)) attrs[name] = kind.optional?.default;
     const operands = packed(f, F.OP.operands).map((i) => this.at(registers, i, 'register'));
     const regions = messages(f, F.OP.regions).map((r) => this.block(r, registers));
     const op = new Operation(
@@ -303,7 +332,14 @@ class ModuleReader {
     for (const row of messages(f, F.LOCATIONS.locs)) {
       const l = fieldsOf(row, F.LOC);
       const kind = one(l, F.LOC.kind);
-      const parts = packed(l, F.LOC.parts).map((i) => this.at(this.locs, i, 'location'));
+      // Locations only inform: one made of too many is cut, not refused.
+      const own = packed(l, F.LOC.parts).map((i) => ({
+        loc: this.at(this.locs, i, 'location'),
+        size: this.at(this.locSizes, i, 'location'),
+      }));
+      const total = own.reduce((n, p) => n + p.size, 1);
+      this.locSizes.push(total > F.LIMITS.locationSize ? 1 : total);
+      const parts = total > F.LIMITS.locationSize ? [] : own.map((p) => p.loc);
       const part = (i: number) => parts[i] ?? unknownLoc;
       if (kind === F.LOC_KIND.file)
         this.locs.push({ kind: 'file', file: textOf(l, F.LOC.file), line: one(l, F.LOC.line), col: one(l, F.LOC.col) });
@@ -341,6 +377,23 @@ class ModuleReader {
       ...(fxp !== undefined ? { fxp } : {}),
     };
   }
+}
+
+const partsOf = (t: Type): readonly Type[] =>
+  t.kind === 'tuple' ? t.types : t.kind === 'function' ? [...t.inputs, ...t.results] : [];
+
+/** The manifest speaks of the arguments and results of the entry; names of functions are distinct. */
+function checkProgram(module: Operation, m: Manifest): void {
+  const names = functionsOf(module).map(funcName);
+  if (new Set(names).size !== names.length) bad('two functions of one name');
+  const { args, terminator } = funcBody(entryOf(module));
+  if (m.args.length !== args.length) bad(`a manifest of ${m.args.length} arguments for ${args.length}`);
+  if (m.outputs.length !== terminator.numOperands)
+    bad(`a manifest of ${m.outputs.length} results for ${terminator.numOperands}`);
+  for (const [i, a] of args.entries())
+    if (isSecret(a.type) !== m.args[i]!.secret) bad(`argument ${i} has another visibility in the manifest`);
+  for (const v of [...args, ...terminator.operands])
+    if (v.type.kind !== 'tensor') bad('an argument or result that is not a tensor');
 }
 
 const integer = (s: string): bigint => (/^-?\d{1,39}$/.test(s) ? BigInt(s) : bad(`integer ${s.slice(0, 40)}`));

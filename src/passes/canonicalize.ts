@@ -127,6 +127,8 @@ export const canonicalizationPatterns: readonly Pattern[] = [
   // Constant scales meet in real arithmetic: one truncation instead of two, and no small intermediate that fixed point would lose.
   rule('multiply', '(x · c) · d, (x / c) · d', (op, rw) => mergeScales(op, rw)),
   rule('divide', '(x · c) / d, (x / c) / d', (op, rw) => mergeScales(op, rw)),
+  // A written-out sigmoid: one piecewise polynomial in place of an exponential and a division (about 40 hops less).
+  rule('divide', '1 / (1 + e^−x)', (op, rw) => sigmoid(op, rw)),
   rule('negate', '−(−x)', (op) =>
     op.operand(0).def?.name === 'pphlo.negate' ? op.operand(0).def!.operand(0) : undefined,
   ),
@@ -195,6 +197,19 @@ function mergeScales(op: Operation, rw: Rewriter): Value | undefined {
   const b = rw.before(op);
   const by = inner.by * outer.by;
   return by === 1 ? withType(op, inner.x) : make(b, 'multiply', [inner.x, splatLike(b, typeOf(op.result), by)]);
+}
+
+/** The x of 1/(1 + e^(−x)), as `logistic(x)`. */
+function sigmoid(op: Operation, rw: Rewriter): Value | undefined {
+  const sum = op.operand(1).def;
+  if (!isSecret(op.result.type) || splatOf(op.operand(0)) !== 1 || sum?.name !== 'pphlo.add') return undefined;
+  const i = [0, 1].find((k) => splatOf(sum.operand(k)) === 1);
+  const exp = i === undefined ? undefined : sum.operand(1 - i).def;
+  if (exp?.name !== 'pphlo.exponential' || !isSecret(exp.result.type)) return undefined;
+  const inner = exp.operand(0).def;
+  const b = rw.before(op);
+  const x = inner?.name === 'pphlo.negate' ? inner.operand(0) : make(b, 'negate', [exp.operand(0)]);
+  return make(b, 'logistic', [x]);
 }
 
 /** True when every value of `a` is a value of `b`. */

@@ -46,10 +46,9 @@ async function resolveProtocolImports(): Promise<void> {
   if (hooked) return;
   hooked = true;
   const { register } = await import('node:module');
-  const target = new URL('./protocol.js', import.meta.url);
-  // Run from source there is no protocol.js beside this file; then the package's own exports must do.
-  if (!import.meta.url.endsWith('.js')) return;
-  const hook = `export const resolve = (s, c, next) => s === 'spuc/protocol' ? { url: ${JSON.stringify(target.href)}, shortCircuit: true } : next(s, c);`;
+  // Beside the folder of this file, in the bundle as in the source.
+  const target = new URL(import.meta.url.endsWith('.ts') ? '../protocol.ts' : '../protocol.js', import.meta.url);
+  const hook = `export const resolve = (s, c, next) => next(s === 'spuc/protocol' ? ${JSON.stringify(target.href)} : s, c);`;
   register(`data:text/javascript,${encodeURIComponent(hook)}`);
 }
 

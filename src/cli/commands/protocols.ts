@@ -68,8 +68,12 @@ function page(p: Protocol): string {
 /** Runs the kit that the built-in protocols pass; 1 when something fails. */
 async function check(p: Protocol, io: Io): Promise<number> {
   const { checkProtocol } = await import('../../exec/protocols/kit/index.ts');
-  const problems = await checkProtocol(p);
+  const { ok, counts, notClaimed, problems } = await checkProtocol(p);
   for (const x of problems) io.out(`FAILED ${x}\n`);
-  io.out(problems.length === 0 ? `${p.name} passes\n` : `${p.name}: ${problems.length} checks failed\n`);
-  return problems.length === 0 ? 0 : 1;
+  const groups = Object.entries(counts).map(([group, n]) =>
+    notClaimed.some((x) => x === group) ? `${group}: not claimed` : `${group}: ${n} checks`,
+  );
+  io.out(`${groups.join('\n')}\n`);
+  io.out(ok ? `${p.name} passes\n` : `${p.name}: ${problems.length} checks failed\n`);
+  return ok ? 0 : 1;
 }

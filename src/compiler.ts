@@ -88,15 +88,26 @@ export function requirePass(name: string): Pass {
   return passByName(name) ?? fail('option', `there is no pass '${name}'`, unknownLoc, "'spuc passes' lists them");
 }
 
-/** Runs the default pipeline over a parsed hlo module, in place: afterwards it holds PPHLO. */
+/** Whether a parsed module is PPHLO text: then visibility is what its types say, and it is not lowered again. */
+export function isPphlo(module: Operation): boolean {
+  let found = false;
+  module.walk((op) => {
+    found ||= op.def.dialect === 'pphlo' || (funcOp.is(op) && funcBody(op).args.some((a) => isSecret(a.type)));
+  });
+  return found;
+}
+const LOWERING = ['inline', 'hlo-legalize-to-pphlo'];
+
+/** Runs the default pipeline over a parsed module, in place: afterwards it holds PPHLO. */
 export function compileModule(module: Operation, o: CompileOptions = {}): CompiledProgram {
   for (const p of o.disablePasses ?? []) {
     if (requirePass(p).required)
       fail('option', `pass '${p}' cannot be disabled`, unknownLoc, 'PPHLO is not sound or cannot run without it');
   }
   const cx = { options: {}, emit: o.emit ?? (() => undefined), visibility: o.visibility ?? [] };
+  const done = isPphlo(module) ? LOWERING : [];
   for (const name of defaultPipeline) {
-    if (o.disablePasses?.includes(name)) continue;
+    if (o.disablePasses?.includes(name) || done.includes(name)) continue;
     const pass = requirePass(name);
     o.beforePass?.(pass, module);
     const changes = runPass(pass, module, cx);

@@ -1,5 +1,13 @@
 import type { Manifest } from '../codegen/manifest.ts';
-import { type CompileOptions, compileModule, FIELDS, type Field, loadBytecode, parseProgram } from '../compiler.ts';
+import {
+  type CompileOptions,
+  compileModule,
+  FIELDS,
+  type Field,
+  isPphlo,
+  loadBytecode,
+  parseProgram,
+} from '../compiler.ts';
 import { entryOf, funcBody, funcOp } from '../ir/builtin.ts';
 import type { Operation } from '../ir/ir.ts';
 import type { TensorType } from '../ir/types.ts';
@@ -54,20 +62,21 @@ export function compileWith(
   target: Pick<CompileOptions, 'protocol' | 'field' | 'fxp'> = {},
 ): { pphlo: Operation; manifest: Manifest } {
   const names = paramsOf(program).map((p) => p.name);
+  const lowered = program.kind === 'bytecode' || isPphlo(program.module);
+  if (flags.visibility?.length && lowered) {
+    const asked = parseVisibility(flags.visibility, names);
+    paramsOf(program).forEach((a, i) => {
+      const has = a.type.secret ? 'secret' : 'public';
+      if (asked[i] !== has)
+        contradiction(program.name, `--visibility says ${asked[i]}`, `its argument '${a.name}' is ${has}`);
+    });
+  }
   if (program.kind === 'source') {
-    const visibility = parseVisibility(flags.visibility ?? [], names);
+    const visibility = lowered ? [] : parseVisibility(flags.visibility ?? [], names);
     return compileModule(program.module, { ...target, visibility, disablePasses: flags.disablePass ?? [], emit });
   }
   if (flags.disablePass?.length)
     fail('option', `--disable-pass needs source text, but ${program.name} is compiled already`);
-  if (flags.visibility?.length) {
-    const asked = parseVisibility(flags.visibility, names);
-    program.manifest.args.forEach((a, i) => {
-      const has = a.secret ? 'secret' : 'public';
-      if (asked[i] !== has)
-        contradiction(program.name, `--visibility says ${asked[i]}`, `its argument '${a.name}' was compiled as ${has}`);
-    });
-  }
   return { pphlo: program.pphlo, manifest: program.manifest };
 }
 

@@ -71,9 +71,8 @@ async function check(p: Protocol, io: Io): Promise<number> {
   const { ok, counts, notClaimed, problems } = await checkProtocol(p);
   for (const x of problems) io.out(`FAILED ${x}\n`);
   const groups = Object.entries(counts).map(([group, n]) =>
-    notClaimed.some((x) => x === group) ? `${group}: not claimed` : `${group}: ${n} checks`,
+    notClaimed.some((g) => g === group) ? `${group} not claimed` : `${n} of ${group}`,
   );
-  io.out(`${groups.join('\n')}\n`);
-  io.out(ok ? `${p.name} passes\n` : `${p.name}: ${problems.length} checks failed\n`);
+  io.out(`${p.name}: ${groups.join(', ')}: ${ok ? 'all pass' : `${problems.length} failed`}\n`);
   return ok ? 0 : 1;
 }

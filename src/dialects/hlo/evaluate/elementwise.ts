@@ -36,6 +36,9 @@ export const elementwiseKernels: Kernels = {
   select: (_, [p, a, b]) => [select(p!, a!, b!)],
   clamp: (_, [low, x, high]) => [clamp(low!, x!, high!)],
   convert: (op, [x]) => [convert(x!, resultType(op).dtype)],
+  // In the clear there is nothing to open, and nothing to give back.
+  reveal: (_, [x]) => [x!],
+  free: () => [],
   reciprocal: (_, [x]) => [binary('divide', splat(x!.dtype, x!.shape, 1), x!)],
   reduce_precision: (op, [x]) => [
     reducePrecision(x!, op.attrs.exponent_bits as number, op.attrs.mantissa_bits as number),

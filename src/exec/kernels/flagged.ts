@@ -4,7 +4,7 @@ import { select } from '../hal/select.ts';
 import type { Share } from '../protocols/protocol.ts';
 import type { Ctx } from '../runtime/context.ts';
 import { type SecretVal, secretVal, type Val } from '../runtime/values.ts';
-import { joinVals, move, release, takeRows, takeShare } from './movement.ts';
+import { joinVals, release, takeRows, takeShare } from './movement.ts';
 import type { Combine } from './region.ts';
 
 /** Folds in which a secret bit says of every element whether it takes part. */
@@ -86,9 +86,3 @@ export async function applyFlagged(
   const fresh = combine ? await combine(label, old, x.values) : x.values;
   return Promise.all(old.map((v, i) => select(c.at(`apply${i}`), bitVal(x.flags), fresh[i]!, v)));
 }
-
-/** Elements of values and flags by one index map; -1 is an element that takes no part. */
-export const moveFlagged = (c: Ctx, x: Flagged, length: number, map: () => Int32Array): Flagged => ({
-  values: x.values.map((v) => move(c, v, [length], map)),
-  flags: takeShare(c, x.flags, length, map),
-});

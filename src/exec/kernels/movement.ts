@@ -66,6 +66,10 @@ export const spread = (c: Ctx, v: Val, shape: readonly number[]): Val =>
 export const takeRows = (c: Ctx, v: Val, len: number, ids: ArrayLike<number>): Val =>
   move(c, v, [ids.length * len], () => rowMap(ids, len));
 
+/** Rows of a share; an id of -1 gives a row of zeros. */
+export const takeShareRows = (c: Ctx, x: Share, len: number, ids: ArrayLike<number>): Share =>
+  takeShare(c, x, ids.length * len, () => rowMap(ids, len));
+
 function rowMap(ids: ArrayLike<number>, len: number): Int32Array {
   const out = new Int32Array(ids.length * len);
   for (let i = 0, at = 0; i < ids.length; i++) {

@@ -14,7 +14,7 @@ import { pad } from './shape.ts';
 import { foldLists, scanRows } from './tree.ts';
 
 /** The window along one dimension. */
-interface Axis {
+export interface Axis {
   readonly size: number;
   readonly window: number;
   readonly stride: number;
@@ -37,7 +37,9 @@ export function axesOf(shape: readonly number[], a: WindowAttrs): Axis[] {
   }));
 }
 const countOf = (a: Axis): number => windowCount(a.size, a.window, a.stride, a.base, a.dilation, [a.low, a.high]);
-const isTrivial = (a: Axis): boolean => a.window === 1 && a.stride === 1 && a.base === 1 && a.low === 0 && a.high === 0;
+/** True where nothing slides. */
+export const isTrivial = (a: Axis): boolean =>
+  a.window === 1 && a.stride === 1 && a.base === 1 && a.low === 0 && a.high === 0;
 
 /** For each window position along an axis, the source positions that are not padding or dilation holes, in order. */
 function listsOf(a: Axis): number[][] {

@@ -118,8 +118,24 @@ const program = (t: OpTest) => {
   };
 };
 
+/** Waits until `count` have called it. */
+function barrier(count: number): () => Promise<void> {
+  let open: () => void = () => undefined;
+  const gate = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  let arrived = 0;
+  return () => {
+    if (++arrived === count) open();
+    return gate;
+  };
+}
+
 /** A protocol whose every kernel call between `start` and `stop` is written down: what it costs depends on nothing else. */
-function recording(of: Protocol): { protocol: Protocol; record: (body: Body) => Body; log: () => string[] } {
+function recording(
+  of: Protocol,
+  participants: number,
+): { protocol: Protocol; record: (body: Body) => Body; log: () => string[] } {
   const calls: string[] = [];
   let on = false;
   const kernels = Object.fromEntries(
@@ -135,23 +151,33 @@ function recording(of: Protocol): { protocol: Protocol; record: (body: Body) => 
       },
     ]),
   ) as unknown as Protocol['kernels'];
+  // All participants start and end together, so that what they do before and after is not written down.
+  const [start, end] = [barrier(participants), barrier(participants)];
   const record =
     (body: Body): Body =>
     async (c, vals) => {
+      await start();
       on = true;
-      const out = await body(c, vals);
-      on = false;
-      return out;
+      try {
+        return await body(c, vals);
+      } finally {
+        // Also after a failure, or the others would wait for ever.
+        await end();
+        on = false;
+      }
     };
   return { protocol: { ...of, kernels }, record, log: () => calls.sort() };
 }
 
 /** The opened results of one op. Asserts that the cost backend, which knows no data, makes the same kernel calls. */
 export async function runOp(t: OpTest, config: TestConfig = {}): Promise<Tensor[]> {
-  const [run, cost] = [recording(config.protocol ?? ref2k), recording(config.protocol ?? ref2k)];
+  const protocol = config.protocol ?? ref2k;
+  const participants = (config.n ?? protocol.parties.default) + (protocol.dealer ? 1 : 0);
+  const [run, cost] = [recording(protocol, participants), recording(protocol, 1)];
   const { out } = await evaluate({ ...config, protocol: run.protocol }, t.inputs, run.record(program(t)));
   await costOf({ ...config, protocol: cost.protocol }, t.inputs, cost.record(program(t)));
-  if (run.protocol.parties.default === 1) assert.equal(run.log(), cost.log(), `calls of ${t.name} and their cost`);
+  const expected = cost.log().flatMap((call) => new Array<string>(participants).fill(call));
+  assert.equal(run.log(), expected, `calls of ${t.name} and their cost`);
   return out;
 }
 /** Hops and traffic of one op on the cost backend. */

@@ -58,42 +58,52 @@ function differentSamples(a: readonly Column[], b: readonly Column[]): string | 
     return constant ? [] : [{ name: x.name, u, v }];
   });
   for (const { name, u, v } of kept) {
-    if (differ(u, v, (x) => x & 255)) return `the distribution of ${name} differs`;
+    if (differ(histogram(u, u, 1), histogram(v, v, 1))) return `the distribution of ${name} differs`;
   }
   for (let i = 0; i < kept.length; i++) {
     for (let j = i + 1; j < kept.length; j++) {
       const [p, q] = [kept[i]!, kept[j]!];
-      const functions: ((x: number, y: number) => number)[] = [
-        (x, y) => (x - y) & 255,
-        (x, y) => (x ^ y) & 255,
-        (x, y) => ((x & 7) << 3) | (y & 7),
-      ];
-      for (const f of functions) {
-        const join = (x: Uint32Array, y: Uint32Array) => x.map((v, at) => f(v, y[at]!));
-        if (differ(join(p.u, q.u), join(p.v, q.v), (x) => x)) {
-          return `the joint distribution of ${p.name} and ${q.name} differs`;
-        }
+      if (differ(histogram(p.u, q.u, 3), histogram(p.v, q.v, 3))) {
+        return `the joint distribution of ${p.name} and ${q.name} differs`;
       }
     }
   }
   return undefined;
 }
 
-/** Two-sample χ² on at most 256 classes. */
-function differ(u: Uint32Array, v: Uint32Array, classOf: (x: number) => number): boolean {
-  const x = new Float64Array(256);
-  const y = new Float64Array(256);
-  for (const t of u) x[classOf(t)]!++;
-  for (const t of v) y[classOf(t)]!++;
-  let chi = 0;
-  let classes = 0;
-  for (let i = 0; i < 256; i++) {
-    const sum = x[i]! + y[i]!;
-    if (sum === 0) continue;
-    classes++;
-    chi += (x[i]! - y[i]!) ** 2 / sum;
+const CLASSES = 256;
+
+/** Counts of up to three functions of two columns, CLASSES of each: difference, exclusive or, low bits of both; one function is the value of x. */
+function histogram(x: Uint32Array, y: Uint32Array, functions: 1 | 3): Float64Array {
+  const counts = new Float64Array(CLASSES * functions);
+  if (functions === 1) {
+    for (let i = 0; i < x.length; i++) counts[x[i]! & 255]!++;
+    return counts;
   }
-  return tooLarge(chi, classes - 1);
+  for (let i = 0; i < x.length; i++) {
+    const s = x[i]!;
+    const t = y[i]!;
+    counts[(s - t) & 255]!++;
+    counts[CLASSES + ((s ^ t) & 255)]!++;
+    counts[2 * CLASSES + (((s & 7) << 3) | (t & 7))]!++;
+  }
+  return counts;
+}
+
+/** Two-sample χ² of each block of classes. */
+function differ(x: Float64Array, y: Float64Array): boolean {
+  for (let from = 0; from < x.length; from += CLASSES) {
+    let chi = 0;
+    let classes = 0;
+    for (let i = from; i < from + CLASSES; i++) {
+      const sum = x[i]! + y[i]!;
+      if (sum === 0) continue;
+      classes++;
+      chi += (x[i]! - y[i]!) ** 2 / sum;
+    }
+    if (tooLarge(chi, classes - 1)) return true;
+  }
+  return false;
 }
 
 /** Whether a χ² value is above its 1 − 10^-8 quantile (Wilson and Hilferty 1931). */

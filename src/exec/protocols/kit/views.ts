@@ -26,6 +26,8 @@ export interface ViewOptions {
   readonly samples?: number;
   /** Fixed values of what a coalition knows, when that is not enumerated. */
   readonly settings?: number;
+  /** Stops at the first leak. */
+  readonly firstLeakOnly?: boolean;
 }
 
 /** How a view was tested: over all randomness, over all randomness that the coalition lacks (with some settings of its own), or by samples. */
@@ -53,7 +55,11 @@ export async function checkViews<P>(
   const harness = new Harness(protocol, { n, k: c.k });
   const findings: ViewFinding[] = [];
   for (const coalition of protocol.coalitions(n)) {
-    for (let pivot = 0; pivot < n; pivot++) findings.push(await checkOne(harness, coalition, pivot, c, o));
+    for (let pivot = 0; pivot < n; pivot++) {
+      const finding = await checkOne(harness, coalition, pivot, c, o);
+      findings.push(finding);
+      if (finding.leak && o.firstLeakOnly) return findings;
+    }
   }
   return findings;
 }

@@ -12,6 +12,8 @@ export interface OpStats {
   /** Ring bytes that one party holds now for this op, and the most it held; counted on the cost backend only. */
   live: number;
   peak: number;
+  /** Ring bytes that kernel calls take while they run, by clock: calls whose clocks overlap run at once. Counted on the cost backend only. */
+  readonly scratch: Map<number, number>;
 }
 export const newStats = (): OpStats => ({
   messages: 0,
@@ -20,7 +22,10 @@ export const newStats = (): OpStats => ({
   offlineBytes: 0,
   live: 0,
   peak: 0,
+  scratch: new Map(),
 });
+/** Ring bytes that one party needs for an op beside its operands: what it holds and what its calls take. */
+export const memoryOf = (s: OpStats): number => s.peak + [...s.scratch.values()].reduce((m, v) => Math.max(m, v), 0);
 
 /**
  * Where a piece of execution stands: its address (op path, iterations, use labels), its arena and the engine.
@@ -57,6 +62,13 @@ export class Ctx {
     this.held.bytes += bytes;
     this.stats.live += bytes;
     if (this.stats.live > this.stats.peak) this.stats.peak = this.stats.live;
+  }
+
+  /** Counts the memory of a kernel call that runs from clock `from` to `to`; one without a message runs alone. */
+  scratch(bytes: number, from: number, to: number): void {
+    const { scratch } = this.stats;
+    if (from === to) scratch.set(-1, Math.max(bytes, scratch.get(-1) ?? 0));
+    for (let t = from; t < to; t++) scratch.set(t, bytes + (scratch.get(t) ?? 0));
   }
 
   /**

@@ -5,6 +5,7 @@ import { fail } from '../../support/diagnostics.ts';
 import type { Protocol } from '../protocols/protocol.ts';
 import { Ring, RingMemory } from '../ring/ring.ts';
 import { PAGE } from '../ring/wasm.ts';
+import { memoryOf, newStats } from './context.ts';
 import { decideAtParty } from './decisions.ts';
 import { CostEngine, type RunConfig, type Totals } from './engine.ts';
 import { Executor, type ExecutorParts, isControl, type OpRecord } from './executor.ts';
@@ -57,7 +58,9 @@ export async function costOf(
     io: io.stats,
     perIteration: [...perIteration],
     need,
-    leastBytes: PAGE + leastMemory(body, engine, need, io.stats.inputs.peak, io.stats.outputs.peak),
+    leastBytes:
+      PAGE +
+      PAGE * Math.ceil(leastMemory(body, engine, need, memoryOf(io.stats.inputs), memoryOf(io.stats.outputs)) / PAGE),
   };
 }
 
@@ -77,17 +80,7 @@ export async function runWithIo(
   return { values, stats };
 }
 
-const emptyRecord = (): OpRecord => ({
-  messages: 0,
-  bytes: 0,
-  offlineMessages: 0,
-  offlineBytes: 0,
-  live: 0,
-  peak: 0,
-  count: 1,
-  hops: 0,
-  ms: 0,
-});
+const emptyRecord = (): OpRecord => ({ ...newStats(), count: 1, hops: 0, ms: 0 });
 
 function inProgramOrder(body: Block, records: ReadonlyMap<Operation, OpRecord>): Map<Operation, OpRecord> {
   const out = new Map<Operation, OpRecord>();

@@ -5,7 +5,7 @@ import type { Share } from '../protocols/protocol.ts';
 import type { Ring } from '../ring/ring.ts';
 import type { Admission, Order } from './admission.ts';
 import { broadcastTo, commonShape } from './batch.ts';
-import { Ctx, newStats, type OpStats, tensorsOf } from './context.ts';
+import { Ctx, memoryOf, newStats, type OpStats, tensorsOf } from './context.ts';
 import type { Engine } from './engine.ts';
 import { capturedValues, Env, type Slot, slot } from './env.ts';
 import type { KernelCall, OpKernel } from './kernel-table.ts';
@@ -284,7 +284,7 @@ export class Executor {
     r.bytes += s.bytes;
     r.offlineMessages += s.offlineMessages;
     r.offlineBytes += s.offlineBytes;
-    r.peak = Math.max(r.peak, s.peak);
+    r.peak = Math.max(r.peak, memoryOf(s));
     this.records.set(op, r);
   }
 

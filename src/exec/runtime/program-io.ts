@@ -1,4 +1,4 @@
-import type { Tensor } from '../../eval/tensor.ts';
+import { numElements, type Tensor } from '../../eval/tensor.ts';
 import type { TensorType } from '../../ir/types.ts';
 import { open } from '../hal/arith.ts';
 import { pubA } from '../hal/encode.ts';
@@ -20,20 +20,18 @@ export async function shareInputs(c: Ctx, inputs: readonly ProgramInput[]): Prom
     inputs.map(async ({ type, owner, value }, i): Promise<Val> => {
       const { shape, dtype } = type;
       if (!type.secret) return value ? publicVal(value, true) : unknownVal(dtype, shape);
-      const at = c.at(i);
-      const length = shape.reduce((a, b) => a * b, 1);
-      const mine =
-        value && c.engine.role === 'party' && c.engine.rank === owner
-          ? pubA(at, publicVal(value)).ring(at.ring)
-          : undefined;
-      const [share] = await at.engine.call(
-        at,
-        'share',
-        at.engine.protocol.kernels.share,
-        [],
-        mine ? { owner, length, value: mine } : { owner, length },
-      );
-      return secretVal(dtype, shape, share!, true);
+      // In a scope: the owner's plain copy must not outlive the sharing.
+      const share = await c.scope(i, async (at) => {
+        const length = numElements(shape);
+        const mine =
+          value && at.engine.role === 'party' && at.engine.rank === owner
+            ? pubA(at, publicVal(value)).ring(at.ring)
+            : undefined;
+        at.hold(at.engine.shareBytes({ repr: 'P', bits: at.engine.k, length }));
+        const p = mine ? { owner, length, value: mine } : { owner, length };
+        return (await at.engine.call(at, 'share', at.engine.protocol.kernels.share, [], p))[0]!;
+      });
+      return secretVal(dtype, shape, share, true);
     }),
   );
 }

@@ -31,6 +31,8 @@ export interface TestRun {
   readonly memory?: number;
   readonly seed?: number;
   readonly kernels?: Readonly<Record<string, OpKernel>>;
+  /** Filled with the parties' memories when the run starts. */
+  readonly memories?: RingMemory[];
   /** Wraps the endpoints of the run. */
   readonly wrap?: (links: readonly Link[]) => readonly Link[];
 }
@@ -66,7 +68,7 @@ export async function tryRun(text: string, o: TestRun): Promise<Ran> {
   const cost = await costOf(body, protocol, config, inputs, { ...base, kernels: allKernels });
   checkMemory(cost, memory);
   const made = memoryNetwork(n + (protocol.dealer ? 1 : 0));
-  const memories: RingMemory[] = [];
+  const memories = o.memories ?? [];
   let result: LocalRunResult | undefined;
   let error: unknown;
   try {

@@ -1,3 +1,14 @@
-/** What a protocol from outside imports as `spuc/protocol`: the contract, and the pieces to build kernels from. */
+/**
+ * `spuc/protocol`: what a protocol from outside needs, and nothing else. The contract, and the parts that the built-in protocols are made of: dealt
+ * randomness, circuits over an abstract AND, truncation, bits of masked values, traffic sums.
+ */
+export * from './exec/protocols/common/circuits.ts';
+export * from './exec/protocols/common/deal.ts';
+export { injectBits } from './exec/protocols/common/inject.ts';
+export * from './exec/protocols/common/masked-bits.ts';
+export * from './exec/protocols/common/metas.ts';
+export * from './exec/protocols/common/traffic.ts';
+export * from './exec/protocols/common/truncation.ts';
+export { blank, lift, type MaybeRing, type Word, xorWords } from './exec/protocols/common/words.ts';
 export * from './exec/protocols/protocol.ts';
-export { type Lane, laneFor, type Ring, type RingTensor, wireBytes } from './exec/ring/ring.ts';
+export { LANES, type Lane, laneFor, type Ring, type RingTensor, wireBytes } from './exec/ring/ring.ts';

@@ -2,7 +2,7 @@ import type { RingTensor } from '../../ring/ring.ts';
 import { combine, type Item, truncItems } from '../common/deal.ts';
 import { arithmetic } from '../common/metas.ts';
 import { cost, hop, sequence, together } from '../common/traffic.ts';
-import { checkShift, lift2, openPart, raise, topPart } from '../common/truncation.ts';
+import { checkShift, liftOffset, openPart, raise, topPart } from '../common/truncation.ts';
 import { type Env, type KernelCtx, kernel, type MatmulShape, type Meta, type Traffic } from '../protocol.ts';
 import { crossTerms } from './arith.ts';
 import {
@@ -52,7 +52,7 @@ const topCost = (length: number, shift: number): Traffic => exchangeCost(length,
 /** What A or B sends of its summand: plus its share of r, and at A 2^(k-2). */
 function maskSummand(c: KernelCtx, summand: RingTensor, m: Dealt): RingTensor {
   return c.rank === rolesOf(c).a
-    ? c.ring.addConst(c.ring.add(summand, m.a!.get('r')!), lift2(c.k))
+    ? c.ring.addConst(c.ring.add(summand, m.a!.get('r')!), liftOffset(c.k))
     : c.ring.add(summand, m.b!.get('r')!);
 }
 

@@ -7,7 +7,7 @@ import type { Ring, RingTensor } from '../../ring/ring.ts';
  */
 
 /** What is added to x before it is masked. */
-export const lift2 = (k: number): bigint => 1n << BigInt(k - 2);
+export const liftOffset = (k: number): bigint => 1n << BigInt(k - 2);
 
 /** The part of the result that follows from the opened c: (c mod 2^(k-1) >> f) + msb(c)·2^(k-1-f) − 2^(k-2-f). */
 export function openPart(ring: Ring, c: RingTensor, f: number): RingTensor {

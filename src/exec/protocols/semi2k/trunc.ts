@@ -1,7 +1,7 @@
 import { dealCost, type Item, type Shares, truncItems } from '../common/deal.ts';
 import { arithmetic } from '../common/metas.ts';
 import { cost } from '../common/traffic.ts';
-import { checkShift, lift2, openPart, raise, topPart } from '../common/truncation.ts';
+import { checkShift, liftOffset, openPart, raise, topPart } from '../common/truncation.ts';
 import { type Env, kernel, type Meta } from '../protocol.ts';
 import { dealt } from './dealer.ts';
 import { reveal, revealCost } from './open.ts';
@@ -25,7 +25,7 @@ export const trunc = kernel<{ shift: number }, Shares>({
   async online(c, [x], { shift }, m) {
     const r = c.ring;
     const masked = r.add(x!.parts[0]!, m.get('r')!);
-    const open = await reveal(c, 'c', c.rank === 0 ? r.addConst(masked, lift2(c.k)) : masked, c.k, 'add');
+    const open = await reveal(c, 'c', c.rank === 0 ? r.addConst(masked, liftOffset(c.k)) : masked, c.k, 'add');
     const mine = r.sub(raise(r, topPart(r, open, m.get('top')!, shift), shift), m.get('low')!);
     return [[c.rank === 0 ? r.add(mine, openPart(r, open, shift)) : mine]];
   },

@@ -75,8 +75,8 @@ function tolerant(name: string, f: () => void): void {
   try {
     f();
   } catch (e) {
-    if (!(e instanceof SpucError)) throw e;
-    if (name.endsWith('op-examples.mlir'))
+    if (!(e instanceof SpucError)) console.error(`${name}: ${(e as Error).message}`);
+    else if (name.endsWith('op-examples.mlir'))
       for (const d of e.diagnostics) console.error(`${showLocation(d.loc)}: ${d.message}`);
   }
 }
@@ -86,7 +86,9 @@ function use(text: Uint8Array, name: string): void {
   if (/pphlo\./.test(new TextDecoder().decode(text))) return;
   // Some ops exist for public values only.
   for (const v of ['secret', 'public'] as const)
-    tolerant('', () => harvest(compileModule(parseProgram(text, name), { visibility: Array(64).fill(v) }).pphlo));
+    tolerant('compile', () =>
+      harvest(compileModule(parseProgram(text, name), { visibility: Array(64).fill(v) }).pphlo),
+    );
 }
 
 const list = process.argv.includes('--list');

@@ -615,3 +615,11 @@ func.func @collective_reduce(%arg0: tensor<2x3xf32>) -> tensor<2x3xf32> {
   }) : (tensor<2x3xf32>) -> tensor<2x3xf32>
   return %0 : tensor<2x3xf32>
 }
+// -----
+// OP: pphlo.free
+func.func @main(%arg0: tensor<2x!pphlo.secret<f32>>) -> tensor<2x!pphlo.secret<f32>> {
+  %0 = pphlo.negate %arg0 : tensor<2x!pphlo.secret<f32>>
+  %1 = pphlo.abs %0 : tensor<2x!pphlo.secret<f32>>
+  pphlo.free %0 : tensor<2x!pphlo.secret<f32>>
+  return %1 : tensor<2x!pphlo.secret<f32>>
+}

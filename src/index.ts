@@ -1,7 +1,16 @@
 /** The library: what the command line is built from. */
-export { type Bytecode, writeBytecode } from './codegen/writer.ts';
+
 export type { Manifest } from './codegen/manifest.ts';
-export { type CompiledProgram, type CompileOptions, compileProgram, type Field, FIELDS, loadBytecode, parseProgram } from './compiler.ts';
+export { type Bytecode, writeBytecode } from './codegen/writer.ts';
+export {
+  type CompiledProgram,
+  type CompileOptions,
+  compileProgram,
+  FIELDS,
+  type Field,
+  loadBytecode,
+  parseProgram,
+} from './compiler.ts';
 export type { DType } from './eval/dtype.ts';
 export type { Tensor } from './eval/tensor.ts';
 export { costProgram, type Job, type RunOptions, runProgram } from './exec/run.ts';

@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { memoryIo } from '../support/io.ts';
@@ -44,6 +45,26 @@ test('compile writes beside the input, and no binary to a terminal', async () =>
   assert.match(io.stderr(), 'not written to a terminal');
   assert.is(await main(['compile', '-'], io), 0);
   assert.equal([...io.stdoutBytes().subarray(0, 4)], [...new TextEncoder().encode('SPUC')]);
+});
+
+test('every program of fixtures/bad is refused with its class, in one line that names the cause', async () => {
+  const bad = new URL('../../fixtures/bad/', import.meta.url);
+  const { badProgram } = (await import(new URL('../make-bad.mjs', bad).href)) as {
+    badProgram(name: string): Uint8Array;
+  };
+  const names = readdirSync(bad);
+  assert.ok(names.length >= 26);
+  for (const name of names) {
+    const meta = JSON.parse(readFileSync(new URL(`${name}/meta.json`, bad), 'utf8'));
+    const io = memoryIo({ files: { '/p': new Uint8Array(badProgram(name)) } });
+    const visibility = meta.visibility?.length ? ['--visibility', meta.visibility.join(',')] : [];
+    const code = await main(['compile', 'p', '--emit', 'pphlo', '--diagnostics', 'json', ...visibility], io);
+    if (code === 0 && meta.expect.outcome === 'error-or-compiles') continue;
+    assert.is(code, 1, `${name}: ${io.stderr()}`);
+    const d = JSON.parse(io.stderr().split('\n')[0]!);
+    assert.ok([meta.expect.error_class, ...meta.expect.also_acceptable].includes(d.class), `${name}: ${d.class}`);
+    assert.ok(d.message.length > 0 && !d.message.includes('\n'), name);
+  }
 });
 
 test('--diagnostics json is one object per line, for usage errors too', async () => {

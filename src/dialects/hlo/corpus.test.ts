@@ -92,6 +92,8 @@ const later = new Set(['secret-control-flow', 'unsupported-op', 'missing-entry']
 for (const bad of [own, ...(corpus ? [corpus] : [])].map((d) => join(d, 'bad')).filter((d) => existsSync(d))) {
   for (const dir of readdirSync(bad)) {
     const meta = JSON.parse(readFileSync(join(bad, dir, 'meta.json'), 'utf8'));
+    // One program is too big to keep; fixtures/make-bad.mjs makes it, and compiler tests cover it.
+    if (!existsSync(join(bad, dir, meta.file))) continue;
     if (meta.kind !== 'stablehlo-text' || later.has(meta.expect.error_class)) continue;
     test(`bad/${dir} is refused as ${meta.expect.error_class}`, () => {
       const e = errorOf(() =>

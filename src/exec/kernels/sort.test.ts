@@ -9,8 +9,10 @@ import { sort, topK } from '../../eval/sort.ts';
 import { numElements, type Tensor } from '../../eval/tensor.ts';
 import { fromNumbers, scalar } from '../../eval/values.ts';
 import { numbers, type Operand } from '../hal/test-support.ts';
+import { aby3 } from '../protocols/aby3/index.ts';
+import { splitComparator } from './comparator.ts';
 import { mergeExchange, pruned } from './network.ts';
-import { binaryRegion, close, generator, pub, randomTensor, region, runOp, secret } from './test-support.ts';
+import { binaryRegion, close, generator, opCost, pub, randomTensor, region, runOp, secret } from './test-support.ts';
 
 const g = generator(5);
 const few = (dtype: DType, shape: readonly number[], span = 3): Tensor =>
@@ -97,6 +99,77 @@ test('stable sort of several operands: ties keep their order, for public and sec
           close(got[i]!, w, 1e-4, `[${shape}] ${dtype} ${forms}, operand ${i}`);
         });
       }
+});
+
+test('argsort: an iota that goes along is the order itself, in its own type', async () => {
+  const shape = [2, 7];
+  const x = few('f32', shape);
+  for (const dtype of ['i32', 'i64', 'ui8'] as const) {
+    const index = fromNumbers(
+      dtype,
+      shape,
+      [...Array(14).keys()].map((i) => i % 7),
+    );
+    const t = {
+      name: 'sort',
+      attrs: { dimension: 1, is_stable: true },
+      regions: [region(['f32', 'f32', dtype, dtype], ([a, b], emit) => [emit('greater', [a!, b!], 'i1')])],
+      results: [
+        { dtype: 'f32' as const, shape },
+        { dtype, shape },
+      ],
+    };
+    const want = sort([x, index], 1, true, ([a], [b]) => compare('GT', a!, b!));
+    const muls: number[] = [];
+    for (const form of ['public', 'data', 'secret'] as const) {
+      const inputs = [secret(x), { tensor: index, form }];
+      const got = await runOp({ ...t, inputs });
+      close(got[0]!, want[0]!, 1e-4, `${dtype} ${form}`);
+      close(got[1]!, want[1]!, 0, `${dtype} ${form}`);
+      const { totals } = await opCost({ ...t, inputs }, aby3);
+      muls.push(totals.bytes);
+    }
+    assert.ok(muls[0]! < muls[1]!, 'one choice less');
+    assert.ok(muls[1]! <= muls[2]!, 'data does not steer');
+  }
+});
+
+test('a key that the comparator computes is computed once', async () => {
+  const shape = [3, 6];
+  const [x, y] = [few('f32', shape), randomTensor(g, 'i32', shape)];
+  // The larger square first, then the smaller second operand.
+  const body = region(['f32', 'f32', 'i32', 'i32'], ([a, b, p, q], emit) => {
+    const [u, v] = [emit('multiply', [a!, a!]), emit('multiply', [b!, b!])];
+    const tie = emit('and', [emit('equal', [u, v], 'i1'), emit('less', [p!, q!], 'i1')]);
+    return [emit('or', [emit('greater', [u, v], 'i1'), tie])];
+  });
+  const split = splitComparator(body)!;
+  assert.equal(split.sources, [{ key: 0 }, { operand: 1 }]);
+  assert.is([...split.keys.block].length, 2);
+  assert.is(split.compare.block.args.length, 4);
+  const t = {
+    name: 'sort',
+    inputs: [secret(x), secret(y)],
+    attrs: { dimension: 1, is_stable: true },
+    regions: [body],
+    results: [
+      { dtype: 'f32' as const, shape },
+      { dtype: 'i32' as const, shape },
+    ],
+  };
+  const got = await runOp(t);
+  const square = (v: Tensor): Tensor => binary('multiply', v, v);
+  const want = sort([x, y], 1, true, ([a, p], [b, q]) => {
+    const tie = binary('and', compare('EQ', square(a!), square(b!)), compare('LT', p!, q!));
+    return binary('or', compare('GT', square(a!), square(b!)), tie);
+  });
+  want.forEach((w, i) => {
+    close(got[i]!, w, 1e-4, `operand ${i}`);
+  });
+  // Different functions of the two sides, or nothing to compute, stay as they are.
+  assert.is(splitComparator(binaryRegion('less', 'f32', 'i1')), undefined);
+  const uneven = region(['f32', 'f32'], ([a, b], emit) => [emit('less', [emit('multiply', [a!, a!]), b!], 'i1')]);
+  assert.is(splitComparator(uneven), undefined);
 });
 
 test('top_k: values and places, equal ones by place', async () => {

@@ -1,5 +1,8 @@
+import { isInt } from '../../eval/dtype.ts';
 import { stridedMap } from '../../eval/index-maps.ts';
 import { numElements, tensor } from '../../eval/tensor.ts';
+import { splat } from '../../eval/values.ts';
+import type { Region } from '../../ir/ir.ts';
 import { add, and, constantA, msb, sub, xor } from '../hal/arith.ts';
 import { compare } from '../hal/compare.ts';
 import { pubA, secretOf } from '../hal/encode.ts';
@@ -9,6 +12,7 @@ import type { Share } from '../protocols/protocol.ts';
 import type { Ctx } from '../runtime/context.ts';
 import type { KernelCall, OpKernel } from '../runtime/kernel-table.ts';
 import { publicVal, type SecretVal, secretVal, unknownVal, type Val } from '../runtime/values.ts';
+import { type SplitComparator, splitComparator } from './comparator.ts';
 import { axisFromFront, axisToFront, joinVals, move, release, reshapeVal, takeRows, unify } from './movement.ts';
 import { type Comparator, mergeExchange, pruned } from './network.ts';
 import { dependsOnSecrets, soleOp } from './region.ts';
@@ -119,17 +123,36 @@ async function exchange(
   return takeRows(c, all, width, from);
 }
 
-/** The comparator of a sort op: operand k is arguments 2k and 2k+1. */
+/** A comparator region as a function: operand k is arguments 2k and 2k+1. */
 const beforeBy =
-  (call: KernelCall): Before =>
+  (call: KernelCall, region: Region): Before =>
   async (label, first, second) =>
     (
       await call.body(
         label,
-        call.op.regions[0]!,
+        region,
         first.flatMap((v, i) => [v, second[i]!]),
       )
     )[0]!;
+
+/** The operands of a network sort, with keys that are computed once behind them, and the comparator on these. */
+async function prepareKeys(
+  call: KernelCall,
+  rows: readonly Val[],
+): Promise<{ operands: readonly Val[]; before: Before }> {
+  const region = call.op.regions[0]!;
+  const split = splitCache.get(region) ?? { found: splitComparator(region) };
+  splitCache.set(region, split);
+  const { found } = split;
+  if (!found) return { operands: rows, before: beforeBy(call, region) };
+  const operands = [...rows, ...(await call.body('keys', found.keys, rows))];
+  const compareKeys = beforeBy(call, found.compare);
+  const pick = (xs: readonly Val[]): Val[] =>
+    found.sources.map((s) => xs['operand' in s ? s.operand : rows.length + s.key]!);
+  return { operands, before: (label, first, second) => compareKeys(label, pick(first), pick(second)) };
+}
+/** Taking a comparator apart makes ops, so it is done once. */
+const splitCache = new WeakMap<Region, { readonly found: SplitComparator | undefined }>();
 
 /** The comparisons after which equal single elements cannot be told apart. */
 const PLAIN = new Set(['less', 'greater', 'less_equal', 'greater_equal']);
@@ -146,13 +169,37 @@ async function sort(call: KernelCall): Promise<Val[]> {
   const rows = args.map((v) => axisToFront(c, v, outer, len, inner));
   const back = (v: Val): Val => reshapeVal(axisFromFront(c, v, outer, len, inner), shape);
   const layers = mergeExchange(len);
-  const before = beforeBy(call);
-  // Argument 2k and 2k+1 of the comparator belong to operand k.
+  // Arguments 2k and 2k+1 of the comparator belong to operand k.
   if (!dependsOnSecrets(op.regions[0]!, (i) => args[i >> 1]!.secret))
-    return (await sortByPublic(c, rows, layers, len, width, before)).map(back);
+    return (await sortByPublic(c, rows, layers, len, width, beforeBy(call, op.regions[0]!))).map(back);
   const plain = args.length === 1 && PLAIN.has(soleOp(op.regions[0]!) ?? '');
   const order = op.attrs.is_stable === true && !plain ? places(len, width) : undefined;
-  return (await runNetwork(c, rows, order, layers, len, width, before)).operands.map(back);
+  const { operands, before } = await prepareKeys(call, rows);
+  // An iota that only goes along (argsort) is the order itself: one choice less per layer.
+  const isOrder = operands.map((v, k) => order !== undefined && k < rows.length && goesAlong(call, v, k, len, width));
+  const carried = operands.filter((_, k) => !isOrder[k]);
+  const full = (xs: readonly Val[], filler: (v: Val) => Val): Val[] => {
+    let next = 0;
+    return operands.map((v, k) => (isOrder[k] ? filler(v) : xs[next++]!));
+  };
+  // The comparator does not read it: anything of the right shape will do there.
+  const unread = (xs: readonly Val[]): Val[] =>
+    full(xs, (v) => publicVal(splat(v.dtype, [numElements(xs[0]!.shape)], 0)));
+  const sorted = await runNetwork(c, carried, order, layers, len, width, (label, first, second) =>
+    before(label, unread(first), unread(second)),
+  );
+  const out = full(sorted.operands, (v) => ({ ...sorted.order!, dtype: v.dtype }));
+  return out.slice(0, args.length).map(back);
+}
+
+/** True for an operand that is the index along the sorted dimension, fixed by the program, and that the comparator does not read. */
+function goesAlong(call: KernelCall, v: Val, k: number, len: number, width: number): boolean {
+  const { args } = call.op.regions[0]!.block;
+  if (v.secret || v.data || !v.tensor || !isInt(v.dtype) || args[2 * k]!.uses.size + args[2 * k + 1]!.uses.size > 0)
+    return false;
+  const { data } = v.tensor;
+  for (let i = 0; i < len * width; i++) if (Number(data[i]) !== Math.floor(i / width)) return false;
+  return true;
 }
 
 /** A public order is found without messages: only places move, and the operands once at the end. */

@@ -28,7 +28,7 @@ test('every kind decodes what it encodes', () => {
   trip(K.enumAttr('stablehlo', 'x', ['LT', 'GT']), 'LT');
   trip(K.arrayAttr(K.stringAttr), [], ['a', 'b']);
   trip(dims, { offset_dims: [1, 2], index_vector_dim: 1 });
-  trip(
+  trip<[number, number][]>(
     i64PairsAttr,
     [],
     [

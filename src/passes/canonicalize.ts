@@ -155,10 +155,10 @@ function neutralOperand(op: Operation, neutral: number): Value | undefined {
   for (const i of [1, 0]) if (Object.is(splatOf(op.operand(i)), neutral)) return withType(op, op.operand(1 - i));
   return undefined;
 }
-/** `v` where it has exactly the replaced result's type, or only its visibility differs and readers accept the lower one. */
+/** `v` where it has the replaced result's type; a public one may stand for a secret, because it is sealed. */
 function withType(op: Operation, v: Value): Value | undefined {
   const [a, b] = [typeOf(v), typeOf(op.result)];
-  return sameShape(a.shape, b.shape) && a.dtype === b.dtype && a.secret === b.secret ? v : undefined;
+  return sameShape(a.shape, b.shape) && a.dtype === b.dtype && (b.secret || !a.secret) ? v : undefined;
 }
 function comparesInfinity(op: Operation): boolean {
   return [0, 1].some((i) => {
@@ -179,6 +179,8 @@ function logic(op: Operation, rw: Rewriter, unit: boolean): Value | undefined {
   return undefined;
 }
 
+const MAX_SCALE = 2 ** 100;
+
 /** A secret float times a constant: what is scaled, and by how much. */
 function scaleOf(op: Operation | undefined): { x: Value; by: number } | undefined {
   if (op?.name !== 'pphlo.multiply' && op?.name !== 'pphlo.divide') return undefined;
@@ -196,6 +198,8 @@ function mergeScales(op: Operation, rw: Rewriter): Value | undefined {
   if (!outer || !inner) return undefined;
   const b = rw.before(op);
   const by = inner.by * outer.by;
+  // A product that its type may not hold is left as two steps.
+  if (Math.abs(by) > MAX_SCALE) return undefined;
   return by === 1 ? withType(op, inner.x) : make(b, 'multiply', [inner.x, splatLike(b, typeOf(op.result), by)]);
 }
 

@@ -2,7 +2,7 @@ import { evaluateOp } from '../dialects/hlo/evaluator.ts';
 import { numElements, type Tensor, tensor } from '../eval/tensor.ts';
 import type { DenseAttr } from '../ir/attributes.ts';
 import { denseTensor } from '../ir/dense.ts';
-import type { Operation, Value } from '../ir/ir.ts';
+import { Operation, type Value } from '../ir/ir.ts';
 import type { Rewriter } from '../ir/rewriter.ts';
 import { type TensorType, tensorType } from '../ir/types.ts';
 import { constant, literalOf, make, seal } from './build.ts';
@@ -25,10 +25,13 @@ function foldSplats(op: Operation, rw: Rewriter): boolean {
   const literals = op.operands.map(literalOf);
   if (!literals.every((a) => a?.splat)) return false;
   const type = op.result.type as TensorType;
+  // The evaluator has a limit on what it makes: it sees an op on scalars.
+  const probe = new Operation(op.def, op.operands, [tensorType([], type.dtype)], op.attrs, op.loc);
   const [one] = evaluateOp(
-    op,
+    probe,
     literals.map((a) => a!.tensor),
   );
+  probe.erase();
   const plain = tensorType(type.shape, type.dtype);
   const value: DenseAttr = { kind: 'dense', type: plain, splat: true, tensor: tensor(type.dtype, [], one!.data) };
   const b = rw.before(op);

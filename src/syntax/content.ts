@@ -50,7 +50,8 @@ function looksLikeHloProto(b: Uint8Array): boolean {
   const name = b.subarray(at, at + size);
   if (name.some((c) => c < 32 || c === 127)) return false;
   const next = b[at + size];
-  return next === undefined || (next & 7) <= 2;
+  // Text that happens to start with a line end and a fitting length has no control characters.
+  return (next === undefined || (next & 7) <= 2) && b.subarray(0, 4096).some((c) => c < 9 || (c > 13 && c < 32));
 }
 
 /**

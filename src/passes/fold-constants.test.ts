@@ -1,0 +1,62 @@
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { opt } from './test-support.ts';
+
+/** Body after folding, without the lines around it. */
+const body = (text: string, type: string): string[] =>
+  opt(`func.func @main(%x: $P) -> ${type} {\n${text}\n}`, ['fold-constants', 'dce'])
+    .split('\n')
+    .slice(2, -3)
+    .map((l) => l.trim());
+
+test('public ops on constants are computed in their dtype', () => {
+  assert.equal(
+    body(
+      '%a = pphlo.constant dense<[200, 1]> : tensor<2xui8>\n%b = pphlo.constant dense<[100, 2]> : tensor<2xui8>\n%r = pphlo.add %a, %b : tensor<2xui8>\nreturn %r : tensor<2xui8>',
+      'tensor<2xui8>',
+    ),
+    ['%c = pphlo.constant dense<[44, 3]> : tensor<2xui8>', 'return %c : tensor<2xui8>'],
+  );
+});
+test('splats stay splats whatever their size', () => {
+  const t = 'tensor<1000000x1000xf32>';
+  assert.equal(
+    body(
+      `%a = pphlo.constant dense<2.0> : ${t}\n%b = pphlo.constant dense<3.0> : ${t}\n%r = pphlo.multiply %a, %b : ${t}\nreturn %r : ${t}`,
+      t,
+    ),
+    [`%cst = pphlo.constant dense<6.000000e+00> : ${t}`, `return %cst : ${t}`],
+  );
+});
+test('a huge operand is not expanded for a small result', () => {
+  const t = 'tensor<60000x60000xf32>';
+  const lines = body(
+    `%a = pphlo.constant dense<2.0> : ${t}\n%r = pphlo.slice %a [0:1, 0:2] : (${t}) -> tensor<1x2xf32>\nreturn %r : tensor<1x2xf32>`,
+    'tensor<1x2xf32>',
+  );
+  assert.match(lines[1]!, /pphlo.slice/);
+});
+test('a folded value keeps its visibility: it is sealed again', () => {
+  assert.equal(
+    body(
+      '%a = pphlo.constant dense<2.0> : $P\n%s = pphlo.convert %a : ($P) -> $S\n%r = pphlo.negate %s : $S\nreturn %r : $S',
+      '$S',
+    ),
+    [
+      '%cst = pphlo.constant dense<-2.000000e+00> : tensor<4xf32>',
+      '%0 = pphlo.convert %cst : (tensor<4xf32>) -> tensor<4x!pphlo.secret<f32>>',
+      'return %0 : tensor<4x!pphlo.secret<f32>>',
+    ],
+  );
+});
+test('inputs are not constants, and a reveal is never folded', () => {
+  assert.match(body('%r = pphlo.negate %x : $P\nreturn %r : $P', '$P')[0]!, /negate/);
+  assert.ok(
+    body(
+      '%a = pphlo.constant dense<2.0> : $P\n%s = pphlo.convert %a : ($P) -> $S\n%r = pphlo.reveal %s : ($S) -> $P\nreturn %r : $P',
+      '$P',
+    ).some((l) => l.includes('reveal')),
+  );
+});
+
+test.run();

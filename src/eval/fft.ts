@@ -33,7 +33,7 @@ function transform(re: Float64Array, im: Float64Array, sign: number): void {
 }
 
 /** e^(sign i 2 pi k / n), exact at multiples of a quarter turn. */
-function twiddle(k: number, n: number, sign: number): readonly [number, number] {
+export function twiddle(k: number, n: number, sign: number): readonly [number, number] {
   const q = (4 * k) / n;
   if (q % 1 === 0)
     return [

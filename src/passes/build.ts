@@ -3,19 +3,28 @@ import { isComplex } from '../eval/dtype.ts';
 import { allocStorage, type Tensor, tensor } from '../eval/tensor.ts';
 import type { DenseAttr } from '../ir/attributes.ts';
 import type { Builder } from '../ir/builder.ts';
+import type { AnyOpDef } from '../ir/define-op.ts';
 import { denseOf } from '../ir/dense.ts';
 import type { Operation, Value } from '../ir/ir.ts';
 import { isSecret, type TensorType, type Type, tensorType, withSecret } from '../ir/types.ts';
 
 /** A one-result PPHLO op by name. The result type is inferred unless given. */
-export function make(
+export const make = (
   b: Builder,
   name: string,
   operands: readonly Value[],
   attrs: Record<string, unknown> = {},
   type?: Type,
+): Value => makeOf(b, pphlo(name), operands, attrs, type);
+
+/** A one-result op of any dialect, its operands in order. The result type is inferred unless given. */
+export function makeOf(
+  b: Builder,
+  def: AnyOpDef,
+  operands: readonly Value[],
+  attrs: Record<string, unknown> = {},
+  type?: Type,
 ): Value {
-  const def = pphlo(name);
   const specs = def.spec.operands as Record<string, object>;
   const names = def.operandNames as string[];
   const named: Record<string, Value | Value[]> = {};

@@ -14,6 +14,10 @@ export interface PassContext {
 }
 export type Visibility = 'secret' | 'public';
 
+/** The arguments' visibilities as the pass option input_vis_list gives them (VIS_SECRET and VIS_PUBLIC), else as the command line does. */
+export const visibilityOf = (cx: PassContext): readonly Visibility[] =>
+  cx.options.input_vis_list?.split(',').map((v) => (v.trim() === 'VIS_PUBLIC' ? 'public' : 'secret')) ?? cx.visibility;
+
 /** A pass: a name, documentation, and a table of rewrites or a `run` over the module. */
 export interface Pass {
   readonly name: string;

@@ -1,9 +1,11 @@
 import { canonicalize } from './canonicalize.ts';
 import { cse } from './cse.ts';
 import { dce } from './dce.ts';
+import { expandComplex } from './expand-complex.ts';
 import { foldConstants } from './fold-constants.ts';
 import { inlineSecretControlFlow } from './inline-secret-control-flow.ts';
 import { insertDeallocation } from './insert-deallocation.ts';
+import { inverseSqrt } from './inverse-sqrt.ts';
 import { hloLegalizeToPphlo, inlinePass } from './legalize/pass.ts';
 import type { Pass } from './pass.ts';
 import { verifyVisibility } from './verify-visibility.ts';
@@ -11,12 +13,14 @@ import { verifyVisibility } from './verify-visibility.ts';
 /** Every pass, by name. */
 const table: readonly Pass[] = [
   inlinePass,
+  expandComplex,
   hloLegalizeToPphlo,
   inlineSecretControlFlow,
   canonicalize,
   foldConstants,
   cse,
   dce,
+  inverseSqrt,
   insertDeallocation,
   verifyVisibility,
 ];
@@ -26,12 +30,14 @@ export const passByName = (name: string): Pass | undefined => table.find((p) => 
 /** What `spuc compile` runs, in order, after import. Passes may occur more than once. */
 export const defaultPipeline: readonly string[] = [
   'inline',
+  'expand-complex',
   'hlo-legalize-to-pphlo',
   'fold-constants',
   'canonicalize',
   'inline-secret-control-flow',
   'fold-constants',
   'canonicalize',
+  'inverse-sqrt',
   'cse',
   'dce',
   'insert-deallocation',

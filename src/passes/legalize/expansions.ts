@@ -1,15 +1,10 @@
-import type { Builder } from '../../ir/builder.ts';
 import type { Operation, Value } from '../../ir/ir.ts';
-import { isSecret, type TensorType, withSecret } from '../../ir/types.ts';
-import { make, splatLike } from '../build.ts';
-
-/** An hlo op to be expressed in PPHLO ops. `operands` are already PPHLO values. */
-export interface ExpansionInput {
-  readonly op: Operation;
-  readonly b: Builder;
-  readonly operands: readonly Value[];
-}
-export type Expansion = (x: ExpansionInput) => readonly Value[];
+import { isSecret, type TensorType, withDType, withSecret } from '../../ir/types.ts';
+import { make, seal, splatLike } from '../build.ts';
+import { einsum, unaryEinsum } from './einsum.ts';
+import type { Expansion, ExpansionInput } from './expansion.ts';
+import { batchNormGrad, batchNormInference, batchNormTraining } from './normalization.ts';
+import { cholesky, MAX_MATRIX, triangularSolve } from './solve.ts';
 
 /** The type of an hlo result, secret when one of the PPHLO values is. */
 const resultType = (op: Operation, from: readonly Value[], i = 0): TensorType =>
@@ -48,23 +43,38 @@ export const expansions: Readonly<Record<string, Expansion>> = {
       make(b, 'broadcast', operands, { broadcast_dimensions: t.shape.map((_, i) => n + i) }, resultType(op, operands)),
     ];
   },
-  'stablehlo.batch_norm_inference': ({ op, b, operands }) => {
-    const [x, scale, offset, mean, variance] = operands as [Value, Value, Value, Value, Value];
-    const spread = (v: Value) =>
-      make(
-        b,
-        'broadcast',
-        [v],
-        { broadcast_dimensions: [op.attrs.feature_index as number] },
-        withSecret(op.result.type as TensorType, isSecret(v.type)),
-      );
-    const epsilon = splatLike(b, variance.type as TensorType, op.attrs.epsilon as number);
-    // The factor is computed per feature, before it is repeated over the batch.
-    const factor = make(b, 'multiply', [scale, make(b, 'rsqrt', [make(b, 'add', [variance, epsilon])])]);
-    const centred = make(b, 'subtract', [x, spread(mean)]);
-    return [make(b, 'add', [make(b, 'multiply', [centred, spread(factor)]), spread(offset)])];
-  },
+  'stablehlo.batch_norm_inference': batchNormInference,
+  'stablehlo.batch_norm_training': batchNormTraining,
+  'stablehlo.batch_norm_grad': batchNormGrad,
+  'stablehlo.einsum': einsum,
+  'stablehlo.unary_einsum': unaryEinsum,
+  'stablehlo.triangular_solve': triangularSolve,
+  'stablehlo.cholesky': cholesky,
+  'chlo.is_inf': (x) => isInfinite(x, [Infinity, -Infinity]),
+  'chlo.is_pos_inf': (x) => isInfinite(x, [Infinity]),
+  'chlo.is_neg_inf': (x) => isInfinite(x, [-Infinity]),
 };
+
+/** Fixed-point numbers are finite, so that the answer on a secret is known; a public float is compared. */
+const isInfinite = ({ b, operands }: ExpansionInput, which: readonly number[]): readonly Value[] => {
+  const x = operands[0]!;
+  const t = x.type as TensorType;
+  if (isSecret(t)) return [seal(b, splatLike(b, withDType(t, 'i1'), 0), withDType(t, 'i1'))];
+  const is = which.map((v) => make(b, 'equal', [x, splatLike(b, t, v)]));
+  return [is.length === 1 ? is[0]! : make(b, 'or', is)];
+};
+
+/** Why the expansion of an op on secrets does not take it; undefined when it does. */
+export function expansionLimit(op: Operation): { message: string; hint: string } | undefined {
+  if (op.name !== 'stablehlo.triangular_solve' && op.name !== 'stablehlo.cholesky') return undefined;
+  const n = (op.operand(0).type as TensorType).shape.at(-1)!;
+  return n <= MAX_MATRIX
+    ? undefined
+    : {
+        message: `'${op.name}' of a secret has matrices of size ${n}; ${MAX_MATRIX} is the largest`,
+        hint: 'solve it in blocks, or make the matrix public (--visibility)',
+      };
+}
 
 /** Custom calls that pass their operands on. */
 const identityCall: Expansion = identity;

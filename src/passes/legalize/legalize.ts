@@ -10,7 +10,7 @@ import { type Diagnostic, fail, SpucError, showLocation } from '../../support/di
 import { make, seal } from '../build.ts';
 import type { Visibility } from '../pass.ts';
 import { inferVisibility, type VisibilityMap } from '../visibility.ts';
-import { expansionOf, isIdentityCall } from './expansions.ts';
+import { expansionLimit, expansionOf, isIdentityCall } from './expansions.ts';
 
 const renamed: Readonly<Record<string, string>> = { broadcast_in_dim: 'broadcast' };
 const compareOps = {
@@ -30,9 +30,9 @@ const pphloNames = new Set(pphloOps.map((d) => d.name));
  */
 export function legalize(module: Operation, visibility: readonly Visibility[]): Operation {
   const func = entryOf(module);
-  refuseUnsupported(func, undefined);
+  refuse(unsupportedIn(func, undefined));
   const map = inferVisibility(func, visibility);
-  refuseUnsupported(func, map);
+  refuse(unsupportedIn(func, map));
   const out = moduleOp.create({}, {}, { regions: [new Region()], loc: module.loc });
   out.regions[0]!.block.append(new Legalizer(map).func(func));
   return out;
@@ -180,11 +180,20 @@ function pphloName(op: Operation): string | undefined {
   return (dialect === 'stablehlo' || dialect === 'chlo') && pphloNames.has(`pphlo.${name}`) ? name : undefined;
 }
 
-/** Without a visibility map: ops that PPHLO lacks. With one: ops that have no kernel for secret operands. */
-function refuseUnsupported(func: Operation, map: VisibilityMap | undefined): void {
+function refuse(errors: readonly Diagnostic[]): void {
+  if (errors.length) throw new SpucError([...errors]);
+}
+
+/** Without a visibility map: ops that PPHLO lacks. With one: ops that have no kernel for secret operands. Ops that `skip` names are left out. */
+export function unsupportedIn(
+  func: Operation,
+  map: VisibilityMap | undefined,
+  skip: (op: Operation) => boolean = () => false,
+): Diagnostic[] {
   const errors: Diagnostic[] = [];
   func.walk((op) => {
-    if (op === func || op.def.has('terminator') || op.name === 'stablehlo.map' || isIdentityCall(op)) return;
+    if (op === func || skip(op) || op.def.has('terminator') || op.name === 'stablehlo.map' || isIdentityCall(op))
+      return;
     const name = pphloName(op);
     const secret = map && [...op.operands, ...op.results].some((v) => map.isSecret(v));
     if (!map && !name && !expansionOf(op)) {
@@ -205,6 +214,8 @@ function refuseUnsupported(func: Operation, map: VisibilityMap | undefined): voi
         hint: 'compute it before the data is shared, or make its operands public (--visibility)',
       });
     }
+    const limit = secret && expansionLimit(op);
+    if (limit) errors.push({ severity: 'error', class: 'unsupported-op', loc: op.loc, ...limit });
     const outside = map && batchedAround(op, func);
     if (outside && touchesSecret(outside, map) && !worksOnBatches(op, map)) {
       errors.push({
@@ -229,7 +240,7 @@ function refuseUnsupported(func: Operation, map: VisibilityMap | undefined): voi
         });
     }
   });
-  if (errors.length) throw new SpucError(errors);
+  return errors;
 }
 
 /** The op around whose body the executor runs on whole tensors (reducers, sorts, scatters); undefined outside of such bodies. */

@@ -22,10 +22,11 @@ function middleOf(shape: readonly number[], dims: readonly number[]): [number, n
 
 /** Sums over `dims`, plus `init`: local. Integers come out right mod 2^w. */
 export async function sumOver(c: Ctx, x: Val, init: Val, dims: readonly number[]): Promise<Val> {
-  const { shape, rows, map } = reduceIndexMap(x.shape, dims);
+  const shape = x.shape.filter((_, d) => !dims.includes(d));
   const n = numElements(shape);
+  const rows = numElements(dims.map((d) => x.shape[d]!));
   const middle = middleOf(x.shape, dims);
-  const arranged = middle ? x : move(c, x, [rows * n], () => map);
+  const arranged = middle ? x : move(c, x, [rows * n], () => reduceIndexMap(x.shape, dims).map);
   const lin = await linOf(c.at('x'), arranged);
   const share = 'repr' in lin ? lin : constantA(c, lin);
   const sum = middle ? reduceSum(c, share, ...middle) : reduceSum(c, share, 1, rows, n);
@@ -57,8 +58,9 @@ async function reduce(call: KernelCall): Promise<Val[]> {
   const rows = numElements(dims.map((d) => first.shape[d]!));
   if (n === 0 || rows === 0) return inits.map((v) => spread(c, v, shape));
   if (name === 'add' && !isBool(first.dtype)) return [await sumOver(c, first, inits[0]!, dims)];
-  const { map } = reduceIndexMap(first.shape, dims);
-  let xs = inputs.map((x) => move(c, x, [rows * n], () => map));
+  let cached: Int32Array | undefined;
+  const map = (): Int32Array => (cached ??= reduceIndexMap(first.shape, dims).map);
+  let xs = inputs.map((x) => move(c, x, [rows * n], map));
   let leaves = rows;
   if (count > 1 || !isNeutral(name, inits[0]!)) {
     // The initial value is one more leaf at the left end: no level of its own at the end.

@@ -1,5 +1,6 @@
 import type { Ring, RingTensor } from '../../ring/ring.ts';
 import { arithmetic } from '../common/metas.ts';
+import { scoped } from '../common/words.ts';
 import { kernel, type MatmulShape } from '../protocol.ts';
 import { rotate, rotateCost } from './roles.ts';
 
@@ -8,9 +9,9 @@ export function crossTerms(
   ring: Ring,
   [x0, x1]: readonly RingTensor[],
   [y0, y1]: readonly RingTensor[],
-  product: (a: RingTensor, b: RingTensor) => RingTensor,
+  product: (r: Ring, a: RingTensor, b: RingTensor) => RingTensor,
 ): RingTensor {
-  return ring.add(product(x0!, ring.add(y0!, y1!)), product(x1!, y0!));
+  return scoped(ring, (r) => r.add(product(r, x0!, r.add(y0!, y1!)), product(r, x1!, y0!)));
 }
 
 const masked = 'nothing: every summand is masked by a share of zero, of which the receiver lacks one key';
@@ -27,7 +28,7 @@ export const mul = kernel<undefined, undefined>({
     await rotate(
       c,
       'z',
-      crossTerms(c.ring, x!.parts, y!.parts, (a, b) => c.ring.mul(a, b)),
+      crossTerms(c.ring, x!.parts, y!.parts, (r, a, b) => r.mul(a, b)),
       c.k,
       'add',
     ),
@@ -43,7 +44,7 @@ export const matmul = kernel<MatmulShape, undefined>({
   result: ({ k }, _xs, s) => [{ repr: 'A', bits: k, length: s.batch * s.m * s.n }],
   async online(c, [x, y], s) {
     c.flush();
-    const product = (a: RingTensor, b: RingTensor) => c.ring.matmul(a, b, s.batch, s.m, s.kk, s.n);
+    const product = (r: Ring, a: RingTensor, b: RingTensor) => r.matmul(a, b, s.batch, s.m, s.kk, s.n);
     return [await rotate(c, 'z', crossTerms(c.ring, x!.parts, y!.parts, product), c.k, 'add')];
   },
 });

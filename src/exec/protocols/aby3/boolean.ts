@@ -1,7 +1,7 @@
 import type { AndLevel } from '../common/circuits.ts';
 import { boolean } from '../common/metas.ts';
 import { sequence } from '../common/traffic.ts';
-import type { Word } from '../common/words.ts';
+import { release, scoped, type Word } from '../common/words.ts';
 import { type KernelCtx, kernel, type Traffic } from '../protocol.ts';
 import { rotate, rotateCost } from './roles.ts';
 
@@ -10,8 +10,10 @@ export async function andWords(c: KernelCtx, label: string, x: Word, y: Word): P
   const r = c.ring;
   const [x0, x1] = x.parts;
   const [y0, y1] = y.parts;
-  const cross = r.xor(r.and(x0!, r.xor(y0!, y1!)), r.and(x1!, y0!));
-  return { ...x, parts: await rotate(c, label, cross, x.bits, 'xor') };
+  const cross = scoped(r, (s) => s.xor(s.and(x0!, s.xor(y0!, y1!)), s.and(x1!, y0!)));
+  const parts = await rotate(c, label, cross, x.bits, 'xor');
+  release(r, cross);
+  return { ...x, parts };
 }
 export const levelCost = (levels: readonly AndLevel[]): Traffic =>
   sequence(...levels.map(({ length, bits }) => rotateCost(length, bits)));

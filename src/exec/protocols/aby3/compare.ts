@@ -3,7 +3,7 @@ import { type AndLevel, andFold, type Circuit, carryTree, plan, runCircuit } fro
 import { type Grouping, groupBorrows, maskedBitItems, maskShare, treeGrouping } from '../common/masked-bits.ts';
 import { boolean } from '../common/metas.ts';
 import { cost, sequence } from '../common/traffic.ts';
-import { blank, type MaybeRing, type Word } from '../common/words.ts';
+import { blank, type MaybeRing, release, scoped, type Word } from '../common/words.ts';
 import { FREE, type KernelCtx, kernel, type Share } from '../protocol.ts';
 import { andWords, levelCost } from './boolean.ts';
 import {
@@ -54,10 +54,14 @@ const treeCost = (tree: Tree, g: Grouping, length: number, bits: number) =>
 export async function openMasked(c: KernelCtx, x: Share, bits: number, m: Dealt): Promise<RingTensor | undefined> {
   const { p, a } = rolesOf(c);
   if (c.rank === p) return undefined;
-  const r = c.ring;
-  const low = x.parts.map((t) => r.lowBits(t, bits));
-  const mine = r.add(twoSummands(c, low, bits, 'add'), (c.rank === a ? m.a : m.b)!.get('r')!, bits);
-  return exchange(c, 'c', mine, bits, 'add');
+  const mine = scoped(c.ring, (r) => {
+    const low = x.parts.map((t) => r.lowBits(t, bits));
+    const summand = twoSummands({ pivot: c.pivot, rank: c.rank, ring: r }, low, bits, 'add');
+    return r.add(summand, (c.rank === a ? m.a : m.b)!.get('r')!, bits);
+  });
+  const open = await exchange(c, 'c', mine, bits, 'add');
+  release(c.ring, mine);
+  return open;
 }
 
 /** Shares anew words of which A and B have summands; `make` gives them, and is not called at P. All have `bits` bits. */
@@ -68,13 +72,21 @@ export async function shareWords(
   bits: number,
   make: () => readonly RingTensor[],
 ): Promise<Word[]> {
-  const mine = c.rank === rolesOf(c).p ? undefined : c.ring.concat(make());
+  let mine: RingTensor | undefined;
+  if (c.rank !== rolesOf(c).p) {
+    const words = make();
+    mine = c.ring.concat(words);
+    release(c.ring, ...words);
+  }
   const parts = components(c, await reshare(c, 'words', mine, count * length, bits, 'xor'));
-  return Array.from({ length: count }, (_, i) => ({
+  release(c.ring, mine);
+  const words = Array.from({ length: count }, (_, i) => ({
     bits,
     length,
     parts: parts.map((t) => c.ring.sliceRange(t, i * length, length)),
   }));
+  release(c.ring, ...parts);
+  return words;
 }
 
 /** Evaluates a tree on the borrows of c − r; `open` is c, undefined at P. */

@@ -190,7 +190,7 @@ export const mulBit = kernel<undefined, RandomBits>({
       rotate(
         c,
         'u',
-        crossTerms(r, m.number, x!.parts, (s, t) => r.mul(s, t)),
+        crossTerms(r, m.number, x!.parts, (q, s, t) => q.mul(s, t)),
         c.k,
         'add',
       ),

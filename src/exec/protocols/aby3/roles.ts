@@ -1,6 +1,7 @@
 import type { RingTensor } from '../../ring/ring.ts';
 import { combine, dealCost, dealItems, type Item, type Shares } from '../common/deal.ts';
 import { hop } from '../common/traffic.ts';
+import { release } from '../common/words.ts';
 import type { KernelCtx, Traffic } from '../protocol.ts';
 
 /**
@@ -13,7 +14,11 @@ export interface Roles {
   readonly a: number;
   readonly b: number;
 }
-export const rolesOf = (c: KernelCtx): Roles => ({ p: c.pivot, a: (c.pivot + 1) % 3, b: (c.pivot + 2) % 3 });
+export const rolesOf = (c: Pick<KernelCtx, 'pivot'>): Roles => ({
+  p: c.pivot,
+  a: (c.pivot + 1) % 3,
+  b: (c.pivot + 2) % 3,
+});
 
 /** A value as three summands, each known to two of the roles; a party leaves out the one it lacks. */
 export interface Summands {
@@ -77,7 +82,10 @@ export async function exchange(
   const { a, b } = rolesOf(c);
   const peer = c.rank === a ? b : a;
   c.send(peer, label, mine, bits);
-  return combine(c.ring, kind, bits, mine, await c.recv(peer, label, mine.length, bits));
+  const theirs = await c.recv(peer, label, mine.length, bits);
+  const sum = combine(c.ring, kind, bits, mine, theirs);
+  release(c.ring, theirs);
+  return sum;
 }
 export const exchangeCost = (length: number, bits: number): Traffic => hop(2, length, bits);
 
@@ -104,11 +112,17 @@ export async function reshare(
   const own = c.random([p, c.rank], `${label}.mask`, length, bits);
   const rest = kind === 'add' ? r.sub(mine!, own, bits) : r.xor(mine!, own);
   const ab = await exchange(c, label, rest, bits, kind);
+  release(r, rest);
   return c.rank === a ? { pa: own, ab } : { bp: own, ab };
 }
 
 /** The summand of A or B of a shared value: A takes components A and B, B takes component P. Not called at P. */
-export function twoSummands(c: KernelCtx, x: readonly RingTensor[], bits: number, kind: Item['kind']): RingTensor {
+export function twoSummands(
+  c: Pick<KernelCtx, 'pivot' | 'rank' | 'ring'>,
+  x: readonly RingTensor[],
+  bits: number,
+  kind: Item['kind'],
+): RingTensor {
   return c.rank === rolesOf(c).a ? combine(c.ring, kind, bits, x[0]!, x[1]!) : x[1]!;
 }
 
@@ -117,7 +131,9 @@ export function zeroShare(c: KernelCtx, label: string, length: number, bits: num
   const { rank } = c;
   const mine = c.random([rank, (rank + 2) % 3], label, length, bits);
   const next = c.random([(rank + 1) % 3, rank], label, length, bits);
-  return kind === 'add' ? c.ring.sub(mine, next, bits) : c.ring.xor(mine, next);
+  const zero = kind === 'add' ? c.ring.sub(mine, next, bits) : c.ring.xor(mine, next);
+  release(c.ring, mine, next);
+  return zero;
 }
 
 /** From one summand each to components: every party masks its summand by a share of zero and sends it to the one before. 1 hop, 3 messages. */
@@ -129,7 +145,9 @@ export async function rotate(
   kind: Item['kind'],
 ): Promise<RingTensor[]> {
   const { length } = summand;
-  const mine = combine(c.ring, kind, bits, summand, zeroShare(c, `${label}.zero`, length, bits, kind));
+  const zero = zeroShare(c, `${label}.zero`, length, bits, kind);
+  const mine = combine(c.ring, kind, bits, summand, zero);
+  release(c.ring, zero);
   c.send((c.rank + 2) % 3, label, mine, bits);
   return [mine, await c.recv((c.rank + 1) % 3, label, length, bits)];
 }

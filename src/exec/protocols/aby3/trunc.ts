@@ -1,4 +1,4 @@
-import type { RingTensor } from '../../ring/ring.ts';
+import type { Ring, RingTensor } from '../../ring/ring.ts';
 import { combine, type Item, truncItems } from '../common/deal.ts';
 import { arithmetic } from '../common/metas.ts';
 import { cost, hop, sequence, together } from '../common/traffic.ts';
@@ -111,7 +111,7 @@ export const mulTrunc = kernel<{ shift: number }, Dealt>({
   online: async (c, [x, y], { shift }, m) => [
     await truncatedProduct(
       c,
-      crossTerms(c.ring, x!.parts, y!.parts, (a, b) => c.ring.mul(a, b)),
+      crossTerms(c.ring, x!.parts, y!.parts, (r, a, b) => r.mul(a, b)),
       shift,
       m,
     ),
@@ -129,7 +129,7 @@ export const matmulTrunc = kernel<MatmulShape & { shift: number }, Dealt>({
   prepare: (c, _xs, s) => pivotDeals(c, itemsFor(c, outputs(s), s.shift)),
   async online(c, [x, y], s, m) {
     c.flush();
-    const product = (a: RingTensor, b: RingTensor) => c.ring.matmul(a, b, s.batch, s.m, s.kk, s.n);
+    const product = (r: Ring, a: RingTensor, b: RingTensor) => r.matmul(a, b, s.batch, s.m, s.kk, s.n);
     return [await truncatedProduct(c, crossTerms(c.ring, x!.parts, y!.parts, product), s.shift, m)];
   },
 });

@@ -1,5 +1,5 @@
 import { laneFor, type Ring, type RingTensor } from '../../ring/ring.ts';
-import { blank, evenOdd, lift, type MaybeRing, type Word, xorWords } from './words.ts';
+import { blank, evenOdd, lift, type MaybeRing, release, type Word, xorWords } from './words.ts';
 
 /**
  * Boolean circuits over shares, independent of the protocol. A circuit is a generator: what it yields is a batch of ANDs that go out together
@@ -41,35 +41,24 @@ export async function runCircuit<T>(
   let step = circuit.next();
   for (let level = 0; !step.done; level++) {
     const batch = step.value;
-    const z = await and(
-      join(
-        ring,
-        batch.map(([x]) => x),
-      ),
-      join(
-        ring,
-        batch.map(([, y]) => y),
-      ),
-      level,
-    );
-    step = circuit.next(
-      cut(
-        ring,
-        z,
-        batch.map(([x]) => x.length),
-      ),
-    );
+    const left = batch.map(([x]) => x);
+    const right = batch.map(([, y]) => y);
+    const joined = batch.length > 1 ? [join(ring, left), join(ring, right)] : [];
+    const z = await and(joined[0] ?? left[0]!, joined[1] ?? right[0]!, level);
+    release(ring, ...joined);
+    const lengths = left.map((x) => x.length);
+    const results = batch.length > 1 ? cut(ring, z, lengths) : [z];
+    if (batch.length > 1) release(ring, z);
+    step = circuit.next(results);
   }
   return step.value;
 }
 
 function join(ring: Ring, xs: readonly Word[]): Word {
-  if (xs.length === 1) return xs[0]!;
   const length = xs.reduce((s, x) => s + x.length, 0);
   return { bits: xs[0]!.bits, length, parts: xs[0]!.parts.map((_, i) => ring.concat(xs.map((x) => x.parts[i]!))) };
 }
 function cut(ring: Ring, z: Word, lengths: readonly number[]): Word[] {
-  if (lengths.length === 1) return [z];
   let at = 0;
   return lengths.map((length) => {
     const from = at;
@@ -85,14 +74,17 @@ function cut(ring: Ring, z: Word, lengths: readonly number[]): Word[] {
 export function* carryTree(ring: MaybeRing, generate: Word, propagate: Word): Circuit {
   let g = generate;
   let p = propagate;
-  while (g.bits > 1) {
+  for (let level = 0; g.bits > 1; level++) {
+    const before = level > 0 ? [g, p] : [];
+    const scratch = ring?.child();
     if (g.bits % 2 === 1) {
       // A position that generates nothing is put below.
-      g = lift(ring, g.bits + 1, [g], (r, t) => r.shl(t!, 1, g.bits + 1));
-      p = lift(ring, p.bits + 1, [p], (r, t) => r.shl(t!, 1, p.bits + 1));
+      const bits = g.bits + 1;
+      g = lift(scratch, bits, [g], (r, t) => r.shl(t!, 1, bits));
+      p = lift(scratch, bits, [p], (r, t) => r.shl(t!, 1, bits));
     }
-    const [gLow, gHigh] = evenOdd(ring, g);
-    const [pLow, pHigh] = evenOdd(ring, p);
+    const [gLow, gHigh] = evenOdd(scratch, g);
+    const [pLow, pHigh] = evenOdd(scratch, p);
     const last = gLow.bits === 1;
     const [carried, both] = yield last
       ? [[pHigh, gLow]]
@@ -100,8 +92,10 @@ export function* carryTree(ring: MaybeRing, generate: Word, propagate: Word): Ci
           [pHigh, gLow],
           [pHigh, pLow],
         ];
-    g = xorWords(ring, gHigh, carried!);
-    if (!last) p = both!;
+    g = xorWords(scratch, gHigh, carried!);
+    if (both) p = both;
+    scratch?.close(g.parts);
+    release(ring, carried, ...(both ? before : before.slice(0, 1)));
   }
   return g;
 }
@@ -116,18 +110,22 @@ export function* prefixCarries(ring: MaybeRing, generate: Word, propagate: Word,
   let p = propagate;
   const w = g.bits;
   for (let level = done; 1 << level < w; level++) {
-    const [gLow, gHigh] = evenOdd(ring, g);
-    const [pLow, pHigh] = evenOdd(ring, p);
+    const before = level > done ? [g, p] : [];
+    const scratch = ring?.child();
+    const [gLow, gHigh] = evenOdd(scratch, g);
+    const [pLow, pHigh] = evenOdd(scratch, p);
     const last = 2 << level === w;
-    const gTop = topBlock(ring, gLow, level);
+    const gTop = topBlock(scratch, gLow, level);
     const [carried, both] = yield last
       ? [[pHigh, gTop]]
       : [
           [pHigh, gTop],
-          [pHigh, topBlock(ring, pLow, level)],
+          [pHigh, topBlock(scratch, pLow, level)],
         ];
-    g = stack(ring, gLow, xorWords(ring, gHigh, carried!));
-    if (!last) p = stack(ring, pLow, both!);
+    g = stack(scratch, gLow, xorWords(scratch, gHigh, carried!));
+    if (both) p = stack(scratch, pLow, both);
+    scratch?.close(both ? [...g.parts, ...p.parts] : g.parts);
+    release(ring, carried, both, ...(both ? before : before.slice(0, 1)));
   }
   return g;
 }

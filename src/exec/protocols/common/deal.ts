@@ -1,5 +1,6 @@
 import { type Ring, type RingTensor, wireBytes } from '../../ring/ring.ts';
 import type { Traffic } from '../protocol.ts';
+import { scoped } from './words.ts';
 
 /**
  * Correlated randomness that somebody who sees no data deals to others: a list of items. An item without `from` is a uniform mask, expanded
@@ -59,7 +60,7 @@ export function dealItems(
       clear.set(item.label, sum);
       continue;
     }
-    const value = item.from(ring, (label) => clear.get(label)!);
+    const value = scoped(ring, (r) => item.from!(r, (label) => clear.get(label)!));
     correct(item, item.kind === 'add' ? ring.sub(value, sum, item.bits) : ring.xor(value, sum));
     clear.set(item.label, value);
   }
@@ -96,7 +97,9 @@ export const bitItems = (length: number, bits: number, k: number): Item[] => [
 ];
 /** The bits of every element, bit by bit, as ring elements. */
 export const bitNumbers = (ring: Ring, t: RingTensor, bits: number): RingTensor =>
-  ring.concat(
-    Array.from({ length: bits }, (_, j) => ring.toRing(ring.bitPlane(t, j))),
-    ring.lane,
+  scoped(ring, (r) =>
+    r.concat(
+      Array.from({ length: bits }, (_, j) => scoped(r, (q) => q.toRing(q.bitPlane(t, j)))),
+      r.lane,
+    ),
   );

@@ -1,5 +1,5 @@
 import type { Ring, RingTensor } from '../../ring/ring.ts';
-import { bitNumbers } from './deal.ts';
+import { scoped } from './words.ts';
 
 /**
  * The number Σ 2^j·(c_j ⊕ r_j) from the opened word c = x ⊕ r and a share of the numbers r_j: each summand is c_j + (1−2c_j)·r_j. One share of it;
@@ -13,10 +13,15 @@ export function injectBits(
   constant: boolean,
 ): RingTensor {
   const length = c.length;
-  const open = bitNumbers(ring, c, bits);
-  const flipped = ring.mul(numbers, ring.constSub(1n, ring.shl(open, 1, ring.k)));
-  const all = constant ? ring.add(flipped, open) : flipped;
   let z = ring.zeros(length);
-  for (let j = 0; j < bits; j++) z = ring.add(z, ring.shl(ring.sliceRange(all, j * length, length), j, ring.k));
+  for (let j = 0; j < bits; j++) {
+    const next = scoped(ring, (r) => {
+      const open = r.toRing(r.bitPlane(c, j));
+      const flipped = r.mul(r.sliceRange(numbers, j * length, length), r.constSub(1n, r.shl(open, 1, r.k)));
+      return r.add(z, r.shl(constant ? r.add(flipped, open) : flipped, j, r.k));
+    });
+    ring.free(z);
+    z = next;
+  }
   return z;
 }

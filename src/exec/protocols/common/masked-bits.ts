@@ -1,6 +1,7 @@
 import { laneFor, type Ring, type RingTensor } from '../../ring/ring.ts';
 import { stackTensors } from './circuits.ts';
 import { derived, type Item, mask } from './deal.ts';
+import { scoped } from './words.ts';
 
 /**
  * Bits of x from an opened c = x + r: x = c − r, so a bit of x is that of c ⊕ r ⊕ borrow. Borrows generate where c=0, r=1 and propagate where c=r.
@@ -31,7 +32,10 @@ export function prefixGrouping(positions: number): Grouping {
 }
 
 /** The words of a tensor's grouped bits. */
-export function groupWords(ring: Ring, t: RingTensor, g: Grouping): RingTensor[] {
+export const groupWords = (ring: Ring, t: RingTensor, g: Grouping): readonly RingTensor[] =>
+  scoped(ring, (r) => split(r, t, g));
+
+function split(ring: Ring, t: RingTensor, g: Grouping): readonly RingTensor[] {
   const lane = laneFor(g.width);
   const x = ring.shl(ring.cast(t, lane, Math.min(g.width - g.pad, t.lane * 8)), g.pad, g.width);
   if (g.group === 1) return [x];
@@ -57,7 +61,9 @@ export function maskedBitItems(length: number, bits: number, g: Grouping): Item[
     items.push(
       derived('rp', 'xor', sets.length * length, g.width / g.group, (r, v) => {
         const words = groupWords(r, v('r'), g);
-        return r.concat(sets.map((s) => words.filter((_, j) => (s >> j) & 1).reduce((x, y) => r.and(x, y))));
+        return r.concat(
+          sets.map((s) => scoped(r, (q) => words.filter((_, j) => (s >> j) & 1).reduce((x, y) => q.and(x, y)))),
+        );
       }),
     );
   }
@@ -101,7 +107,7 @@ function prefixPolynomials(ring: Ring, open: readonly RingTensor[], width: numbe
 
 /** One party's share of the mask's products, by set; `constant` says whether it also carries the public summand. */
 export interface MaskShare {
-  readonly word: (set: number) => RingTensor;
+  readonly word: (set: number, ring: Ring) => RingTensor;
   readonly constant: boolean;
 }
 
@@ -118,17 +124,23 @@ export function maskShare(
   const length = rb.length;
   return {
     constant,
-    word: (set) =>
-      (set & (set - 1)) === 0 ? words[Math.log2(set)]! : ring.sliceRange(rp!, sets.indexOf(set) * length, length),
+    word: (set, r) =>
+      (set & (set - 1)) === 0 ? words[Math.log2(set)]! : r.sliceRange(rp!, sets.indexOf(set) * length, length),
   };
 }
 
+/** Adds up a polynomial's terms over this party's share of the products. Only one temporary lives at a time. */
 function evaluate(ring: Ring, q: Polynomial, m: MaskShare, length: number, width: number): RingTensor {
   let z = ring.zeros(length, laneFor(width));
   for (const [set, x] of q) {
-    if (set === 0) {
-      if (m.constant) z = ring.xor(z, x === 'one' ? ring.not(ring.zeros(length, laneFor(width)), width) : x);
-    } else z = ring.xor(z, x === 'one' ? m.word(set) : ring.and(x, m.word(set)));
+    if (set === 0 && !m.constant) continue;
+    const next = scoped(ring, (r) => {
+      if (set === 0) return r.xor(z, x as RingTensor);
+      const word = m.word(set, r);
+      return r.xor(z, x === 'one' ? word : r.and(x, word));
+    });
+    ring.free(z);
+    z = next;
   }
   return z;
 }
@@ -136,8 +148,11 @@ function evaluate(ring: Ring, q: Polynomial, m: MaskShare, length: number, width
 /** A share of (generate, propagate) of the borrows over whole groups: words of width/group bits. */
 export function groupBorrows(ring: Ring, c: RingTensor, g: Grouping, m: MaskShare): { g: RingTensor; p: RingTensor } {
   const width = g.width / g.group;
-  const top = prefixPolynomials(ring, groupWords(ring, c, g), width).at(-1)!;
-  return { g: evaluate(ring, top.g, m, c.length, width), p: evaluate(ring, top.p, m, c.length, width) };
+  const [generate, propagate] = scoped(ring, (r) => {
+    const top = prefixPolynomials(r, groupWords(r, c, g), width).at(-1)!;
+    return [evaluate(r, top.g, m, c.length, width), evaluate(r, top.p, m, c.length, width)];
+  });
+  return { g: generate!, p: propagate! };
 }
 
 /**
@@ -146,12 +161,17 @@ export function groupBorrows(ring: Ring, c: RingTensor, g: Grouping, m: MaskShar
  */
 export function prefixBorrows(ring: Ring, c: RingTensor, g: Grouping, m: MaskShare): { g: RingTensor; p: RingTensor } {
   const width = g.width / g.group;
-  const all = prefixPolynomials(ring, groupWords(ring, c, g), width);
-  const stacked = (pick: 'g' | 'p') =>
-    stackTensors(
-      ring,
-      all.map((x) => evaluate(ring, x[pick], m, c.length, width)),
-      width,
-    );
-  return { g: stacked('g'), p: stacked('p') };
+  const [generate, propagate] = scoped(ring, (outer) => {
+    const all = prefixPolynomials(outer, groupWords(outer, c, g), width);
+    const stacked = (pick: 'g' | 'p') =>
+      scoped(outer, (r) =>
+        stackTensors(
+          r,
+          all.map((x) => evaluate(r, x[pick], m, c.length, width)),
+          width,
+        ),
+      );
+    return [stacked('g'), stacked('p')];
+  });
+  return { g: generate!, p: propagate! };
 }

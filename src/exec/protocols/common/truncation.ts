@@ -1,4 +1,5 @@
 import type { Ring, RingTensor } from '../../ring/ring.ts';
+import { scoped } from './words.ts';
 
 /**
  * Truncation with a dealt mask (Escudero et al., CRYPTO 2020, truncPr; Dalskov et al., USENIX Security 2021): with u = x + 2^(k-2), 0 <= u < 2^(k-1),
@@ -12,20 +13,24 @@ export const liftOffset = (k: number): bigint => 1n << BigInt(k - 2);
 /** The part of the result that follows from the opened c: (c mod 2^(k-1) >> f) + msb(c)·2^(k-1-f) − 2^(k-2-f). */
 export function openPart(ring: Ring, c: RingTensor, f: number): RingTensor {
   const { k } = ring;
-  const low = ring.shr(ring.shl(c, 1, k), f + 1);
-  const top = ring.shl(ring.shr(c, k - 1), k - 1 - f, k);
-  return ring.addConst(ring.add(low, top), -(1n << BigInt(k - 2 - f)));
+  return scoped(ring, (r) => {
+    const low = r.shr(r.shl(c, 1, k), f + 1);
+    const top = r.shl(r.shr(c, k - 1), k - 1 - f, k);
+    return r.addConst(r.add(low, top), -(1n << BigInt(k - 2 - f)));
+  });
 }
 
 /** (1−2·msb(c))·top mod 2^(f+1): a share of what the top bit of the mask adds, linear in `top`. */
 export function topPart(ring: Ring, c: RingTensor, top: RingTensor, f: number): RingTensor {
-  const sign = ring.lowBits(ring.constSub(1n, ring.shl(ring.shr(c, ring.k - 1), 1, ring.k)), f + 1);
-  return ring.mul(top, sign, f + 1);
+  return scoped(ring, (r) => {
+    const sign = r.lowBits(r.constSub(1n, r.shl(r.shr(c, r.k - 1), 1, r.k)), f + 1);
+    return r.mul(top, sign, f + 1);
+  });
 }
 
 /** A number of f+1 bits at its place in the result: times 2^(k-1-f). */
 export const raise = (ring: Ring, t: RingTensor, f: number): RingTensor =>
-  ring.shl(ring.toRing(t), ring.k - 1 - f, ring.k);
+  scoped(ring, (r) => r.shl(r.toRing(t), r.k - 1 - f, r.k));
 
 /** @throws Error unless 0 < shift <= k-2 */
 export function checkShift(k: number, shift: number): void {

@@ -10,6 +10,27 @@ export interface Word {
 /** The ring of a computation, or nothing where only costs are computed. */
 export type MaybeRing = Ring | undefined;
 
+/** Runs local code whose temporaries are freed at its end; what it returns stays, in `ring`. */
+export function scoped<T extends RingTensor | readonly RingTensor[]>(ring: Ring, f: (r: Ring) => T): T {
+  const inner = ring.child();
+  let kept: readonly RingTensor[] = [];
+  try {
+    const result = f(inner);
+    kept = Array.isArray(result) ? result : [result as RingTensor];
+    return result;
+  } finally {
+    inner.close(kept);
+  }
+}
+
+/** Frees tensors that are not used any more, before their arena is closed. */
+export const release = (ring: MaybeRing, ...xs: readonly (Word | RingTensor | undefined)[]): void => {
+  for (const x of xs) {
+    if (!x || !ring) continue;
+    for (const t of 'parts' in x ? x.parts : [x]) ring.free(t);
+  }
+};
+
 /** Applies a function that is linear over xor to corresponding parts. It is not called where there are none. */
 export function lift(
   ring: MaybeRing,
@@ -18,7 +39,8 @@ export function lift(
   f: (ring: Ring, ...parts: RingTensor[]) => RingTensor,
 ): Word {
   const [first] = xs;
-  return { bits, length: first!.length, parts: first!.parts.map((_, i) => f(ring!, ...xs.map((x) => x.parts[i]!))) };
+  const part = (i: number) => scoped(ring!, (r) => f(r, ...xs.map((x) => x.parts[i]!)));
+  return { bits, length: first!.length, parts: first!.parts.map((_, i) => part(i)) };
 }
 
 /** A word without data. */

@@ -1,6 +1,7 @@
 import { dealCost, derived, type Item, mask, productItems, type Shares } from '../common/deal.ts';
 import { arithmetic } from '../common/metas.ts';
 import { cost } from '../common/traffic.ts';
+import { release } from '../common/words.ts';
 import { type Env, kernel, type MatmulShape, type Meta } from '../protocol.ts';
 import { dealt } from './dealer.ts';
 import { reveal, revealAll, revealCost } from './open.ts';
@@ -20,7 +21,9 @@ export const mul = kernel<undefined, Shares>({
   async online(c, [x, y], _p, m) {
     const r = c.ring;
     const [a, b] = [m.get('a')!, m.get('b')!];
-    const [d, e] = await revealAll(c, 'de', [r.sub(x!.parts[0]!, a), r.sub(y!.parts[0]!, b)], c.k, 'add');
+    const masked = [r.sub(x!.parts[0]!, a), r.sub(y!.parts[0]!, b)];
+    const [d, e] = await revealAll(c, 'de', masked, c.k, 'add');
+    release(r, ...masked);
     const right = c.rank === 0 ? r.add(b, e!) : b;
     return [[r.add(m.get('ab')!, r.add(r.mul(d!, right), r.mul(a, e!)))]];
   },

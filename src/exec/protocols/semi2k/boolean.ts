@@ -2,7 +2,7 @@ import type { AndLevel } from '../common/circuits.ts';
 import { andItems, dealCost, type Item, type Shares } from '../common/deal.ts';
 import { boolean } from '../common/metas.ts';
 import { cost, sequence } from '../common/traffic.ts';
-import type { Word } from '../common/words.ts';
+import { release, scoped, type Word } from '../common/words.ts';
 import { type Env, type KernelCtx, kernel, type Meta, type Traffic } from '../protocol.ts';
 import { dealt } from './dealer.ts';
 import { revealAll, revealCost } from './open.ts';
@@ -11,9 +11,14 @@ import { revealAll, revealCost } from './open.ts';
 export async function andWith(c: KernelCtx, m: Shares, prefix: string, x: Word, y: Word): Promise<Word> {
   const r = c.ring;
   const [a, b] = [m.get(`${prefix}a`)!, m.get(`${prefix}b`)!];
-  const [d, e] = await revealAll(c, `${prefix}de`, [r.xor(x.parts[0]!, a), r.xor(y.parts[0]!, b)], x.bits, 'xor');
-  const right = c.rank === 0 ? r.xor(b, e!) : b;
-  return { ...x, parts: [r.xor(m.get(`${prefix}ab`)!, r.xor(r.and(d!, right), r.and(a, e!)))] };
+  const masked = [r.xor(x.parts[0]!, a), r.xor(y.parts[0]!, b)];
+  const [d, e] = await revealAll(c, `${prefix}de`, masked, x.bits, 'xor');
+  const z = scoped(r, (s) => {
+    const right = c.rank === 0 ? s.xor(b, e!) : b;
+    return s.xor(m.get(`${prefix}ab`)!, s.xor(s.and(d!, right), s.and(a, e!)));
+  });
+  release(r, ...masked, d, e);
+  return { ...x, parts: [z] };
 }
 export const andCost = (n: number, { length, bits }: AndLevel): Traffic => revealCost(n, 2 * length, bits);
 

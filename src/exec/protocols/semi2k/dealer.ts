@@ -1,5 +1,6 @@
 import type { RingTensor } from '../../ring/ring.ts';
 import { combine, dealItems, type Item, type Shares } from '../common/deal.ts';
+import { release } from '../common/words.ts';
 import type { Kernel, KernelCtx } from '../protocol.ts';
 
 /**
@@ -11,11 +12,12 @@ export async function receive(c: KernelCtx, items: readonly Item[]): Promise<Sha
   for (const item of items) {
     const { label, length, bits, kind } = item;
     const expanded = c.random([c.rank, c.n], label, length, bits);
-    const corrected = item.from && c.rank === c.pivot;
-    shares.set(
-      label,
-      corrected ? combine(c.ring, kind, bits, expanded, await c.recv(c.n, label, length, bits)) : expanded,
-    );
+    if (!item.from || c.rank !== c.pivot) shares.set(label, expanded);
+    else {
+      const correction = await c.recv(c.n, label, length, bits);
+      shares.set(label, combine(c.ring, kind, bits, expanded, correction));
+      release(c.ring, expanded, correction);
+    }
   }
   return shares;
 }
@@ -27,10 +29,17 @@ export function deal(c: KernelCtx, items: readonly Item[]): void {
     items,
     ({ label, length, bits, kind }) => {
       let sum = c.random([0, c.n], label, length, bits);
-      for (let i = 1; i < c.n; i++) sum = combine(c.ring, kind, bits, sum, c.random([i, c.n], label, length, bits));
+      for (let i = 1; i < c.n; i++) {
+        const [before, next] = [sum, c.random([i, c.n], label, length, bits)];
+        sum = combine(c.ring, kind, bits, before, next);
+        release(c.ring, before, next);
+      }
       return sum;
     },
-    ({ label, bits }, correction) => c.send(c.pivot, label, correction, bits),
+    ({ label, bits }, correction) => {
+      c.send(c.pivot, label, correction, bits);
+      c.ring.free(correction);
+    },
   );
 }
 

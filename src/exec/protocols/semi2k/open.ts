@@ -1,6 +1,7 @@
 import type { RingTensor } from '../../ring/ring.ts';
 import { combine, type Item } from '../common/deal.ts';
 import { hop } from '../common/traffic.ts';
+import { release } from '../common/words.ts';
 import type { KernelCtx, Traffic } from '../protocol.ts';
 
 /** Opens a masked value to all parties: each sends its share to every other. 1 hop. */
@@ -14,7 +15,11 @@ export async function reveal(
   for (let i = 0; i < c.n; i++) if (i !== c.rank) c.send(i, label, share, bits);
   let sum = share;
   for (let i = 0; i < c.n; i++) {
-    if (i !== c.rank) sum = combine(c.ring, kind, bits, sum, await c.recv(i, label, share.length, bits));
+    if (i === c.rank) continue;
+    const theirs = await c.recv(i, label, share.length, bits);
+    const next = combine(c.ring, kind, bits, sum, theirs);
+    release(c.ring, theirs, sum === share ? undefined : sum);
+    sum = next;
   }
   return sum;
 }
@@ -28,10 +33,13 @@ export async function revealAll(
   bits: number,
   kind: Item['kind'],
 ): Promise<RingTensor[]> {
-  const all = await reveal(c, label, c.ring.concat(shares), bits, kind);
+  const mine = c.ring.concat(shares);
+  const all = await reveal(c, label, mine, bits, kind);
   let at = 0;
-  return shares.map((t) => {
+  const opened = shares.map((t) => {
     at += t.length;
     return c.ring.sliceRange(all, at - t.length, t.length);
   });
+  release(c.ring, mine, all);
+  return opened;
 }

@@ -145,7 +145,7 @@ const mirrored: readonly AnyOpDef[] = [
   m('stablehlo.complex', 60, publicOnly),
   m('chlo.erf', 61),
   m('chlo.erfc', 62),
-  m('chlo.erf_inv', 63, publicOnly),
+  m('chlo.erf_inv', 63),
   m('chlo.square', 64),
   m('chlo.acos', 65),
   m('chlo.asin', 66),

@@ -53,11 +53,14 @@ export function fitOf(name: string, degree: number): Polynomial {
         const v = Math.sqrt(Math.max(1 - s, 1e-12)) / 2;
         return (Math.SQRT2 * Math.asin(v)) / v;
       }, degree);
+    // ¼·erf⁻¹(x)/x as a function of w = −ln(1 − x²) = 12.5·(s + 1), smooth up to the x nearest to 1.
+    case 'erfinv':
+      return remez((s) => erfInvRatio(12.5 * (s + 1)) / 4, degree);
     default:
       throw new Error(`no approximation of ${name}`);
   }
 }
-export const fitNames = [...Object.keys(onOctave), 'log', 'exp2', 'sinpi', 'cospi', 'atan', 'acos'];
+export const fitNames = [...Object.keys(onOctave), 'log', 'exp2', 'sinpi', 'cospi', 'atan', 'acos', 'erfinv'];
 export const fits = (): Record<string, Polynomial[]> =>
   Object.fromEntries(fitNames.map((name) => [name, DEGREES.map((d) => fitOf(name, d))]));
 
@@ -75,6 +78,28 @@ export function erfOf(x: number): number {
   let tail = x;
   for (let n = 60; n > 0; n--) tail = x + n / 2 / tail;
   return 1 - Math.exp(-x * x) / Math.sqrt(Math.PI) / tail;
+}
+
+/** 1 − erf x for x ≥ 1, to full relative precision. */
+function erfcTail(x: number): number {
+  let tail = x;
+  for (let n = 300; n > 0; n--) tail = x + n / 2 / tail;
+  return Math.exp(-x * x) / Math.sqrt(Math.PI) / tail;
+}
+
+/** erf⁻¹(x)/x for x = √(1 − e^−w), by Newton's method on erf, or on the logarithm of 1 − erf where that is small. */
+export function erfInvRatio(w: number): number {
+  if (w < 1e-9) return Math.sqrt(Math.PI) / 2;
+  const x = Math.sqrt(-Math.expm1(-w));
+  const rest = Math.exp(-w) / (1 + x);
+  let z = Math.sqrt(w) * 0.886;
+  for (let i = 0; i < 60; i++) {
+    const slope = (2 / Math.sqrt(Math.PI)) * Math.exp(-z * z);
+    const tail = z >= 1 ? erfcTail(z) : 1 - erfOf(z);
+    const step = rest < 0.1 && z >= 1 ? (tail * Math.log(tail / rest)) / slope : (x - erfOf(z)) / slope;
+    z += Math.max(-0.5, Math.min(0.5, step));
+  }
+  return z / x;
 }
 
 /** Odd functions that are ±1 beyond the last of `ends`, in pieces between the ends on both sides. */

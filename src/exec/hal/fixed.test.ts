@@ -2,8 +2,9 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { Ctx } from '../runtime/context.ts';
 import type { SecretVal, Val } from '../runtime/values.ts';
-import { erfOf } from './approximations.ts';
+import { erfInvRatio, erfOf } from './approximations.ts';
 import { divide, reciprocal } from './fixed-division.ts';
+import { erfInv } from './fixed-erf-inv.ts';
 import { cosh, exp, exp2, expm1, sinh } from './fixed-exp.ts';
 import { acos, acosh, asin, asinh, atan, atan2, atanh } from './fixed-inverse.ts';
 import { log, log1p, log2 } from './fixed-log.ts';
@@ -103,6 +104,15 @@ const cases: Case[] = [
     relative: 0,
     units: 4,
     absolute: 3e-5,
+  },
+  {
+    name: 'erf_inv',
+    f: erfInv,
+    g: (x) => x * erfInvRatio(-Math.log1p(-x * x)),
+    xs: both([...grid(0, 0.99), 0.999, 0.9999, 0.99999]),
+    relative: 4e-5,
+    units: 6,
+    relative32: 0.05,
   },
   { name: 'sin', f: sin, g: Math.sin, xs: grid(-256, 256, 500), relative: 0, units: 6, absolute: 5e-8, units32: 48 },
   { name: 'cos', f: cos, g: Math.cos, xs: grid(-256, 256, 500), relative: 0, units: 6, absolute: 5e-8, units32: 48 },

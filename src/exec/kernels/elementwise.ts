@@ -6,6 +6,7 @@ import { countLeadingZeros, popcnt, type ShiftKind, shift } from '../hal/bits.ts
 import { compare, type Direction } from '../hal/compare.ts';
 import { bitcast, ceil, convert, floor, roundAfz, roundEven } from '../hal/convert.ts';
 import { divide, reciprocal } from '../hal/fixed-division.ts';
+import { erfInv } from '../hal/fixed-erf-inv.ts';
 import { cosh, exp, expm1, sinh } from '../hal/fixed-exp.ts';
 import { acos, acosh, asin, asinh, atan, atan2, atanh } from '../hal/fixed-inverse.ts';
 import { log, log1p } from '../hal/fixed-log.ts';
@@ -95,6 +96,7 @@ export const elementwiseKernels: Record<string, OpKernel> = {
   'pphlo.reciprocal': unary(reciprocal),
   'pphlo.erf': unary(erf),
   'pphlo.erfc': unary(erfc),
+  'pphlo.erf_inv': unary(erfInv),
   'pphlo.asin': unary(asin),
   'pphlo.acos': unary(acos),
   'pphlo.atan': unary(atan),

@@ -12,6 +12,7 @@ import { isSecret } from '../ir/types.ts';
 import { verify } from '../ir/verifier.ts';
 import { Source, SpucError } from '../support/diagnostics.ts';
 import { parseModule, printModule } from '../syntax/index.ts';
+import type { Visibility } from './pass.ts';
 import { randomProgram } from './random-programs.ts';
 import { parse } from './test-support.ts';
 
@@ -42,7 +43,7 @@ test('random programs: compile or are refused for a secret loop; meaning, visibi
   fc.assert(
     fc.property(tapes, masks, (tape, secrets) => {
       const text = randomProgram(tape, ARGS, 6);
-      const visibility = Array.from({ length: ARGS }, (_, i) => (secrets & (1 << i) ? 'secret' : 'public') as const);
+      const visibility = Array.from({ length: ARGS }, (_, i): Visibility => (secrets & (1 << i) ? 'secret' : 'public'));
       const source = parse(text);
       const plain = parse(text);
       let program: ReturnType<typeof compileModule>;

@@ -287,6 +287,18 @@ const refusals: readonly (readonly [string, string, RegExp, string])[] = [
   ['unsupported-op', '%0 = stablehlo.replica_id : tensor<ui32>', /replica_id/, '%0 : tensor<ui32>'],
   ['unsupported-op', '%0 = stablehlo.custom_call @nobody() : () -> tensor<f32>', /nobody/, '%0 : tensor<f32>'],
   [
+    'shape',
+    '%x = stablehlo.constant dense<1> : tensor<4xi32>\n%d = stablehlo.constant dense<5> : tensor<1xi32>\n%0 = stablehlo.dynamic_reshape %x, %d : (tensor<4xi32>, tensor<1xi32>) -> tensor<4xi32>',
+    /\[4\].*\[5\]/,
+    '%0 : tensor<4xi32>',
+  ],
+  [
+    'attribute',
+    '%x = stablehlo.constant dense<1> : tensor<4xi32>\n%z = stablehlo.constant dense<0> : tensor<1xi32>\n%0 = stablehlo.real_dynamic_slice %x, %z, %z, %z : (tensor<4xi32>, tensor<1xi32>, tensor<1xi32>, tensor<1xi32>) -> tensor<0xi32>',
+    /positive numbers in strides/,
+    '%0 : tensor<0xi32>',
+  ],
+  [
     'check-failed',
     '%c = stablehlo.constant dense<[1, 2, 3]> : tensor<3xi32>\ncheck.expect_eq_const %c, dense<[1, 5, 4]> : tensor<3xi32>',
     /element \[1\] is 2 but 5.*2 of 3/,

@@ -3,7 +3,7 @@ import { padShape, sliceShape } from '../../../eval/index-maps.ts';
 import { numElements } from '../../../eval/tensor.ts';
 import { denseAttr, i64ArrayAttr, i64Attr } from '../../../ir/attr-kinds.ts';
 import { defineOp, variadic } from '../../../ir/define-op.ts';
-import { anyTensor, tensorType } from '../../../ir/types.ts';
+import { anyTensor, type TensorType, tensorType } from '../../../ir/types.ts';
 import { Rules, tensorOf } from './rules.ts';
 
 export const constant = defineOp('stablehlo.constant', {
@@ -30,6 +30,17 @@ export const iota = defineOp('stablehlo.iota', {
   },
 });
 
+/** Dimension i of `a` becomes dimension dims[i] of `r`. */
+export function checkBroadcast(c: Rules, a: TensorType, r: TensorType, dims: readonly number[]): void {
+  c.sameDType(r, a, 'its result', 'its operand');
+  c.count(dims, a.shape.length, 'broadcast_dimensions');
+  c.dims(dims, r.shape.length, 'broadcast_dimensions');
+  dims.forEach((d, i) => {
+    const [n, m] = [a.shape[i], r.shape[d]];
+    c.need(n === 1 || n === m, 'shape', `cannot stretch dimension ${i} of size ${n} to dimension ${d} of size ${m}`);
+  });
+}
+
 export const broadcastInDim = defineOp('stablehlo.broadcast_in_dim', {
   doc: 'Repeats a tensor: its dimension i becomes dimension broadcast_dimensions[i], sizes of 1 are stretched.',
   operands: { operand: anyTensor },
@@ -37,22 +48,8 @@ export const broadcastInDim = defineOp('stablehlo.broadcast_in_dim', {
   attrs: { broadcast_dimensions: i64ArrayAttr },
   traits: ['pure'],
   assembly: '$operand `,` `dims` `=` $broadcast_dimensions attr-dict `:` functional-type',
-  verify: (op, _report, { operand, attrs }) => {
-    const c = Rules.of(op);
-    const [a, r] = [tensorOf(operand), tensorOf(op.result)];
-    const dims = attrs.broadcast_dimensions;
-    c.sameDType(r, a, 'its result', 'its operand');
-    c.count(dims, a.shape.length, 'broadcast_dimensions');
-    c.dims(dims, r.shape.length, 'broadcast_dimensions');
-    dims.forEach((d, i) => {
-      const ok = a.shape[i] === 1 || a.shape[i] === r.shape[d];
-      c.need(
-        ok,
-        'shape',
-        `cannot stretch dimension ${i} of size ${a.shape[i]} to dimension ${d} of size ${r.shape[d]}`,
-      );
-    });
-  },
+  verify: (op, _report, { operand, attrs }) =>
+    checkBroadcast(Rules.of(op), tensorOf(operand), tensorOf(op.result), attrs.broadcast_dimensions),
 });
 
 export const broadcast = defineOp('stablehlo.broadcast', {

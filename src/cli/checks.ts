@@ -73,8 +73,6 @@ function toleranceOf(op: Operation): number | undefined {
     | undefined
   )[])
     if (x?.kind === 'float') return x.value as number;
-  // SPU's own check, which allows this much unless told.
-  if (op.attrs.call_target_name === 'expect_almost_eq') return 0.1;
   // SPU's own check allows this much unless it is told.
   return op.attrs.call_target_name === 'expect_almost_eq' ? 0.1 : undefined;
 }

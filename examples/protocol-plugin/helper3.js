@@ -282,7 +282,7 @@ export default {
   dealer: false,
   secure: true,
   threat: () =>
-    'helper3: three semi-honest parties, none of which colludes with another; any two together can recover every secret.',
+    'Three semi-honest parties, none of which colludes with another; any two together can recover every secret.',
   parts: () => 1,
   constant: (c, _repr, value) => [c.rank === 0 ? c.ring.retain(value) : c.ring.zeros(value.length, value.lane)],
   addPublic: (c, repr, [x], value) => {

@@ -16,7 +16,7 @@ export const aby3: Protocol = {
   dealer: false,
   secure: true,
   threat: () =>
-    'aby3: three semi-honest parties, none of which colludes with another; any two together can recover every secret. No party outside is trusted.',
+    'Three semi-honest parties, none of which colludes with another; any two together can recover every secret. No party outside is trusted.',
   parts: () => 2,
   constant(c, _repr, value) {
     const zero = () => c.ring.zeros(value.length, value.lane);

@@ -19,6 +19,13 @@ for (const p of [ref2k, semi2k, aby3]) {
   });
 }
 
+test('the same code is right on rings of few bits', async () => {
+  for (const p of [semi2k, aby3]) {
+    const r = await checkProtocol(p, { groups: ['semantics', 'cost'], widths: [3, 5, 8, 13] });
+    assert.equal(r.problems.slice(0, 5), []);
+  }
+});
+
 /** A copy of a protocol with some kernels changed. */
 const changed = (p: Protocol, kernels: Partial<Protocol['kernels']>): Protocol => ({
   ...p,

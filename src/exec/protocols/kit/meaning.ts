@@ -96,6 +96,7 @@ export function casesOf(protocol: Protocol, env: Env, length: number, next: () =
   add('matmul', K.matmul, [a(left), a(right)], shape, product, k);
 
   for (const shift of new Set([1, Math.min(18, k - 3), k - 2])) {
+    if (shift < 1) continue;
     const safe = samples(next, length, k, k - 2);
     add(
       `trunc ${shift}`,
@@ -110,13 +111,14 @@ export function casesOf(protocol: Protocol, env: Env, length: number, next: () =
     const q = samples(next, length, k, (k - 2) >> 1);
     const fused = zip(p, q, (s, t) => (signed(s, k) * signed(t, k)) >> BigInt(shift));
     add(`mulTrunc ${shift}`, K.mulTrunc, [a(p), a(q)], { shift }, fused, k, 1n);
-    const ml = samples(next, batch * m * kk, k, (k - 4) >> 1);
-    const mr = samples(next, batch * kk * length, k, (k - 4) >> 1);
+    const ml = samples(next, batch * m * kk, k, Math.max(0, (k - 4) >> 1));
+    const mr = samples(next, batch * kk * length, k, Math.max(0, (k - 4) >> 1));
     const mz = matmulPlain(ml, mr, shape, k).map((v) => signed(v, k) >> BigInt(shift));
     add(`matmulTrunc ${shift}`, K.matmulTrunc, [a(ml), a(mr)], { ...shape, shift }, mz, k, 1n);
   }
 
   for (const bits of new Set([1, 2, 3, 4, 5, 8, 9, Math.min(20, k), k - 1, k])) {
+    if (bits > k) continue;
     const p = x.map((v) => BigInt.asUintN(bits, v));
     const q = y.map((v) => BigInt.asUintN(bits, v));
     add(

@@ -18,7 +18,7 @@ export const semi2k: Protocol = {
   dealer: true,
   secure: true,
   threat: (n) =>
-    `semi2k: semi-honest parties, of which up to ${n - 1} of ${n} may collude; correlated randomness comes from a dealer that sees neither data nor messages, but together with any single party it could recover every secret.`,
+    `Semi-honest parties, of which up to ${n - 1} of ${n} may collude; correlated randomness comes from a dealer that sees neither data nor messages, but together with any single party it could recover every secret.`,
   parts: () => 1,
   constant: (c, _repr, value) => [c.rank === 0 ? c.ring.retain(value) : c.ring.zeros(value.length, value.lane)],
   addPublic(c, repr, [x], value) {

@@ -72,16 +72,27 @@ export class Splitter {
     });
   }
 
-  /** A copy of a region whose terminator returns a pair for result i where `split` says so. */
-  private region(source: Region, split: (i: number) => boolean, splitArg = (v: Value) => this.splits(v)): Region {
+  /**
+   * A copy of a region whose terminator returns a pair for result i where `split` says so. Its arguments stand in groups of `group`, one per
+   * operand (a comparator has two of each): the real parts of a group come before its imaginary ones.
+   */
+  private region(
+    source: Region,
+    split: (i: number) => boolean,
+    group = 1,
+    splitArg = (v: Value): boolean => this.splits(v),
+  ): Region {
     const target = new Region();
     const { block } = source;
-    for (const [i, a] of block.args.entries()) {
-      const arg = (hint: string | undefined, type: Type): Value => target.block.addArg(type, block.argLocs[i], hint);
-      const named = (end: string): string | undefined => a.hint && `${a.hint}_${end}`;
-      if (splitArg(a))
-        this.values.set(a, { re: arg(named('re'), partType(a.type)), im: arg(named('im'), partType(a.type)) });
-      else this.values.set(a, arg(a.hint, a.type));
+    const arg = (a: Value, end: string, type: Type): Value =>
+      target.block.addArg(type, block.argLocs[a.index], a.hint && a.hint + end);
+    for (let i = 0; i < block.args.length; i += group) {
+      const some = block.args.slice(i, i + group);
+      if (splitArg(some[0]!)) {
+        const re = some.map((a) => arg(a, '_re', partType(a.type)));
+        const im = some.map((a) => arg(a, '_im', partType(a.type)));
+        some.forEach((a, j) => void this.values.set(a, { re: re[j]!, im: im[j]! }));
+      } else for (const a of some) this.values.set(a, arg(a, '', a.type));
     }
     for (const op of block) {
       const k = new Calc(Builder.atEnd(target.block, op.loc));
@@ -146,9 +157,10 @@ export class Splitter {
     const made = new Operation(op.def, operands, types, { ...op.attrs }, op.loc, { ...op.extra });
     for (const [i, r] of op.regions.entries()) {
       // Conditions and comparators return a boolean, all other bodies what the op gives.
-      const returnsResults = op.name === 'stablehlo.while' ? i === 1 : op.name !== 'stablehlo.sort';
-      const arg = op.name === 'stablehlo.sort' ? (a: Value) => result(a.index >> 1) : undefined;
-      made.addRegion(this.region(r, (j) => returnsResults && result(j), arg));
+      const sorts = op.name === 'stablehlo.sort';
+      const returnsResults = op.name === 'stablehlo.while' ? i === 1 : !sorts;
+      const arg = sorts ? (a: Value) => result(a.index >> 1) : undefined;
+      made.addRegion(this.region(r, (j) => returnsResults && result(j), sorts ? 2 : 1, arg));
     }
     k.b.insert(made);
     let at = 0;

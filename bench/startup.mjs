@@ -29,7 +29,7 @@ console.log(
   `node -e 0: ${medians.node} ms, spuc --version: ${medians.version} ms (${ratio} times), --help: ${medians.help} ms`,
 );
 
-const { register } = await import('node:module');
-register('tsx/esm', import.meta.url);
+const { register } = await import('tsx/esm/api');
+register();
 const { record } = await import('./record.ts');
 record('startup', 'npm run bench:startup', { starts, medianMs: medians, ratio });

@@ -91,10 +91,11 @@ function choose(count: number, seed: number): Mutation[] {
 /** A copy of the project that tests can run in. */
 function copyTree(): string {
   const dir = mkdtempSync(`${tmpdir()}/spuc-mutants-`);
-  for (const f of ['src', 'scripts', 'bench', 'bin', 'package.json', 'tsconfig.json'])
-    cpSync(`${root}/${f}`, `${dir}/${f}`, { recursive: true });
-  for (const f of ['node_modules', 'fixtures', 'lit-tests', 'examples']) {
-    if (existsSync(`${root}/${f}`)) symlinkSync(`${root}/${f}`, `${dir}/${f}`);
+  // Tests may read docs and fixtures; what can be mutated, and what runs the tests, is the copy's own.
+  const own = new Set(['src', 'scripts', 'bench', 'package.json', 'tsconfig.json']);
+  for (const f of readdirSync(root)) {
+    if (own.has(f)) cpSync(`${root}/${f}`, `${dir}/${f}`, { recursive: true });
+    else if (f !== '.git') symlinkSync(`${root}/${f}`, `${dir}/${f}`);
   }
   return dir;
 }

@@ -65,7 +65,7 @@ async function memoryOfCall(protocol: Protocol, n: number, k: number, [name, ope
     const metas = await engine.call(c, 'call', kernel, xs, p);
     const taken = memory.peakBytes - before;
     ring.close();
-    return [taken, engine.scratchBytes(kernel, xs, metas, kernel.cost({ n, k }, xs, p))];
+    return [taken, engine.scratchBytes(xs, metas, kernel.cost({ n, k }, xs, p))];
   };
   const all = await Promise.all(Array.from({ length: size }, (_, rank) => one(rank)));
   return { taken: Math.max(...all.map(([t]) => t)), estimate: all[0]![1] };

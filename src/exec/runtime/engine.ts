@@ -60,12 +60,12 @@ export interface Engine extends RunConfig {
 }
 
 /**
- * Ring bytes that a kernel call takes beside its operands at one participant: `base` times its largest operand or result at ring width, plus a
- * multiple of what it sends, because all that is sent or dealt is a tensor first. Measured over the built-in kernels (engine.test.ts);
- * conversions between arithmetic and boolean shares hold many bit vectors for each of those they send.
+ * Ring bytes that a kernel call takes beside its operands at one participant: BASE times its largest operand or result at ring width, plus
+ * PER_BYTE times what all participants send for it, because what is sent or dealt is a tensor first. An upper bound of what the built-in
+ * kernels were measured to take (engine.test.ts).
  */
-const ARITHMETIC = { base: 10, perByte: 4 };
-const CONVERSION = { base: 40, perByte: 15 };
+const BASE = 12;
+const PER_BYTE = 3;
 
 /** The larger clock of the operands. */
 export const maxClock = (xs: readonly Share[]): number => xs.reduce((m, x) => Math.max(m, x.clock), 0);
@@ -117,12 +117,9 @@ export class CostEngine implements Engine {
     return bytes * (m.repr === 'P' ? 1 : this.protocol.parts(m.repr));
   }
   /** Ring bytes that one participant takes for a call beside its operands, results included. */
-  scratchBytes<P>(k: Kernel<P, never>, xs: readonly Share[], metas: readonly Meta[], cost: Cost): number {
+  scratchBytes(xs: readonly Meta[], metas: readonly Meta[], cost: Cost): number {
     const largest = [...xs, ...metas].reduce((n, m) => Math.max(n, this.shareBytes({ ...m, bits: this.k })), 0);
-    const { a2b, b2a, msb, eqz } = this.protocol.kernels;
-    const { base, perByte } = ([a2b, b2a, msb, eqz] as unknown[]).includes(k) ? CONVERSION : ARITHMETIC;
-    const traffic = cost.bytes + (cost.offline?.bytes ?? 0);
-    return base * largest + perByte * traffic;
+    return BASE * largest + PER_BYTE * (cost.bytes + (cost.offline?.bytes ?? 0));
   }
   /** A new share without data, its memory counted. */
   protected blank(c: Ctx, m: Meta, clock: number, offlineClock: number): Share {
@@ -144,7 +141,7 @@ export class CostEngine implements Engine {
     c.address(label);
     const { cost, metas, clock, offlineClock } = this.outcome(k, xs, p);
     this.account(c, cost);
-    c.scratch(this.scratchBytes(k, xs, metas, cost), maxClock(xs), clock);
+    c.scratch(this.scratchBytes(xs, metas, cost), maxClock(xs), clock);
     return metas.map((m) =>
       this.blank(c, m, clock, k.prepare && carriesOffline(this.protocol) ? offlineClock : maxOfflineClock(xs)),
     );

@@ -16,7 +16,7 @@ const protocols = await builtinProtocols();
 const interactive = protocols.filter((p) => p.secure);
 const g = generator(5);
 
-const WIDE = 4000;
+const WIDE = 2000;
 const F32 = `tensor<${WIDE}xf32>`;
 /** A program of independent ops, each of whose results is read once, soon after: in order it needs little memory. */
 const independent = (count: number): string => {
@@ -28,7 +28,7 @@ const independent = (count: number): string => {
   }
   return mainText(F32, 4, [`%s${count - 1}`], lines);
 };
-const PROGRAM = independent(8);
+const PROGRAM = independent(24);
 const INPUTS = Array.from({ length: 4 }, () => randomTensor(g, 'f32', [WIDE]));
 
 for (const protocol of protocols) {

@@ -2,16 +2,7 @@
 //   npm run mutants [-- --count 50 --seed 1 --jobs 2 --only PART-OF-PATH]
 // Prints a table, writes bench/results/mutants.json; exit 1 when less than 90 % are noticed.
 import { spawn } from 'node:child_process';
-import {
-  cpSync,
-  existsSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';

@@ -10,7 +10,7 @@ import { decideAtParty } from './decisions.ts';
 import { CostEngine, type RunConfig, type Totals } from './engine.ts';
 import { Executor, type ExecutorParts, isControl, type OpRecord } from './executor.ts';
 import { openOutputs, type ProgramInput, shareInputs } from './program-io.ts';
-import { clockOf } from './values.ts';
+import { clockOf, type Val } from './values.ts';
 
 /** The exact cost of a program, and what it needs in memory. */
 export interface CostReport {
@@ -72,10 +72,19 @@ export async function runWithIo(
   to: readonly number[],
 ) {
   const stats = { inputs: emptyRecord(), outputs: emptyRecord() };
+  const latest = (vs: readonly Val[]) => vs.reduce((m, v) => Math.max(m, clockOf(v)), 0);
   const values = await executor.run(
     body,
-    (c) => shareInputs(c.at('inputs', stats.inputs), inputs),
-    (c, results) => openOutputs(c.at('outputs', stats.outputs), results, to),
+    async (c) => {
+      const args = await shareInputs(c.at('inputs', stats.inputs), inputs);
+      stats.inputs.hops = latest(args);
+      return args;
+    },
+    async (c, results) => {
+      const opened = await openOutputs(c.at('outputs', stats.outputs), results, to);
+      stats.outputs.hops = latest(opened) - latest(results);
+      return opened;
+    },
   );
   return { values, stats };
 }

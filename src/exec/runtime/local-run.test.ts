@@ -18,18 +18,21 @@ const g = generator(5);
 
 const WIDE = 2000;
 const F32 = `tensor<${WIDE}xf32>`;
-/** A program of independent ops, each of whose results is read once, soon after: in order it needs little memory. */
-const independent = (count: number): string => {
+const ARGS = 8;
+/** Products of every pair of arguments, each of which is read once, soon after: in order they need little memory. */
+const PROGRAM = ((): string => {
   const lines: string[] = [];
-  for (let i = 0; i < count; i++) {
-    lines.push(`%m${i} = stablehlo.multiply %a0, %a${i % 2 ? 0 : 1} : ${F32}`);
-    lines.push(`%n${i} = stablehlo.multiply %m${i}, %a${1 + (i % 3)} : ${F32}`);
-    lines.push(`%s${i} = stablehlo.add ${i ? `%s${i - 1}` : '%a0'}, %n${i} : ${F32}`);
+  let sum = '%a0';
+  for (let i = 0; i < ARGS; i++) {
+    for (let j = i + 1; j < ARGS; j++) {
+      lines.push(`%m${i}${j} = stablehlo.multiply %a${i}, %a${j} : ${F32}`);
+      lines.push(`%s${i}${j} = stablehlo.add ${sum}, %m${i}${j} : ${F32}`);
+      sum = `%s${i}${j}`;
+    }
   }
-  return mainText(F32, 4, [`%s${count - 1}`], lines);
-};
-const PROGRAM = independent(24);
-const INPUTS = Array.from({ length: 4 }, () => randomTensor(g, 'f32', [WIDE]));
+  return mainText(F32, ARGS, [sum], lines);
+})();
+const INPUTS = Array.from({ length: ARGS }, () => randomTensor(g, 'f32', [WIDE]));
 
 for (const protocol of protocols) {
   test(`${protocol.name}: ops that exceed the memory at once run one after another, with the same result`, async () => {

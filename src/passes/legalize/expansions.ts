@@ -1,3 +1,4 @@
+import { isIdentity } from '../../dialects/hlo/inline.ts';
 import type { Operation, Value } from '../../ir/ir.ts';
 import { isSecret, type TensorType, withDType, withSecret } from '../../ir/types.ts';
 import { make, seal, splatLike } from '../build.ts';
@@ -16,24 +17,8 @@ const resultType = (op: Operation, from: readonly Value[], i = 0): TensorType =>
 /** Ops whose result is their operands. */
 const identity: Expansion = ({ operands }) => operands;
 
-/** Targets of custom calls that only carry hints for a partitioner or a compiler. */
-const IDENTITY_CALLS = new Set([
-  'Sharding',
-  'SPMDFullToShardShape',
-  'SPMDShardToFullShape',
-  'annotate_device_placement',
-  'LayoutConstraint',
-  'InspectSharding',
-  'xla.sdy.FuncResultSharding',
-]);
-
-/** True for a custom call that passes its operands on. */
-export const isIdentityCall = (op: Operation): boolean =>
-  op.name === 'stablehlo.custom_call' && IDENTITY_CALLS.has(String(op.attrs.call_target_name));
-
 /** How ops without a PPHLO op of their own (for these visibilities) are expressed. One row per op. */
 export const expansions: Readonly<Record<string, Expansion>> = {
-  'stablehlo.optimization_barrier': identity,
   'stablehlo.reduce_precision': ({ op, b, operands }) =>
     isSecret(operands[0]!.type) ? operands : [make(b, 'reduce_precision', operands, { ...op.attrs })],
   'stablehlo.broadcast': ({ op, b, operands }) => {
@@ -64,7 +49,7 @@ const isInfinite = ({ b, operands }: ExpansionInput, which: readonly number[]): 
   return [is.length === 1 ? is[0]! : make(b, 'or', is)];
 };
 
-/** Why the expansion of an op on secrets does not take it; undefined when it does. */
+/** Why the expansion of an op whose first operand is secret does not take it; undefined when it does. */
 export function expansionLimit(op: Operation): { message: string; hint: string } | undefined {
   if (op.name !== 'stablehlo.triangular_solve' && op.name !== 'stablehlo.cholesky') return undefined;
   const n = (op.operand(0).type as TensorType).shape.at(-1)!;
@@ -76,7 +61,5 @@ export function expansionLimit(op: Operation): { message: string; hint: string }
       };
 }
 
-/** Custom calls that pass their operands on. */
-const identityCall: Expansion = identity;
-export const expansionOf = (op: Operation): Expansion | undefined =>
-  isIdentityCall(op) ? identityCall : expansions[op.name];
+/** How `op` is expressed, when it has no PPHLO op of its own. */
+export const expansionOf = (op: Operation): Expansion | undefined => (isIdentity(op) ? identity : expansions[op.name]);

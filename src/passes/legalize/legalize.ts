@@ -1,3 +1,4 @@
+import { isIdentity } from '../../dialects/hlo/inline.ts';
 import { hasSecretKernel } from '../../dialects/pphlo/mirror.ts';
 import { pphlo, pphloOps, pphloReturn } from '../../dialects/pphlo/ops.ts';
 import { Builder } from '../../ir/builder.ts';
@@ -10,9 +11,13 @@ import { type Diagnostic, fail, SpucError, showLocation } from '../../support/di
 import { make, seal } from '../build.ts';
 import type { Visibility } from '../pass.ts';
 import { inferVisibility, type VisibilityMap } from '../visibility.ts';
-import { expansionLimit, expansionOf, isIdentityCall } from './expansions.ts';
+import { expansionLimit, expansionOf } from './expansions.ts';
 
-const renamed: Readonly<Record<string, string>> = { broadcast_in_dim: 'broadcast' };
+/** HLO ops that PPHLO has under another name, or has no op for although the name exists. */
+const renamed: Readonly<Record<string, string | undefined>> = {
+  'stablehlo.broadcast_in_dim': 'broadcast',
+  'stablehlo.broadcast': undefined,
+};
 const compareOps = {
   EQ: 'equal',
   NE: 'not_equal',
@@ -175,7 +180,7 @@ const joinTypes = (a: Type, b: Type): Type => (isSecret(a) ? a : b);
 function pphloName(op: Operation): string | undefined {
   const base = op.name.slice(op.name.indexOf('.') + 1);
   if (op.name === 'stablehlo.compare') return compareOps[op.attrs.comparison_direction as keyof typeof compareOps];
-  const name = renamed[base] ?? base;
+  const name = op.name in renamed ? renamed[op.name] : base;
   const dialect = op.name.slice(0, op.name.indexOf('.'));
   return (dialect === 'stablehlo' || dialect === 'chlo') && pphloNames.has(`pphlo.${name}`) ? name : undefined;
 }
@@ -192,8 +197,7 @@ export function unsupportedIn(
 ): Diagnostic[] {
   const errors: Diagnostic[] = [];
   func.walk((op) => {
-    if (op === func || skip(op) || op.def.has('terminator') || op.name === 'stablehlo.map' || isIdentityCall(op))
-      return;
+    if (op === func || skip(op) || op.def.has('terminator') || op.name === 'stablehlo.map' || isIdentity(op)) return;
     const name = pphloName(op);
     const secret = map && [...op.operands, ...op.results].some((v) => map.isSecret(v));
     if (!map && !name && !expansionOf(op)) {
@@ -214,7 +218,7 @@ export function unsupportedIn(
         hint: 'compute it before the data is shared, or make its operands public (--visibility)',
       });
     }
-    const limit = secret && expansionLimit(op);
+    const limit = secret && map.isSecret(op.operand(0)) && expansionLimit(op);
     if (limit) errors.push({ severity: 'error', class: 'unsupported-op', loc: op.loc, ...limit });
     const outside = map && batchedAround(op, func);
     if (outside && touchesSecret(outside, map) && !worksOnBatches(op, map)) {

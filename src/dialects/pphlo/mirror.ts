@@ -6,9 +6,9 @@ import { leaks } from './visibility-rules.ts';
 
 /**
  * Where the secrecy of results comes from. 'join': every operand. 'regions': what the regions return, result by result (choices, loops,
- * reducers). 'operands': operand i alone. Inference only: what the verifier demands stands in visibility-rules.ts.
+ * reducers). 'body': the same for the last region alone (the first one of a loop is its condition). 'operands': operand i alone. Inference only: what the verifier demands stands in visibility-rules.ts.
  */
-export type Secrecy = 'join' | 'regions' | 'operands';
+export type Secrecy = 'join' | 'regions' | 'body' | 'operands';
 
 /** How a PPHLO op follows from the op that it mirrors. */
 export interface MirrorOptions {
@@ -32,7 +32,7 @@ function secretResults(secrecy: Secrecy, n: number, operands: readonly Type[], r
   return Array.from({ length: n }, (_, i) => {
     if (secrecy === 'join') return operands.some(isSecret);
     if (secrecy === 'operands') return isSecret(operands[i]!);
-    return regions.some((r) => isSecret(returns(r, i) ?? operands[i]!));
+    return (secrecy === 'body' ? regions.slice(-1) : regions).some((r) => isSecret(returns(r, i) ?? operands[i]!));
   });
 }
 

@@ -186,7 +186,7 @@ const mirrored: readonly AnyOpDef[] = [
   m('stablehlo.select_and_scatter', 202),
   m('stablehlo.scatter', 203),
   m('stablehlo.sort', 204, { secrecy: 'operands' }),
-  m('stablehlo.while', 205, regions),
+  m('stablehlo.while', 205, { secrecy: 'body' }),
   m('stablehlo.if', 206, regions),
   m('stablehlo.case', 207, regions),
 ];

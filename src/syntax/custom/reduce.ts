@@ -1,5 +1,5 @@
 import { Block, Operation, Region } from '../../ir/ir.ts';
-import { scalarType, tensorType } from '../../ir/types.ts';
+import { isSecret, scalarType, type Type, tensorType } from '../../ir/types.ts';
 import type { AsmParser, AsmPrinter, Directive, OpDraft, RegionArg } from '../asm.ts';
 
 /**
@@ -47,9 +47,14 @@ export const reduce: Directive = {
   },
 };
 
+/** What a body folds: a scalar like the initial value, secret when the input or the initial value is. */
+const accumulatorOf = (input: Type, init: Type): Type =>
+  init.kind === 'tensor' ? tensorType([], init.dtype, isSecret(init) || isSecret(input)) : init;
+
 function oneOpBody(p: AsmParser, op: OpDraft, inner: OpDraft['def']): Region {
+  const input = op.operands[op.def.operandNames[0]!]![0]!;
   const init = op.operands[op.def.operandNames[1]!]![0]!;
-  const type = init.type.kind === 'tensor' ? tensorType([], init.type.dtype, init.type.secret) : init.type;
+  const type = accumulatorOf(input.type, init.type);
   const block = new Block();
   const a = block.addArg(type);
   const b = block.addArg(type);
@@ -85,8 +90,8 @@ function onlyOp(op: Operation): Operation | undefined {
   const plain =
     inner.operands.length === 2 && inner.operand(0) === a && inner.operand(1) === b && inner.results.length === 1;
   if (!plain || last.numOperands !== 1 || last.operand(0) !== inner.result) return undefined;
-  const init = op.operand(1).type;
-  const same = [a!.type, b!.type, inner.result.type].every((t) => t === init);
+  const type = accumulatorOf(op.operand(0).type, op.operand(1).type);
+  const same = [a!.type, b!.type, inner.result.type].every((t) => t === type);
   const defaults = inner.def.attrSpecs as Record<string, { optional?: { default: unknown } }>;
   const attrs =
     Object.keys(inner.extra).length > 0 ||

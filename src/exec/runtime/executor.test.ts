@@ -2,9 +2,11 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { Tensor } from '../../eval/tensor.ts';
 import { numbers, tensorOf } from '../hal/test-support.ts';
+import { kernels } from '../kernels/index.ts';
 import { generator } from '../kernels/test-support.ts';
 import type { LinkCounters } from '../link/link.ts';
 import { builtinProtocols } from '../protocols/index.ts';
+import type { OpKernel } from './kernel-table.ts';
 import { leaked, mainText, type Ran, run } from './test-support.ts';
 
 const protocols = await builtinProtocols();
@@ -175,5 +177,44 @@ func.func @main(%x: ${I32}, %i: tensor<i32>) -> ${I32} {
     }
   });
 }
+
+test('a loop runs at most two iterations ahead, and those at once', async () => {
+  const text = `
+func.func @main(%x: ${F32}, %n: tensor<i32>) -> ${F32} {
+  %zero = stablehlo.constant dense<0> : tensor<i32>
+  %one = stablehlo.constant dense<1> : tensor<i32>
+  %r:2 = stablehlo.while(%i = %zero, %v = %x) : tensor<i32>, ${F32}
+   cond {
+    %c = stablehlo.compare LT, %i, %n : (tensor<i32>, tensor<i32>) -> tensor<i1>
+    stablehlo.return %c : tensor<i1>
+  } do {
+    %f = stablehlo.convert %i : (tensor<i32>) -> tensor<f32>
+    %b = stablehlo.broadcast_in_dim %f, dims = [] : (tensor<f32>) -> ${F32}
+    %m = stablehlo.maximum %x, %b : ${F32}
+    %w = stablehlo.minimum %v, %m : ${F32}
+    %j = stablehlo.add %i, %one : tensor<i32>
+    stablehlo.return %j, %w : tensor<i32>, ${F32}
+  }
+  return %r#1 : ${F32}
+}`;
+  // Nothing but the limit holds the maxima of all iterations up: they depend on the public counter only.
+  const running = new Map<number, number>();
+  let most = 0;
+  const watched: OpKernel = async (call) => {
+    const { rank } = call.c.engine;
+    running.set(rank, (running.get(rank) ?? 0) + 1);
+    most = Math.max(most, running.get(rank)!);
+    const out = await kernels['pphlo.maximum']!(call);
+    running.set(rank, running.get(rank)! - 1);
+    return out;
+  };
+  await run(text, {
+    protocol: protocols.find((p) => p.name === 'aby3')!,
+    visibility: ['secret', 'public'],
+    inputs: [floats(), tensorOf('i32', [12], [])],
+    kernels: { ...kernels, 'pphlo.maximum': watched },
+  });
+  assert.is(most, 2);
+});
 
 test.run();

@@ -4,7 +4,7 @@ import type { TensorType } from '../../ir/types.ts';
 import { fail } from '../../support/diagnostics.ts';
 import type { Protocol } from '../protocols/protocol.ts';
 import { Ring, RingMemory } from '../ring/ring.ts';
-import { PAGE } from '../ring/wasm.ts';
+import { MAX_PAGES, PAGE } from '../ring/wasm.ts';
 import { memoryOf, newStats } from './context.ts';
 import { decideAtParty } from './decisions.ts';
 import { CostEngine, type RunConfig, type Totals } from './engine.ts';
@@ -137,14 +137,17 @@ function leastMemory(
   return Math.max(before, peak, live + after);
 }
 
+/** Most ring memory that a party can have: what 32-bit addresses reach. */
+export const MAX_MEMORY = MAX_PAGES * PAGE;
+
 /** Refuses a run that cannot fit. `limit` in bytes. @throws SpucError class resource-limit */
 export function checkMemory(report: CostReport, limit: number): void {
-  if (report.leastBytes <= limit) return;
+  const { leastBytes } = report;
+  if (leastBytes <= Math.min(limit, MAX_MEMORY)) return;
   const mib = (n: number) => `${(n / 2 ** 20).toFixed(1)} MiB`;
-  fail(
-    'resource-limit',
-    `the run needs ${mib(report.leastBytes)} of ring memory per party even when ops run one at a time, but --memory allows ${mib(limit)}`,
-    undefined,
-    `raise --memory to at least ${Math.ceil(report.leastBytes / 2 ** 20)}MiB, use a smaller --field, or split the batch`,
-  );
+  const needs = `the run needs ${mib(leastBytes)} of ring memory per party even when ops run one at a time`;
+  const smaller = 'use a smaller --field, or split the batch';
+  if (leastBytes > MAX_MEMORY) fail('resource-limit', `${needs}; 4 GiB is the most`, undefined, smaller);
+  const raise = `raise --memory to at least ${Math.ceil(leastBytes / 2 ** 20)}MiB`;
+  fail('resource-limit', `${needs}, but --memory allows ${mib(limit)}`, undefined, `${raise}, ${smaller}`);
 }

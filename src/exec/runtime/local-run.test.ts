@@ -9,6 +9,7 @@ import { builtinProtocols } from '../protocols/index.ts';
 import type { Protocol } from '../protocols/protocol.ts';
 import type { RingMemory } from '../ring/ring.ts';
 import { PAGE } from '../ring/wasm.ts';
+import { type CostReport, checkMemory } from './cost-run.ts';
 import type { OpKernel } from './kernel-table.ts';
 import { leaked, mainText, type Ran, run, type TestRun, tryRun } from './test-support.ts';
 
@@ -66,6 +67,13 @@ for (const protocol of protocols) {
     assert.not(sent);
   });
 }
+
+test('a run beyond 4 GiB is refused whatever --memory says', () => {
+  const report = { leastBytes: 5 * 2 ** 30 } as CostReport;
+  assert.throws(() => checkMemory(report, 8 * 2 ** 30), /5120\.0 MiB .*4 GiB is the most/);
+  assert.throws(() => checkMemory(report, 2 ** 30), /4 GiB is the most/);
+  checkMemory({ leastBytes: 2 ** 32 } as CostReport, 8 * 2 ** 30);
+});
 
 // ---- failures ----
 

@@ -7,7 +7,7 @@ import type { Prg } from '../prg/prg.ts';
 import type { Protocol } from '../protocols/protocol.ts';
 import { Ring, RingMemory } from '../ring/ring.ts';
 import { Admission } from './admission.ts';
-import { type CostReport, runWithIo } from './cost-run.ts';
+import { type CostReport, MAX_MEMORY, runWithIo } from './cost-run.ts';
 import { decideAtDealer, decideAtParty } from './decisions.ts';
 import { newTotals, type RunConfig, type Totals } from './engine.ts';
 import { Executor, type ExecutorParts, type OpRecord } from './executor.ts';
@@ -72,13 +72,14 @@ export async function runLocal(
   const nonce = o.randomKey();
   const everyone = Array.from({ length: n }, (_, i) => i);
   const memories: RingMemory[] = [];
+  const budget = Math.min(o.memory, MAX_MEMORY);
 
   const participate = async (
     rank: number,
   ): Promise<{ executor: Executor; values: Val[]; ring: Ring; totals: Totals; io: LocalRunResult['io'] }> => {
     const link = links[rank]!;
     const self: Participant = { link, prg: o.makePrg(nonce), keys: keys[rank]! };
-    const memory = o.makeMemory?.(rank) ?? new RingMemory(o.memory);
+    const memory = o.makeMemory?.(rank) ?? new RingMemory(budget);
     memories[rank] = memory;
     const ring = new Ring(memory, o.config.k);
     const dealer = rank === n;
@@ -94,7 +95,7 @@ export async function runLocal(
       kernels: o.kernels,
       evaluate: o.evaluate,
       decide: dealer ? decideAtDealer(link) : decideAtParty(link),
-      admission: new Admission(o.memory, () => memory.liveBytes, o.memory - o.cost.leastBytes),
+      admission: new Admission(budget, () => memory.liveBytes, budget - o.cost.leastBytes),
       need: o.cost.need,
       ...(o.now ? { now: o.now } : {}),
       ...(rank === 0 && o.onProgress ? { onDone: o.onProgress } : {}),

@@ -1,5 +1,6 @@
 import type { Manifest } from './codegen/manifest.ts';
 import { type LoadedProgram, readBytecode } from './codegen/reader.ts';
+import { importHloProto } from './dialects/hlo/proto/import.ts';
 import { importHloText } from './dialects/hlo/text/import.ts';
 import { registry } from './dialects/registry.ts';
 import { entryOf, funcBody, funcOp } from './ir/builtin.ts';
@@ -67,12 +68,7 @@ export function parseProgram(bytes: Uint8Array, name: string): Operation {
         'pass the text form: exported.mlir_module() in JAX, or lowered.as_text()',
       );
     case 'hlo-proto':
-      return fail(
-        'unsupported-op',
-        `${name} is a serialized HloModuleProto`,
-        unknownLoc,
-        'pass the text form: as_hlo_text() or as_text()',
-      );
+      return importHloProto(bytes, name);
     case 'empty':
       return fail('missing-entry', `${name} is empty`, unknownLoc, 'give a StableHLO or HLO program');
     default: {

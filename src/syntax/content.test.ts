@@ -12,6 +12,10 @@ test('the kind of a program is told by its bytes', () => {
   assert.is(detectKind(Uint8Array.of(0x53, 0x50, 0x55, 0x43, 1, 0)), 'bytecode');
   assert.is(detectKind(Uint8Array.of(0x4d, 0x4c, 0xef, 0x52, 1)), 'stablehlo-bytecode');
   assert.is(detectKind(Uint8Array.of(0x0a, 5, ...bytes('jit_f'), 0x12, 4)), 'hlo-proto');
+  assert.is(detectKind(Uint8Array.of(0x0a, 80, 0x0a, 5, ...bytes('jit_f'), 0x12, 4)), 'hlo-proto', 'HloProto, cut off');
+  assert.is(detectKind(Uint8Array.of(0x12, 4, ...bytes('main'), 0x1a, 4)), 'hlo-proto', 'without a name');
+  assert.is(detectKind(bytes(`\n// ${'a comment of 47 characters and more '.repeat(2)}\nmodule {\n}`)), 'mlir');
+  assert.is(detectKind(Uint8Array.of(0x0a, 3, 1, 2, 3, 0x12)), 'unknown');
   assert.is(detectKind(bytes(' \n// only a comment\n')), 'empty');
   assert.is(detectKind(new Uint8Array(0)), 'empty');
   assert.is(detectKind(Uint8Array.of(1, 2, 3)), 'unknown');

@@ -35,23 +35,33 @@ function firstWordAt(b: Uint8Array): number {
   return Math.min(i, b.length);
 }
 
-/** A serialized HloModuleProto starts with field 1 (name) as a string of printable characters, and another field follows it. */
+/**
+ * A serialized HloModuleProto starts with its name (field 1), a string of printable characters, and has the name of its entry (field 2)
+ * or computations (field 3) next, whose tags are no characters of a text. In a HloProto that is the content of field 1.
+ */
 function looksLikeHloProto(b: Uint8Array): boolean {
-  if (b[0] !== 0x0a) return false;
+  if (looksLikeHloModule(b)) return true;
+  const module = b[0] === 0x0a ? firstField(b) : undefined;
+  return module !== undefined && looksLikeHloModule(b.subarray(module.start));
+}
+function looksLikeHloModule(b: Uint8Array): boolean {
+  if (b[0] !== 0x0a && b[0] !== 0x12) return false;
+  const name = firstField(b);
+  if (!name || name.end > b.length || name.end === name.start) return false;
+  if (b.subarray(name.start, name.end).some((c) => c < 32 || c === 127)) return false;
+  const next = b[name.end];
+  return next === 0x1a || (b[0] === 0x0a && (next === 0x12 || next === undefined));
+}
+/** Where the content of a length-delimited first field is; its end may be beyond the file. */
+function firstField(b: Uint8Array): { start: number; end: number } | undefined {
   let size = 0;
   let at = 1;
-  for (let shift = 0; shift < 28; shift += 7) {
+  for (let shift = 0; ; shift += 7) {
     const c = b[at++];
-    if (c === undefined) return false;
-    size |= (c & 0x7f) << shift;
-    if (c < 0x80) break;
+    if (c === undefined || shift > 28) return undefined;
+    size += (c & 0x7f) * 2 ** shift;
+    if (c < 0x80) return { start: at, end: at + size };
   }
-  if (size === 0 || at + size > b.length) return false;
-  const name = b.subarray(at, at + size);
-  if (name.some((c) => c < 32 || c === 127)) return false;
-  const next = b[at + size];
-  // Text that happens to start with a line end and a fitting length has no control characters.
-  return (next === undefined || (next & 7) <= 2) && b.subarray(0, 4096).some((c) => c < 9 || (c > 13 && c < 32));
 }
 
 /**

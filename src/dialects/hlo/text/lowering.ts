@@ -18,6 +18,9 @@ import { type Bound, flatten, type HloValue, unflatten } from './values.ts';
 /** Instructions that inlining may lower: beyond it the program is a bomb. */
 const MAX_INSTRUCTIONS = 1_000_000;
 
+/** Instructions with an opcode that cannot be imported that are listed: what a program with more needs is another program. */
+const MAX_LISTED = 200;
+
 /** Turns checked computations into functions and regions of StableHLO. */
 export class Lowering {
   private readonly program: Program;
@@ -45,11 +48,12 @@ export class Lowering {
     );
   }
 
-  /** Throws one error with every opcode of the program that cannot be imported. */
+  /** Throws one error with every opcode of the program that cannot be imported (the first 200 places). */
   private checkOpcodes(): void {
     const found: Diagnostic[] = [];
     for (const { comp } of this.program.all.values())
       for (const i of comp.instructions) {
+        if (found.length >= MAX_LISTED) break;
         const problem = rowOf(i.opcode) ? undefined : opcodeProblem(i.opcode);
         if (problem) found.push({ severity: 'error', loc: i.loc, ...problem });
       }

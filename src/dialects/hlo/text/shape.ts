@@ -37,6 +37,35 @@ const elementTypes: Readonly<Record<string, DType>> = {
 const foreign = new Set(['s1', 'u1', 'f4e2m1fn', 'opaque', 'buffer']);
 
 /**
+ * The dtype of XLA's element type `name`.
+ * @throws SpucError 'unsupported-type' or 'type'
+ */
+export function elementDType(name: string, loc: Location): DType {
+  const dtype = Object.hasOwn(elementTypes, name) ? elementTypes[name] : undefined;
+  if (dtype) return dtype;
+  if (foreign.has(name)) fail('unsupported-type', `element type '${name}' is not supported`, loc);
+  fail('type', `unknown element type '${name}'`, loc, `known types: ${Object.keys(elementTypes).join(', ')}`);
+}
+
+/**
+ * An array shape with a layout from fastest to slowest dimension.
+ * @param shown the shape as the program writes it
+ * @throws SpucError 'shape' when the layout is no permutation of the dimensions
+ */
+export function arrayShape(
+  dtype: DType,
+  dims: readonly number[],
+  layout: readonly number[],
+  shown: string,
+  loc: Location,
+): HloArrayShape {
+  const isPermutation = [...layout].sort((a, b) => a - b).every((d, i) => d === i);
+  if (layout.length !== dims.length || !isPermutation)
+    fail('shape', `layout {${layout}} is not a permutation of the ${dims.length} dimensions of ${shown}`, loc);
+  return { kind: 'array', dtype, dims, layout };
+}
+
+/**
  * Reads one array shape token such as `f32[2,3]{1,0:T(8,128)}` or `token[]`; tiles and memory spaces are ignored.
  * @throws SpucError 'dynamic-shape', 'unsupported-type', 'type' or 'parse'
  */
@@ -45,20 +74,11 @@ export function parseArrayShape(text: string, loc: Location): HloShape {
   const close = text.indexOf(']', open);
   const element = text.slice(0, open);
   if (element === 'token') return { kind: 'token' };
-  const dtype = Object.hasOwn(elementTypes, element) ? elementTypes[element] : undefined;
-  if (!dtype) {
-    if (foreign.has(element)) fail('unsupported-type', `element type '${element}' is not supported`, loc);
-    fail('type', `unknown element type '${element}'`, loc, `known types: ${Object.keys(elementTypes).join(', ')}`);
-  }
+  const dtype = elementDType(element, loc);
   const inner = text.slice(open + 1, close).trim();
   const dims = inner === '' ? [] : inner.split(',').map((d) => parseDim(d.trim(), text, loc));
   const layout = /^\{([\d, ]+)[:}]/.exec(text.slice(close + 1))?.[1];
-  if (!layout) return { kind: 'array', dtype, dims };
-  const minorToMajor = layout.split(',').map(Number);
-  const isPermutation = [...minorToMajor].sort((a, b) => a - b).every((d, i) => d === i);
-  if (minorToMajor.length !== dims.length || !isPermutation)
-    fail('shape', `layout {${layout}} is not a permutation of the ${dims.length} dimensions of ${text}`, loc);
-  return { kind: 'array', dtype, dims, layout: minorToMajor };
+  return layout ? arrayShape(dtype, dims, layout.split(',').map(Number), text, loc) : { kind: 'array', dtype, dims };
 }
 
 function parseDim(d: string, shape: string, loc: Location): number {

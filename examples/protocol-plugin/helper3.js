@@ -13,6 +13,7 @@ import {
   dealCost,
   dealItems,
   derived,
+  gateItems,
   groupBorrows,
   hop,
   injectBits,
@@ -23,6 +24,7 @@ import {
   maskedBitItems,
   maskShare,
   opened,
+  openedBy,
   openPart,
   plan,
   prefixBorrows,
@@ -30,7 +32,7 @@ import {
   prefixGrouping,
   productItems,
   raise,
-  runCircuit,
+  runGates,
   sequence,
   topPart,
   treeGrouping,
@@ -85,23 +87,19 @@ const make = ({ name, doc, opens, items, traffic, result, run }) =>
 const masked = 'values masked by dealt randomness, to parties 0 and 1; each of them lacks one half of every mask';
 
 /** d·b + e·a + ab, and d·e at party 0: the shares of (d+a)(e+b). `times` is the product, `plus` the sum. */
-async function beaver(c, m, prefix, x, y, bits, kind, times) {
+async function beaver(c, m, x, y, bits, kind, times) {
   const r = c.ring;
   const minus = (s, t) => (kind === 'add' ? r.sub(s, t, bits) : r.xor(s, t));
   const plus = (s, t) => combine(r, kind, bits, s, t);
-  const [a, b, ab] = ['a', 'b', 'ab'].map((l) => m.get(prefix + l));
-  const both = await exchange(c, `${prefix}de`, r.concat([minus(x, a), minus(y, b)]), bits, kind);
+  const [a, b, ab] = ['a', 'b', 'ab'].map((l) => m.get(l));
+  const both = await exchange(c, 'de', r.concat([minus(x, a), minus(y, b)]), bits, kind);
   const d = r.sliceRange(both, 0, x.length);
   const e = r.sliceRange(both, x.length, y.length);
   return plus(ab, plus(times(d, c.rank === 0 ? plus(b, e) : b), times(a, e)));
 }
-const andWords = async (c, m, prefix, x, y) => ({
-  ...x,
-  parts: [await beaver(c, m, prefix, x.parts[0], y.parts[0], x.bits, 'xor', (s, t) => c.ring.and(s, t))],
-});
-const levelItems = (levels) => levels.flatMap((l, i) => andItems(`t${i}`, l.length, l.bits));
-const levelTraffic = (levels) => sequence(...levels.map((l) => hop(2, 2 * l.length, l.bits)));
-const circuit = (c, m, steps) => runCircuit(c.ring, steps, (x, y, i) => andWords(c, m, `t${i}`, x, y));
+const gateTraffic = (gates) => sequence(...gates.map((x) => hop(2, openedBy(x), x.bits)));
+const runBetween = (c, m, steps) =>
+  runGates(c.ring, steps, m, c.rank === 0, (label, t, bits) => exchange(c, label, t, bits, 'xor'));
 
 const mul = make({
   name: 'mul',
@@ -110,7 +108,7 @@ const mul = make({
   items: ({ k }, [x]) => productItems(x.length, k),
   traffic: ({ k }, [x]) => hop(2, 2 * x.length, k),
   result: arithmetic,
-  run: (c, [x, y], _p, m) => beaver(c, m, '', x.parts[0], y.parts[0], c.k, 'add', (s, t) => c.ring.mul(s, t)),
+  run: (c, [x, y], _p, m) => beaver(c, m, x.parts[0], y.parts[0], c.k, 'add', (s, t) => c.ring.mul(s, t)),
 });
 
 const matmul = make({
@@ -127,7 +125,7 @@ const matmul = make({
   run(c, [x, y], s, m) {
     c.flush();
     // d·(b+e) + a·e: the order of the factors is kept.
-    return beaver(c, m, '', x.parts[0], y.parts[0], c.k, 'add', (p, q) => c.ring.matmul(p, q, s.batch, s.m, s.kk, s.n));
+    return beaver(c, m, x.parts[0], y.parts[0], c.k, 'add', (p, q) => c.ring.matmul(p, q, s.batch, s.m, s.kk, s.n));
   },
 });
 
@@ -154,7 +152,7 @@ const and = make({
   items: (_env, [x]) => andItems('', x.length, x.bits),
   traffic: (_env, [x]) => hop(2, 2 * x.length, x.bits),
   result: (_env, xs) => boolean(xs[0].bits, xs),
-  run: async (c, [x, y], _p, m) => (await andWords(c, m, '', x, y)).parts[0],
+  run: (c, [x, y], _p, m) => beaver(c, m, x.parts[0], y.parts[0], x.bits, 'xor', (s, t) => c.ring.and(s, t)),
 });
 
 /** Opens c = x + r mod 2^bits. */
@@ -165,7 +163,7 @@ const bitShare = (c, m, g) => maskShare(c.ring, m.get('rb'), m.get('rp'), g, c.r
 const tree = (bit, length) => {
   const g = treeGrouping(Math.max(bit, 1));
   const word = blank(g.width / g.group, length);
-  return { g, levels: plan(carryTree(undefined, word, word)) };
+  return { g, gates: plan(carryTree(undefined, word, word)) };
 };
 const msb = make({
   name: 'msb',
@@ -173,10 +171,10 @@ const msb = make({
   opens: masked,
   items: (_env, [x], { bit }) => [
     ...maskedBitItems(x.length, bit + 1, tree(bit, x.length).g),
-    ...(bit > 0 ? levelItems(tree(bit, x.length).levels) : []),
+    ...(bit > 0 ? gateItems(tree(bit, x.length).gates) : []),
   ],
   traffic: (_env, [x], { bit }) =>
-    sequence(hop(2, x.length, bit + 1), bit > 0 ? levelTraffic(tree(bit, x.length).levels) : hop(0, 0, 1)),
+    sequence(hop(2, x.length, bit + 1), bit > 0 ? gateTraffic(tree(bit, x.length).gates) : hop(0, 0, 1)),
   result: (_env, xs) => boolean(1, xs),
   async run(c, [x], { bit }, m) {
     const r = c.ring;
@@ -186,24 +184,24 @@ const msb = make({
     if (bit === 0) return own;
     const w = groupBorrows(r, open, g, bitShare(c, m, g));
     const word = (t) => ({ bits: g.width / g.group, length: x.length, parts: [t] });
-    return r.xor(own, (await circuit(c, m, carryTree(r, word(w.g), word(w.p)))).parts[0]);
+    return r.xor(own, (await runBetween(c, m, carryTree(r, word(w.g), word(w.p)))).parts[0]);
   },
 });
 
 const prefix = (bits, length) => {
   const g = prefixGrouping(Math.max(bits - 1, 1));
   const word = blank(g.width, length);
-  return { g, done: Math.log2(g.group), levels: plan(prefixCarries(undefined, word, word, Math.log2(g.group))) };
+  return { g, done: Math.log2(g.group), gates: plan(prefixCarries(undefined, word, word, Math.log2(g.group))) };
 };
 const a2b = make({
   name: 'a2b',
   doc: '1. Open c = x + r. 2. A parallel prefix of the borrows of c − r. (edaBits, CRYPTO 2020; Sklansky 1960.)',
   opens: masked,
   items: (_env, [x], { bits }) => {
-    const { g, levels } = prefix(bits, x.length);
-    return [...maskedBitItems(x.length, bits, g), ...levelItems(levels)];
+    const { g, gates } = prefix(bits, x.length);
+    return [...maskedBitItems(x.length, bits, g), ...gateItems(gates)];
   },
-  traffic: (_env, [x], { bits }) => sequence(hop(2, x.length, bits), levelTraffic(prefix(bits, x.length).levels)),
+  traffic: (_env, [x], { bits }) => sequence(hop(2, x.length, bits), gateTraffic(prefix(bits, x.length).gates)),
   result: (_env, xs, { bits }) => boolean(bits, xs),
   async run(c, [x], { bits }, m) {
     const r = c.ring;
@@ -211,7 +209,7 @@ const a2b = make({
     const open = await openBits(c, x, bits, m);
     const w = prefixBorrows(r, open, g, bitShare(c, m, g));
     const word = (t) => ({ bits: g.width, length: x.length, parts: [t] });
-    const borrows = (await circuit(c, m, prefixCarries(r, word(w.g), word(w.p), done))).parts[0];
+    const borrows = (await runBetween(c, m, prefixCarries(r, word(w.g), word(w.p), done))).parts[0];
     const own = r.xor(m.get('rb'), r.shl(r.cast(borrows, laneFor(bits)), 1, bits));
     return c.rank === 0 ? r.xor(own, open) : own;
   },

@@ -1,23 +1,9 @@
-import type { AndLevel } from '../common/circuits.ts';
 import { boolean } from '../common/metas.ts';
-import { sequence } from '../common/traffic.ts';
-import { release, scoped, type Word } from '../common/words.ts';
-import { type KernelCtx, kernel, type Traffic } from '../protocol.ts';
+import { scoped } from '../common/words.ts';
+import { kernel } from '../protocol.ts';
 import { rotate, rotateCost } from './roles.ts';
 
-/** Elementwise AND of replicated words. */
-export async function andWords(c: KernelCtx, label: string, x: Word, y: Word): Promise<Word> {
-  const r = c.ring;
-  const [x0, x1] = x.parts;
-  const [y0, y1] = y.parts;
-  const cross = scoped(r, (s) => s.xor(s.and(x0!, s.xor(y0!, y1!)), s.and(x1!, y0!)));
-  const parts = await rotate(c, label, cross, x.bits, 'xor');
-  release(r, cross);
-  return { ...x, parts };
-}
-export const levelCost = (levels: readonly AndLevel[]): Traffic =>
-  sequence(...levels.map(({ length, bits }) => rotateCost(length, bits)));
-
+/** Boolean products. */
 export const and = kernel<undefined, undefined>({
   name: 'aby3.and',
   doc: `1. Party i computes z_i = x_i∧y_i ⊕ x_i∧y_{i+1} ⊕ x_{i+1}∧y_i ⊕ a share of zero.
@@ -25,5 +11,10 @@ export const and = kernel<undefined, undefined>({
   opens: 'nothing: every summand is masked by a share of zero, of which the receiver lacks one key',
   cost: (_env, [x]) => rotateCost(x!.length, x!.bits),
   result: (_env, xs) => boolean(xs[0]!.bits, xs),
-  online: async (c, [x, y]) => [(await andWords(c, 'z', x!, y!)).parts],
+  async online(c, [x, y]) {
+    const [x0, x1] = x!.parts;
+    const [y0, y1] = y!.parts;
+    const cross = scoped(c.ring, (r) => r.xor(r.and(x0!, r.xor(y0!, y1!)), r.and(x1!, y0!)));
+    return [await rotate(c, 'z', cross, x!.bits, 'xor')];
+  },
 });

@@ -1,15 +1,15 @@
 import { laneFor, type RingTensor } from '../../ring/ring.ts';
-import { type AndLevel, type Circuit, plan, prefixCarries, runCircuit } from '../common/circuits.ts';
+import { type GateShape, plan, prefixCarries } from '../common/circuits.ts';
 import { bitItems, derived, type Item } from '../common/deal.ts';
+import { gateItems } from '../common/gates.ts';
 import { injectBits } from '../common/inject.ts';
-import { type Grouping, maskedBitItems, maskShare, prefixBorrows, prefixGrouping } from '../common/masked-bits.ts';
+import { maskedBitItems, maskShare, prefixBorrows, prefixGrouping } from '../common/masked-bits.ts';
 import { arithmetic, boolean } from '../common/metas.ts';
 import { cost, sequence, together } from '../common/traffic.ts';
-import { blank, type MaybeRing, type Word } from '../common/words.ts';
+import { blank, type Word } from '../common/words.ts';
 import { FREE, type KernelCtx, kernel, type Traffic } from '../protocol.ts';
 import { crossTerms } from './arith.ts';
-import { andWords, levelCost } from './boolean.ts';
-import { openMasked, shareWords, xorOfMaskAndOpen } from './compare.ts';
+import { gateCost, openMasked, runBetween, sideOf } from './compare.ts';
 import {
   addOpen,
   components,
@@ -28,51 +28,52 @@ import {
 } from './roles.ts';
 
 /** Conversions between arithmetic and boolean shares. */
-const needsPropagate = (g: Grouping): boolean => g.width > g.group;
-const prefix = (ring: MaybeRing, g: Grouping, [generate, propagate]: readonly Word[]): Circuit =>
-  prefixCarries(ring, generate!, propagate ?? generate!, Math.log2(g.group));
-const a2bLevels = (g: Grouping, length: number): AndLevel[] =>
-  plan(prefix(undefined, g, [blank(g.width, length), blank(g.width, length)]));
+const a2bGates = (length: number, bits: number): GateShape[] => {
+  const g = prefixGrouping(bits - 1);
+  const word = blank(g.width, length);
+  return plan(prefixCarries(undefined, word, word, Math.log2(g.group)));
+};
+const a2bItems = (length: number, bits: number): Item[] => [
+  ...maskedBitItems(length, bits, prefixGrouping(bits - 1)),
+  ...gateItems(a2bGates(length, bits)),
+];
 
 export const a2b = kernel<{ bits: number }, Dealt>({
   name: 'aby3.a2b',
-  doc: `0. P deals to A and B: r mod 2^bits as a number and as bits, and the products of its bits within groups of four.
+  doc: `0. P deals to A and B: r mod 2^bits as a number and as bits, the products of its bits within groups of four, and masks for the gates.
 1. A and B open c = x + r mod 2^bits to each other.
-2. They compute their shares of the borrows of c − r within groups, and share these words anew.
-3. Sklansky's parallel prefix over the groups: log2(W) − 2 hops, W the power of two that holds bits−1 positions.
-4. x = c ⊕ r ⊕ borrows. One bit needs no message. (edaBits, CRYPTO 2020, 4; Sklansky 1960.)`,
+2. Locally: the borrows of c − r within groups, linear in the dealt products.
+3. A parallel prefix over the groups, four at once, between A and B: ⌈log4(W/4)⌉ hops, W the power of two that holds bits−1 positions.
+4. They share c ⊕ r ⊕ borrows anew. One bit needs no message. (edaBits, CRYPTO 2020, 4; Sklansky 1960; gates of ABY2.0, USENIX Security 2021.)`,
   opens:
-    'x + r mod 2^bits to A and B, each of which lacks one half of r; then words masked by keys of P with A and with B; ANDs are masked by shares of zero. P receives nothing but those',
+    'x + r mod 2^bits to A and B, each of which lacks one half of r, and then the gates’ inputs xored with dealt words, of which it lacks one half too; at the end the result, masked by keys of P with A and with B. P receives nothing',
   cost(_env, [x], { bits }) {
     if (bits === 1) return FREE;
     const { length } = x!;
-    const g = prefixGrouping(bits - 1);
     return cost(
-      sequence(
-        exchangeCost(length, bits),
-        exchangeCost((needsPropagate(g) ? 2 : 1) * length, g.width),
-        levelCost(a2bLevels(g, length)),
-      ),
-      pivotCost(maskedBitItems(length, bits, g)),
+      sequence(exchangeCost(length, bits), gateCost(a2bGates(length, bits)), exchangeCost(length, bits)),
+      pivotCost(a2bItems(length, bits)),
     );
   },
   result: (_env, xs, p) => boolean(p.bits, xs),
-  prepare: (c, [x], { bits }) =>
-    bits === 1 ? {} : pivotDeals(c, maskedBitItems(x!.length, bits, prefixGrouping(bits - 1))),
+  prepare: (c, [x], { bits }) => (bits === 1 ? {} : pivotDeals(c, a2bItems(x!.length, bits))),
   async online(c, [x], { bits }, m) {
     const r = c.ring;
     if (bits === 1) return [x!.parts.map((t) => r.bitPlane(t, 0))];
-    const g = prefixGrouping(bits - 1);
-    const open = await openMasked(c, x!, bits, m);
-    const words = await shareWords(c, needsPropagate(g) ? 2 : 1, x!.length, g.width, () => {
-      const atA = c.rank === rolesOf(c).a;
-      const mine = (atA ? m.a : m.b)!;
-      const both = prefixBorrows(r, open!, g, maskShare(r, mine.get('rb')!, mine.get('rp'), g, atA));
-      return needsPropagate(g) ? [both.g, both.p] : [both.g];
-    });
-    const borrows = await runCircuit(r, prefix(r, g, words), (a, b, level) => andWords(c, `t${level}`, a, b));
-    const own = xorOfMaskAndOpen(c, m, open, (t) => t);
-    return [own.map((t, i) => r.xor(t, r.shl(r.cast(borrows.parts[i]!, laneFor(bits)), 1, bits)))];
+    const side = sideOf(c, m);
+    let mine: RingTensor | undefined;
+    if (side) {
+      const g = prefixGrouping(bits - 1);
+      const open = await openMasked(c, x!, bits, side);
+      const rb = side.shares.get('rb')!;
+      const first = prefixBorrows(r, open, g, maskShare(r, rb, side.shares.get('rp'), g, side.constant));
+      const word = (t: RingTensor): Word => ({ bits: g.width, length: x!.length, parts: [t] });
+      const steps = prefixCarries(r, word(first.g), word(first.p), Math.log2(g.group));
+      const borrows = (await runBetween(c, steps, side)).parts[0]!;
+      const bitsOfX = side.constant ? r.xor(rb, open) : rb;
+      mine = r.xor(bitsOfX, r.shl(r.cast(borrows, laneFor(bits)), 1, bits));
+    }
+    return [components(c, await reshare(c, 'z', mine, x!.length, bits, 'xor'))];
   },
 });
 

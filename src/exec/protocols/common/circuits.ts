@@ -1,131 +1,124 @@
-import { laneFor, type Ring, type RingTensor } from '../../ring/ring.ts';
-import { blank, evenOdd, lift, type MaybeRing, release, type Word, xorWords } from './words.ts';
+import type { Ring } from '../../ring/ring.ts';
+import { blank, lift, type MaybeRing, release, splitWord, stackWords, type Word, xorWords } from './words.ts';
 
 /**
- * Boolean circuits over shares, independent of the protocol. A circuit is a generator: what it yields is a batch of ANDs that go out together
- * (one hop), what it is sent back are their results. The protocol runs it on shares; `plan` runs it on nothing, so that costs and the
- * amount of correlated randomness come from the very code that computes.
+ * Boolean circuits over shares, independent of the protocol. A circuit is a generator: what it yields is a gate (one hop), what it is sent back are
+ * the gate's outputs. The protocol runs it on shares; `plan` runs it on nothing, so that costs and the amount of correlated randomness come
+ * from the very code that computes.
  */
-export type AndBatch = readonly (readonly [Word, Word])[];
-export type Circuit<T = Word> = Generator<AndBatch, T, readonly Word[]>;
 
-/** The width and the total number of elements of one batch. All pairs of a batch have the same width. */
-export interface AndLevel {
-  readonly bits: number;
-  readonly length: number;
+/** Several inputs of equal widths; each output is the exclusive or of products of at least two of them, given as bit sets of inputs. */
+export interface Gate {
+  readonly inputs: readonly Word[];
+  readonly outputs: readonly (readonly number[])[];
 }
-const levelOf = (batch: AndBatch): AndLevel => ({
-  bits: batch[0]![0].bits,
-  length: batch.reduce((s, [x]) => s + x.length, 0),
+export type Circuit = Generator<Gate, Word, readonly Word[]>;
+
+/** A gate without data: what its cost and its correlated randomness depend on. */
+export interface GateShape {
+  readonly bits: number;
+  /** Elements of one input. */
+  readonly length: number;
+  readonly inputs: number;
+  readonly outputs: Gate['outputs'];
+}
+export const shapeOf = ({ inputs, outputs }: Gate): GateShape => ({
+  bits: inputs[0]!.bits,
+  length: inputs[0]!.length,
+  inputs: inputs.length,
+  outputs,
 });
 
-/** The batches of a circuit, in order. The circuit must be built on words without data. */
-export function plan(circuit: Circuit<unknown>): AndLevel[] {
-  const levels: AndLevel[] = [];
+/** The gates of a circuit, in order. The circuit must be built on words without data. */
+export function plan(circuit: Circuit): GateShape[] {
+  const gates: GateShape[] = [];
   for (let step = circuit.next(); !step.done; ) {
-    levels.push(levelOf(step.value));
-    step = circuit.next(step.value.map(([x]) => blank(x.bits, x.length)));
+    const shape = shapeOf(step.value);
+    gates.push(shape);
+    step = circuit.next(shape.outputs.map(() => blank(shape.bits, shape.length)));
   }
-  return levels;
+  return gates;
 }
 
-/**
- * Runs a circuit on shares. `and` computes the elementwise AND of two words; `level` counts the batches from 0.
- * The pairs of a batch are concatenated, so that each batch is one call of `and`.
- */
-export async function runCircuit<T>(
-  ring: Ring,
-  circuit: Circuit<T>,
-  and: (x: Word, y: Word, level: number) => Promise<Word>,
-): Promise<T> {
+/** Runs a circuit on shares. `gate` computes one gate's outputs; `level` counts the gates from 0. */
+export async function runCircuit(
+  circuit: Circuit,
+  gate: (g: Gate, level: number) => Promise<readonly Word[]>,
+): Promise<Word> {
   let step = circuit.next();
-  for (let level = 0; !step.done; level++) {
-    const batch = step.value;
-    const left = batch.map(([x]) => x);
-    const right = batch.map(([, y]) => y);
-    const joined = batch.length > 1 ? [join(ring, left), join(ring, right)] : [];
-    const z = await and(joined[0] ?? left[0]!, joined[1] ?? right[0]!, level);
-    release(ring, ...joined);
-    const lengths = left.map((x) => x.length);
-    const results = batch.length > 1 ? cut(ring, z, lengths) : [z];
-    if (batch.length > 1) release(ring, z);
-    step = circuit.next(results);
-  }
+  for (let level = 0; !step.done; level++) step = circuit.next(await gate(step.value, level));
   return step.value;
 }
 
-function join(ring: Ring, xs: readonly Word[]): Word {
-  const length = xs.reduce((s, x) => s + x.length, 0);
-  return { bits: xs[0]!.bits, length, parts: xs[0]!.parts.map((_, i) => ring.concat(xs.map((x) => x.parts[i]!))) };
-}
-function cut(ring: Ring, z: Word, lengths: readonly number[]): Word[] {
-  let at = 0;
-  return lengths.map((length) => {
-    const from = at;
-    at += length;
-    return { bits: z.bits, length, parts: z.parts.map((t) => ring.sliceRange(t, from, length)) };
-  });
-}
+/** Four at once where there are four. */
+const radixOf = (width: number): 2 | 4 => (width >= 4 ? 4 : 2);
+/** A set of inputs from their positions. */
+const setOf = (...positions: readonly number[]): number => positions.reduce((s, j) => s | (1 << j), 0);
+const range = (from: number, to: number): number[] =>
+  Array.from({ length: Math.max(0, to - from) }, (_, i) => from + i);
 
 /**
- * Carry out of `bits` positions, from generate and propagate words: neighbours are combined, (G,P) = (G_hi ⊕ P_hi∧G_lo, P_hi∧P_lo), and the width
- * halves at each level. ⌈log2 bits⌉ levels; the result has one bit. (ABY3, CCS 2018, 5.3; Catrina and de Hoogh 2010, CarryOut.)
+ * Carry out of `bits` positions (a power of two), from generate and propagate words: four neighbours are combined at each level,
+ * G = g3 ⊕ p3·g2 ⊕ p3·p2·g1 ⊕ p3·p2·p1·g0 and P = p3·p2·p1·p0. ⌈log4 bits⌉ levels; the result has one bit.
+ * (Radix-4 prefix with multi-input gates: ABY2.0, USENIX Security 2021, 5.3.)
  */
 export function* carryTree(ring: MaybeRing, generate: Word, propagate: Word): Circuit {
   let g = generate;
   let p = propagate;
   for (let level = 0; g.bits > 1; level++) {
     const before = level > 0 ? [g, p] : [];
+    const radix = radixOf(g.bits);
+    const last = g.bits === radix;
     const scratch = ring?.child();
-    if (g.bits % 2 === 1) {
-      // A position that generates nothing is put below.
-      const bits = g.bits + 1;
-      g = lift(scratch, bits, [g], (r, t) => r.shl(t!, 1, bits));
-      p = lift(scratch, bits, [p], (r, t) => r.shl(t!, 1, bits));
-    }
-    const [gLow, gHigh] = evenOdd(scratch, g);
-    const [pLow, pHigh] = evenOdd(scratch, p);
-    const last = gLow.bits === 1;
-    const [carried, both] = yield last
-      ? [[pHigh, gLow]]
-      : [
-          [pHigh, gLow],
-          [pHigh, pLow],
-        ];
-    g = xorWords(scratch, gHigh, carried!);
-    if (both) p = both;
+    const gs = splitWord(scratch, g, radix);
+    const ps = splitWord(scratch, p, radix);
+    // Inputs: p_1 … p_{radix-1}, then g_0 … g_{radix-2}, then p_0 where it is needed.
+    const P = (j: number) => (j === 0 ? 2 * radix - 2 : j - 1);
+    const generates = range(0, radix - 1).map((j) => setOf(radix - 1 + j, ...range(j + 1, radix).map(P)));
+    const [carried, all] = yield {
+      inputs: [...ps.slice(1), ...gs.slice(0, -1), ...(last ? [] : [ps[0]!])],
+      outputs: last ? [generates] : [generates, [setOf(...range(0, radix).map(P))]],
+    };
+    g = xorWords(scratch, gs.at(-1)!, carried!);
+    if (all) p = all;
     scratch?.close(g.parts);
-    release(ring, carried, ...(both ? before : before.slice(0, 1)));
+    release(ring, carried, ...(all ? before : before.slice(0, 1)));
   }
   return g;
 }
 
 /**
- * Carries out of every position (Sklansky's parallel prefix): bit j of the result is the carry out of positions 0 … j. The width W is a power of two.
- * Before level i the index bits below i have been rotated to the top, which makes the two operands of every level the even and the odd
- * positions; only the odd half is multiplied, so that a message holds W/2 bits. `done` levels were computed before, with their rotations.
+ * Carries out of every position (Sklansky's parallel prefix, radix 4): bit j of the result is the carry out of positions 0 … j. The width W is a power
+ * of two. Before a level the index bits that are done have been rotated to the top, so that the next two index bits are the lowest and words
+ * of every fourth bit are what is combined: word v with the whole blocks of the words below it. `done` index bits were combined before, with their rotations.
  */
 export function* prefixCarries(ring: MaybeRing, generate: Word, propagate: Word, done: number): Circuit {
   let g = generate;
   let p = propagate;
-  const w = g.bits;
-  for (let level = done; 1 << level < w; level++) {
-    const before = level > done ? [g, p] : [];
+  for (let at = done; 1 << at < g.bits; ) {
+    const before = at > done ? [g, p] : [];
+    const radix = radixOf(g.bits >> at);
+    const last = g.bits >> at === radix;
     const scratch = ring?.child();
-    const [gLow, gHigh] = evenOdd(scratch, g);
-    const [pLow, pHigh] = evenOdd(scratch, p);
-    const last = 2 << level === w;
-    const gTop = topBlock(scratch, gLow, level);
-    const [carried, both] = yield last
-      ? [[pHigh, gTop]]
-      : [
-          [pHigh, gTop],
-          [pHigh, topBlock(scratch, pLow, level)],
-        ];
-    g = stack(scratch, gLow, xorWords(scratch, gHigh, carried!));
-    if (both) p = stack(scratch, pLow, both);
-    scratch?.close(both ? [...g.parts, ...p.parts] : g.parts);
-    release(ring, carried, both, ...(both ? before : before.slice(0, 1)));
+    const gs = splitWord(scratch, g, radix);
+    const ps = splitWord(scratch, p, radix);
+    const whole = (xs: readonly Word[]) => xs.slice(0, -1).map((x) => topBlock(scratch, x, at));
+    // Inputs: p_1 … p_{radix-1}, then whole g_0 … g_{radix-2}, then whole p_1 … p_{radix-2}, then whole p_0 where it is needed.
+    const P = (j: number) => j - 1;
+    const G = (j: number) => radix - 1 + j;
+    const W = (j: number) => (j === 0 ? 3 * radix - 4 : 2 * radix - 3 + j);
+    const generates = range(1, radix).map((v) => range(0, v).map((j) => setOf(P(v), G(j), ...range(j + 1, v).map(W))));
+    const propagates = range(1, radix).map((v) => [setOf(P(v), ...range(0, v).map(W))]);
+    const [p0, ...others] = whole(ps);
+    const out = yield {
+      inputs: [...ps.slice(1), ...whole(gs), ...others, ...(last ? [] : [p0!])],
+      outputs: last ? generates : [...generates, ...propagates],
+    };
+    g = stackWords(scratch, [gs[0]!, ...range(1, radix).map((v) => xorWords(scratch, gs[v]!, out[v - 1]!))]);
+    if (!last) p = stackWords(scratch, [ps[0]!, ...out.slice(radix - 1)]);
+    scratch?.close(last ? g.parts : [...g.parts, ...p.parts]);
+    release(ring, ...out, ...(last ? before.slice(0, 1) : before));
+    at += Math.log2(radix);
   }
   return g;
 }
@@ -140,40 +133,16 @@ function topBlock(ring: MaybeRing, x: Word, level: number): Word {
   });
 }
 
-/** `high` above `low`: the halves of a word of twice the width. */
-export function stack(ring: MaybeRing, low: Word, high: Word): Word {
-  const bits = low.bits + high.bits;
-  return lift(ring, bits, [low, high], (r, a, b) => stackTensors(r, [a!, b!], low.bits));
-}
-
-/** Tensors of `width` bits each, the first one lowest, as one tensor. */
-export function stackTensors(r: Ring, words: readonly RingTensor[], width: number): RingTensor {
-  const bits = words.length * width;
-  const lane = laneFor(bits);
-  return words
-    .map((t, i) => r.shl(t.lane === lane ? t : r.cast(t, lane), i * width, bits))
-    .reduce((x, y) => r.xor(x, y));
-}
-
-/** The AND of all bits: the word is folded until one bit is left, the middle bit of an odd width waits. ⌈log2 bits⌉ levels. */
+/** The AND of all bits of a word whose width is a power of two: four at once. ⌈log4 bits⌉ levels. */
 export function* andFold(ring: MaybeRing, word: Word): Circuit {
   let x = word;
   while (x.bits > 1) {
-    const { bits } = x;
-    const half = bits >> 1;
-    const odd = bits & 1;
-    const low = lift(ring, half, [x], (r, t) => r.cast(t!, laneFor(half), half));
-    const high = lift(ring, half, [x], (r, t) => r.cast(r.shr(t!, half + odd), laneFor(half), half));
-    const middle = odd ? lift(ring, 1, [x], (r, t) => r.bitPlane(t!, half)) : undefined;
-    const [both] = yield [[low, high]];
-    x = middle ? stackUneven(ring, both!, middle) : both!;
+    const radix = radixOf(x.bits);
+    const scratch: Ring | undefined = ring?.child();
+    const [all] = yield { inputs: splitWord(scratch, x, radix), outputs: [[setOf(...range(0, radix))]] };
+    scratch?.close();
+    if (x !== word) release(ring, x);
+    x = all!;
   }
   return x;
-}
-
-function stackUneven(ring: MaybeRing, low: Word, top: Word): Word {
-  const bits = low.bits + top.bits;
-  return lift(ring, bits, [low, top], (r, a, b) =>
-    r.xor(r.cast(a!, laneFor(bits)), r.shl(r.cast(b!, laneFor(bits)), low.bits, bits)),
-  );
 }

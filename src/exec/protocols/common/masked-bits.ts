@@ -1,7 +1,7 @@
 import { laneFor, type Ring, type RingTensor } from '../../ring/ring.ts';
-import { stackTensors } from './circuits.ts';
 import { derived, type Item, mask } from './deal.ts';
-import { scoped } from './words.ts';
+import { type Coefficient, evaluate, type MaskShare, type Polynomial, products } from './polynomials.ts';
+import { scoped, splitBits, stackTensors } from './words.ts';
 
 /**
  * Bits of x from an opened c = x + r: x = c − r, so a bit of x is that of c ⊕ r ⊕ borrow. Borrows generate where c=0, r=1 and propagate where c=r.
@@ -18,10 +18,11 @@ export interface Grouping {
 }
 const groupOf = (positions: number): number => (positions >= 3 ? 4 : Math.max(1, positions));
 
-/** Padded below to whole groups: for results of one bit. */
+/** Padded below to a power of two of whole groups: for results of one bit. */
 export function treeGrouping(positions: number): Grouping {
   const group = groupOf(positions);
-  const width = Math.ceil(positions / group) * group;
+  let width: number = group;
+  while (width < positions) width *= 2;
   return { width, group, pad: width - positions };
 }
 /** Padded above to a power of two: for carries into every position. */
@@ -38,17 +39,8 @@ export const groupWords = (ring: Ring, t: RingTensor, g: Grouping): readonly Rin
 function split(ring: Ring, t: RingTensor, g: Grouping): readonly RingTensor[] {
   const lane = laneFor(g.width);
   const x = ring.shl(ring.cast(t, lane, Math.min(g.width - g.pad, t.lane * 8)), g.pad, g.width);
-  if (g.group === 1) return [x];
-  const even = ring.evenBits(x, g.width);
-  const odd = ring.oddBits(x, g.width);
-  if (g.group === 2) return [even, odd];
-  const half = g.width / 2;
-  return [ring.evenBits(even, half), ring.evenBits(odd, half), ring.oddBits(even, half), ring.oddBits(odd, half)];
+  return splitBits(ring, x, g.width, g.group);
 }
-
-/** The products of more than one bit of a group, as sets of positions (bit masks), in the order in which they are dealt. */
-export const products = (group: number): number[] =>
-  Array.from({ length: 1 << group }, (_, s) => s).filter((s) => (s & (s - 1)) !== 0);
 
 /**
  * The mask of `bits` bits as a number ('r') and as a boolean word ('rb'), and the products of its grouped low bits ('rp': one word of width/group bits
@@ -69,10 +61,6 @@ export function maskedBitItems(length: number, bits: number, g: Grouping): Item[
   }
   return items;
 }
-
-/** A polynomial in the mask's bits with public coefficients, by set of positions; no entry means 0, 'one' all ones. */
-type Coefficient = RingTensor | 'one';
-type Polynomial = Map<number, Coefficient>;
 
 /** Generate and propagate of borrows over the first v+1 positions of every group, for v = 0 … group-1. `open` are c's grouped words. */
 function prefixPolynomials(ring: Ring, open: readonly RingTensor[], width: number): { g: Polynomial; p: Polynomial }[] {
@@ -105,12 +93,6 @@ function prefixPolynomials(ring: Ring, open: readonly RingTensor[], width: numbe
   return out;
 }
 
-/** One party's share of the mask's products, by set; `constant` says whether it also carries the public summand. */
-export interface MaskShare {
-  readonly word: (set: number, ring: Ring) => RingTensor;
-  readonly constant: boolean;
-}
-
 /** This party's share of the products from its parts of 'rb' and 'rp'. */
 export function maskShare(
   ring: Ring,
@@ -127,22 +109,6 @@ export function maskShare(
     word: (set, r) =>
       (set & (set - 1)) === 0 ? words[Math.log2(set)]! : r.sliceRange(rp!, sets.indexOf(set) * length, length),
   };
-}
-
-/** Adds up a polynomial's terms over this party's share of the products. Only one temporary lives at a time. */
-function evaluate(ring: Ring, q: Polynomial, m: MaskShare, length: number, width: number): RingTensor {
-  let z = ring.zeros(length, laneFor(width));
-  for (const [set, x] of q) {
-    if (set === 0 && !m.constant) continue;
-    const next = scoped(ring, (r) => {
-      if (set === 0) return r.xor(z, x as RingTensor);
-      const word = m.word(set, r);
-      return r.xor(z, x === 'one' ? word : r.and(x, word));
-    });
-    ring.free(z);
-    z = next;
-  }
-  return z;
 }
 
 /** A share of (generate, propagate) of the borrows over whole groups: words of width/group bits. */

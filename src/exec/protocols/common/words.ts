@@ -1,4 +1,4 @@
-import type { Ring, RingTensor } from '../../ring/ring.ts';
+import { laneFor, type Ring, type RingTensor } from '../../ring/ring.ts';
 
 /** A shared boolean vector inside a kernel: `bits` bits per element. `parts` is empty while only costs are computed. */
 export interface Word {
@@ -48,8 +48,36 @@ export const blank = (bits: number, length: number): Word => ({ bits, length, pa
 
 export const xorWords = (ring: MaybeRing, x: Word, y: Word): Word =>
   lift(ring, x.bits, [x, y], (r, a, b) => r.xor(a!, b!));
-/** Bits 0, 2, 4, … and bits 1, 3, 5, … of a word of even width. */
-export const evenOdd = (ring: MaybeRing, x: Word): [Word, Word] => [
-  lift(ring, x.bits / 2, [x], (r, a) => r.evenBits(a!, x.bits)),
-  lift(ring, x.bits / 2, [x], (r, a) => r.oddBits(a!, x.bits)),
-];
+
+/** Bits j, j+parts, j+2·parts, … of the low `bits` bits, for each j below `parts` (1, 2 or 4, a divisor of `bits`). */
+export function splitBits(ring: Ring, t: RingTensor, bits: number, parts: number): readonly RingTensor[] {
+  if (parts === 1) return [t];
+  const even = ring.evenBits(t, bits);
+  const odd = ring.oddBits(t, bits);
+  if (parts === 2) return [even, odd];
+  const half = bits / 2;
+  return [ring.evenBits(even, half), ring.evenBits(odd, half), ring.oddBits(even, half), ring.oddBits(odd, half)];
+}
+
+/** splitBits of a shared word. */
+export function splitWord(ring: MaybeRing, x: Word, parts: number): Word[] {
+  const split = x.parts.map((t) => splitBits(ring!, t, x.bits, parts));
+  return Array.from({ length: parts }, (_, j) => ({
+    bits: x.bits / parts,
+    length: x.length,
+    parts: split.map((s) => s[j]!),
+  }));
+}
+
+/** Tensors of `width` bits each, the first one lowest, as one tensor. */
+export function stackTensors(r: Ring, words: readonly RingTensor[], width: number): RingTensor {
+  const bits = words.length * width;
+  const lane = laneFor(bits);
+  return words
+    .map((t, i) => r.shl(t.lane === lane ? t : r.cast(t, lane), i * width, bits))
+    .reduce((x, y) => r.xor(x, y));
+}
+
+/** stackTensors of shared words of equal widths. */
+export const stackWords = (ring: MaybeRing, xs: readonly Word[]): Word =>
+  lift(ring, xs.length * xs[0]!.bits, xs, (r, ...parts) => stackTensors(r, parts, xs[0]!.bits));

@@ -1,6 +1,6 @@
 import type { Protocol } from '../protocol.ts';
 import { viewCases } from './view-cases.ts';
-import { checkViews, type ViewFinding, type ViewOptions } from './views.ts';
+import { checkViews, type ViewCase, type ViewFinding, type ViewOptions } from './views.ts';
 
 /** What a privacy test found for one kernel: whether its views differ, and which masks can be removed without a difference. */
 export interface PrivacyResult {
@@ -13,9 +13,15 @@ export interface PrivacyResult {
 }
 
 /** Checks the views of one case, then those of a copy of the kernel for each mask, in which this mask is zero. */
-export async function privacyOf(protocol: Protocol, n: number, name: string, o: ViewOptions): Promise<PrivacyResult> {
-  const found = viewCases(protocol).find((c) => c.name === name);
-  if (!found) throw new Error(`no case ${name}`);
+export async function privacyOf(
+  protocol: Protocol,
+  n: number,
+  what: string | ViewCase,
+  o: ViewOptions,
+): Promise<PrivacyResult> {
+  const found = typeof what === 'string' ? viewCases(protocol).find((c) => c.name === what) : what;
+  if (!found) throw new Error(`no case ${what}`);
+  const { name } = found;
   const masks = new Set<string>();
   const findings = await checkViews(protocol, n, found, {
     ...o,

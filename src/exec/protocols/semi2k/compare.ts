@@ -1,11 +1,12 @@
-import { type AndLevel, andFold, type Circuit, carryTree, plan, runCircuit } from '../common/circuits.ts';
+import type { RingTensor } from '../../ring/ring.ts';
+import { andFold, type Circuit, carryTree, type GateShape, plan } from '../common/circuits.ts';
 import { dealCost, type Item, type Shares } from '../common/deal.ts';
+import { gateItems, openedBy, runGates } from '../common/gates.ts';
 import { type Grouping, groupBorrows, maskedBitItems, maskShare, treeGrouping } from '../common/masked-bits.ts';
 import { boolean } from '../common/metas.ts';
 import { cost, sequence } from '../common/traffic.ts';
 import { blank, type MaybeRing, type Word } from '../common/words.ts';
-import { type Env, FREE, type KernelCtx, kernel, type Meta, type Share } from '../protocol.ts';
-import { andWith, levelCost, levelItems } from './boolean.ts';
+import { type Env, FREE, type KernelCtx, kernel, type Meta, type Share, type Traffic } from '../protocol.ts';
 import { dealt } from './dealer.ts';
 import { reveal, revealCost } from './open.ts';
 
@@ -14,19 +15,25 @@ type Tree = (ring: MaybeRing, g: Word, p: Word) => Circuit;
 const borrow: Tree = carryTree;
 const equal: Tree = (ring, _g, p) => andFold(ring, p);
 
-const levels = (tree: Tree, g: Grouping, length: number): AndLevel[] => {
+const gatesOf = (tree: Tree, g: Grouping, length: number): GateShape[] => {
   const word = blank(g.width / g.group, length);
   return plan(tree(undefined, word, word));
 };
+/** What the gates of a circuit open to all parties. */
+export const gateCost = (n: number, gates: readonly GateShape[]): Traffic =>
+  sequence(...gates.map((x) => revealCost(n, openedBy(x), x.bits)));
+/** Runs a circuit on this party's xor shares. */
+export const runOpened = (c: KernelCtx, circuit: Circuit, m: Shares): Promise<Word> =>
+  runGates(c.ring, circuit, m, c.rank === 0, (label, t, bits) => reveal(c, label, t, bits, 'xor'));
 
 /** The material of a tree over the low `positions` of `bits` opened bits. */
 const treeItems = (tree: Tree, length: number, bits: number, positions: number): Item[] => {
   const g = treeGrouping(positions);
-  return [...maskedBitItems(length, bits, g), ...levelItems(levels(tree, g, length))];
+  return [...maskedBitItems(length, bits, g), ...gateItems(gatesOf(tree, g, length))];
 };
 const treeCost = (env: Env, tree: Tree, length: number, bits: number, positions: number) =>
   cost(
-    sequence(revealCost(env.n, length, bits), levelCost(env.n, levels(tree, treeGrouping(positions), length))),
+    sequence(revealCost(env.n, length, bits), gateCost(env.n, gatesOf(tree, treeGrouping(positions), length))),
     dealCost(treeItems(tree, length, bits, positions)),
   );
 
@@ -38,17 +45,13 @@ async function runTree(
   bits: number,
   positions: number,
   m: Shares,
-): Promise<{ open: ReturnType<KernelCtx['random']>; result: ReturnType<KernelCtx['random']> }> {
+): Promise<{ open: RingTensor; result: RingTensor }> {
   const r = c.ring;
   const g = treeGrouping(positions);
   const open = await reveal(c, 'c', r.add(r.lowBits(x.parts[0]!, bits), m.get('r')!, bits), bits, 'add');
   const mine = groupBorrows(r, open, g, maskShare(r, m.get('rb')!, m.get('rp'), g, c.rank === 0));
-  const word = (t: ReturnType<KernelCtx['random']>): Word => ({
-    bits: g.width / g.group,
-    length: x.length,
-    parts: [t],
-  });
-  const z = await runCircuit(r, tree(r, word(mine.g), word(mine.p)), (a, b, level) => andWith(c, m, `t${level}`, a, b));
+  const word = (t: RingTensor): Word => ({ bits: g.width / g.group, length: x.length, parts: [t] });
+  const z = await runOpened(c, tree(r, word(mine.g), word(mine.p)), m);
   return { open, result: z.parts[0]! };
 }
 
@@ -58,13 +61,13 @@ const msbItems = (_env: Env, [x]: readonly Meta[], { bit }: { bit: number }): It
 /** One bit, exactly. */
 export const msb = kernel<{ bit: number }, Shares>({
   name: 'semi2k.msb',
-  doc: `0. The dealer deals r mod 2^(bit+1) as a number and as bits, the products of its bits within groups of four, and bit triples.
+  doc: `0. The dealer deals r mod 2^(bit+1) as a number and as bits, the products of its bits within groups of four, and masks for the gates.
 1. The parties open c = x + r mod 2^(bit+1).
 2. Locally: generate and propagate of the borrow of c − r per group, linear in the dealt products.
-3. A carry tree over the groups: ⌈log2(⌈bit/4⌉)⌉ hops.
-4. Result c_bit ⊕ r_bit ⊕ borrow. Bit 0 needs no message. (edaBits, CRYPTO 2020, 4; carry tree of ABY3, CCS 2018, 5.3.)`,
+3. A carry tree over the groups, four at once: ⌈log4(⌈bit/4⌉)⌉ hops.
+4. Result c_bit ⊕ r_bit ⊕ borrow. Bit 0 needs no message. (edaBits, CRYPTO 2020, 4; ABY2.0, USENIX Security 2021, 5.3.)`,
   opens:
-    'x + r mod 2^(bit+1), and the tree’s operands xored with dealt words, to all parties: every mask is uniform, unknown to any n−1 of them, and used once',
+    'x + r mod 2^(bit+1), and the gates’ inputs xored with dealt words, to all parties: every mask is uniform, unknown to any n−1 of them, and used once',
   cost: (env, xs, p) => (p.bit === 0 ? FREE : treeCost(env, borrow, xs[0]!.length, p.bit + 1, p.bit)),
   result: (_env, xs) => boolean(1, xs),
   ...dealt<{ bit: number }>(msbItems),
@@ -82,12 +85,12 @@ const eqzItems = (_env: Env, [x]: readonly Meta[], { bits }: { bits: number }): 
 
 export const eqz = kernel<{ bits: number }, Shares>({
   name: 'semi2k.eqz',
-  doc: `0. The dealer deals r mod 2^bits as a number and as bits, the products of its bits within groups of four, and bit triples.
+  doc: `0. The dealer deals r mod 2^bits as a number and as bits, the products of its bits within groups of four, and masks for the gates.
 1. The parties open c = x + r mod 2^bits.
 2. Locally: whether c and r agree on each group, linear in the dealt products.
-3. The AND of all groups, folded: ⌈log2(⌈bits/4⌉)⌉ hops. (SPU, USENIX ATC 2023, eqz; Catrina and de Hoogh 2010, EQZ.)`,
+3. The AND of all groups, four at once: ⌈log4(⌈bits/4⌉)⌉ hops. (SPU, USENIX ATC 2023, eqz; Catrina and de Hoogh 2010, EQZ.)`,
   opens:
-    'x + r mod 2^bits, and the operands of ANDs xored with dealt words, to all parties: every mask is uniform, unknown to any n−1 of them, and used once',
+    'x + r mod 2^bits, and the gates’ inputs xored with dealt words, to all parties: every mask is uniform, unknown to any n−1 of them, and used once',
   cost: (env, xs, p) => (p.bits === 1 ? FREE : treeCost(env, equal, xs[0]!.length, p.bits, p.bits)),
   result: (_env, xs) => boolean(1, xs),
   ...dealt<{ bits: number }>(eqzItems),

@@ -1,18 +1,19 @@
 import { laneFor } from '../../ring/ring.ts';
-import { type AndLevel, plan, prefixCarries, runCircuit } from '../common/circuits.ts';
+import { type GateShape, plan, prefixCarries } from '../common/circuits.ts';
 import { bitItems, dealCost, derived, type Item, mask, type Shares } from '../common/deal.ts';
+import { gateItems } from '../common/gates.ts';
 import { injectBits } from '../common/inject.ts';
 import { maskedBitItems, maskShare, prefixBorrows, prefixGrouping } from '../common/masked-bits.ts';
 import { arithmetic, boolean } from '../common/metas.ts';
 import { cost, sequence, together } from '../common/traffic.ts';
 import { blank } from '../common/words.ts';
 import { type Env, FREE, kernel, type Meta } from '../protocol.ts';
-import { andWith, levelCost, levelItems } from './boolean.ts';
+import { gateCost, runOpened } from './compare.ts';
 import { dealt } from './dealer.ts';
 import { reveal, revealCost } from './open.ts';
 
 /** Conversions between arithmetic and boolean shares. */
-const a2bLevels = (length: number, bits: number): AndLevel[] => {
+const a2bGates = (length: number, bits: number): GateShape[] => {
   const g = prefixGrouping(bits - 1);
   const word = blank(g.width, length);
   return plan(prefixCarries(undefined, word, word, Math.log2(g.group)));
@@ -20,22 +21,22 @@ const a2bLevels = (length: number, bits: number): AndLevel[] => {
 const a2bItems = (_env: Env, [x]: readonly Meta[], { bits }: { bits: number }): Item[] =>
   bits === 1
     ? []
-    : [...maskedBitItems(x!.length, bits, prefixGrouping(bits - 1)), ...levelItems(a2bLevels(x!.length, bits))];
+    : [...maskedBitItems(x!.length, bits, prefixGrouping(bits - 1)), ...gateItems(a2bGates(x!.length, bits))];
 
 export const a2b = kernel<{ bits: number }, Shares>({
   name: 'semi2k.a2b',
-  doc: `0. The dealer deals r mod 2^bits as a number and as bits, the products of its bits within groups of four, and bit triples.
+  doc: `0. The dealer deals r mod 2^bits as a number and as bits, the products of its bits within groups of four, and masks for the gates.
 1. The parties open c = x + r mod 2^bits.
 2. Locally: the borrows of c − r within groups, linear in the dealt products.
-3. Sklansky's parallel prefix over the groups: log2(W) − 2 hops, W the power of two that holds bits−1 positions.
-4. x = c ⊕ r ⊕ borrows. One bit needs no message. (edaBits, CRYPTO 2020, 4; Sklansky 1960.)`,
+3. A parallel prefix over the groups, four at once: ⌈log4(W/4)⌉ hops, W the power of two that holds bits−1 positions.
+4. x = c ⊕ r ⊕ borrows. One bit needs no message. (edaBits, CRYPTO 2020, 4; Sklansky 1960; gates of ABY2.0, USENIX Security 2021.)`,
   opens:
-    'x + r mod 2^bits, and the operands of ANDs xored with dealt words, to all parties: every mask is uniform, unknown to any n−1 of them, and used once',
+    'x + r mod 2^bits, and the gates’ inputs xored with dealt words, to all parties: every mask is uniform, unknown to any n−1 of them, and used once',
   cost: (env, xs, p) =>
     p.bits === 1
       ? FREE
       : cost(
-          sequence(revealCost(env.n, xs[0]!.length, p.bits), levelCost(env.n, a2bLevels(xs[0]!.length, p.bits))),
+          sequence(revealCost(env.n, xs[0]!.length, p.bits), gateCost(env.n, a2bGates(xs[0]!.length, p.bits))),
           dealCost(a2bItems(env, xs, p)),
         ),
   result: (_env, xs, p) => boolean(p.bits, xs),
@@ -47,10 +48,10 @@ export const a2b = kernel<{ bits: number }, Shares>({
     const g = prefixGrouping(bits - 1);
     const mine = prefixBorrows(r, open, g, maskShare(r, m.get('rb')!, m.get('rp'), g, c.rank === 0));
     const word = { bits: g.width, length: x!.length };
-    const borrows = await runCircuit(
-      r,
+    const borrows = await runOpened(
+      c,
       prefixCarries(r, { ...word, parts: [mine.g] }, { ...word, parts: [mine.p] }, Math.log2(g.group)),
-      (a, b, level) => andWith(c, m, `t${level}`, a, b),
+      m,
     );
     const own = r.xor(m.get('rb')!, r.shl(r.cast(borrows.parts[0]!, laneFor(bits)), 1, bits));
     return [[c.rank === 0 ? r.xor(own, open) : own]];

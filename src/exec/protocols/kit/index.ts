@@ -19,7 +19,7 @@ export const GROUPS: readonly Group[] = ['semantics', 'cost', 'uniformity', 'vie
 export interface KitOptions {
   /** Groups to run; all by default. */
   readonly groups?: readonly Group[];
-  /** Also the slow combinations: every n with every k and length, and up to 2^20 points per view. */
+  /** Also the slow combinations: every n with every k and length, and up to 2^16 points per view. */
   readonly full?: boolean;
   readonly seed?: string;
   /** Ring widths of the semantics and cost checks. */
@@ -61,7 +61,7 @@ export async function checkProtocol(protocol: Protocol, options: KitOptions = {}
         const name = `${c.kernel.name} (${c.name}, n=${n}, k=${c.k})`;
         try {
           const findings = await checkViews(protocol, n, c, {
-            maxBits: options.full ? 20 : 14,
+            maxBits: options.full ? 16 : 14,
             samples: 2048,
             settings: 3,
           });

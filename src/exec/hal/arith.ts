@@ -1,6 +1,6 @@
 import type { MatmulShape, Meta, Share } from '../protocols/protocol.ts';
 import { laneFor, type Ring, type RingIndex, type RingTensor } from '../ring/ring.ts';
-import type { Ctx } from '../runtime/context.ts';
+import { type Ctx, holdPublic } from '../runtime/context.ts';
 
 /**
  * Ring arithmetic on shares, independent of the protocol: what fixed point, integers and data movement are built from.
@@ -40,9 +40,12 @@ export const addConst = (c: Ctx, x: Share, value: bigint): Share =>
 export const addPub = (c: Ctx, x: Share, p: Pub): Share => c.engine.addPublic(c, x, p.ring, p.clock);
 /** p − x. */
 export const subFromPub = (c: Ctx, p: Pub, x: Share): Share => addPub(c, neg(c, x), p);
+/** Counts the ring form of a public factor, which lives as long as the scope it is made in. */
+const holdFactor = (c: Ctx, p: Pub, bits = c.engine.k): void => holdPublic(c, bits, p.length);
 /** x·p elementwise, untruncated. */
 export function mulPub(c: Ctx, x: Share, p: Pub): Share {
   let q: RingTensor | undefined;
+  holdFactor(c, p);
   const y = c.engine.local(c, [x], x, (r, a) => r.mul(a!, (q ??= p.ring(r))));
   return p.clock > y.clock ? { ...y, clock: p.clock } : y;
 }
@@ -58,6 +61,7 @@ export const xorPub = (c: Ctx, x: Share, p: Pub): Share => c.engine.addPublic(c,
 /** x ∧ p for a public p of the same bits. */
 export function andPub(c: Ctx, x: Share, p: Pub): Share {
   let q: RingTensor | undefined;
+  holdFactor(c, p, x.bits);
   const y = c.engine.local(c, [x], x, (r, a) => r.and(a!, (q ??= p.ring(r))));
   return p.clock > y.clock ? { ...y, clock: p.clock } : y;
 }
@@ -116,6 +120,7 @@ export const scatterAdd = (c: Ctx, x: Share, index: Int32Array, length: number):
 /** Matrix product with a public factor on the right, untruncated. */
 export const matmulPubRight = (c: Ctx, x: Share, p: Pub, s: MatmulShape): Share => {
   let q: RingTensor | undefined;
+  holdFactor(c, p);
   return withClock(
     c.engine.local(c, [x], aMeta(c, s.batch * s.m * s.n), (r, a) =>
       r.matmul(a!, (q ??= p.ring(r)), s.batch, s.m, s.kk, s.n),
@@ -125,6 +130,7 @@ export const matmulPubRight = (c: Ctx, x: Share, p: Pub, s: MatmulShape): Share 
 };
 export const matmulPubLeft = (c: Ctx, p: Pub, y: Share, s: MatmulShape): Share => {
   let q: RingTensor | undefined;
+  holdFactor(c, p);
   return withClock(
     c.engine.local(c, [y], aMeta(c, s.batch * s.m * s.n), (r, b) =>
       r.matmul((q ??= p.ring(r)), b!, s.batch, s.m, s.kk, s.n),

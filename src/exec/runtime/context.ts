@@ -94,6 +94,12 @@ export class Ctx {
   }
 }
 
+/** Counts a public vector in ring form, and the doubles that it is encoded from. */
+export function holdPublic(c: Ctx, bits: number, length: number): void {
+  c.hold(c.engine.shareBytes({ repr: 'P', bits, length }));
+  c.scratch(8 * length, 0, 0);
+}
+
 /** All shares in a value (arrays and plain objects are searched). */
 export function sharesOf(v: unknown): Share[] {
   if (Array.isArray(v)) return v.flatMap(sharesOf);

@@ -1,7 +1,7 @@
 import type { Cost, Env, Kernel, Meta, Protocol, Share } from '../protocols/protocol.ts';
 import { ALIGN } from '../ring/allocator.ts';
 import { laneFor, type Ring, type RingTensor } from '../ring/ring.ts';
-import type { Ctx } from './context.ts';
+import { type Ctx, holdPublic } from './context.ts';
 
 /** The fixed-point and ring parameters of a run. */
 export interface RunConfig {
@@ -153,7 +153,7 @@ export class CostEngine implements Engine {
     return this.blank(c, result, maxClock(xs), maxOfflineClock(xs));
   }
   addPublic(c: Ctx, x: Share, _value: (ring: Ring) => RingTensor, clock = 0): Share {
-    c.hold(this.shareBytes({ ...x, repr: 'P' }));
+    holdPublic(c, x.bits, x.length);
     return this.blank(c, x, Math.max(x.clock, clock), x.offlineClock);
   }
   constant(
@@ -164,7 +164,7 @@ export class CostEngine implements Engine {
     _value: (ring: Ring) => RingTensor,
     clock = 0,
   ): Share {
-    c.hold(this.shareBytes({ repr: 'P', bits, length }));
+    holdPublic(c, bits, length);
     return this.blank(c, { repr, bits, length }, clock, 0);
   }
 }

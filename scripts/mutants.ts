@@ -38,7 +38,9 @@ const LAST = ['src/programs.test', 'src/exec/runtime/cost-run'];
 /** Neither tests, nor the kit, nor generated tables, nor tools that only make such tables. */
 const isCode = (f: string): boolean =>
   f.endsWith('.ts') &&
-  !/\.test\.ts$|test-support|\/kit\/|coefficients|remez|approximations|\/index\.ts$|\/protocol\.ts$/.test(f);
+  !/\.test\.ts$|test-support|\/kit\/|random-programs|coefficients|remez|approximations|\/index\.ts$|\/protocol\.ts$/.test(
+    f,
+  );
 
 /** Numbers in [0, n), the same for the same seed (mulberry32). */
 function generator(seed: number): (n: number) => number {

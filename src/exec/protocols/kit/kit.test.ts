@@ -78,6 +78,23 @@ test('a wrong result is found, and a truncation that is two units off', async ()
   assert.ok(r.problems.some((x) => x.startsWith('semantics: ref2k.trunc')));
 });
 
+test('an input that is shared without its mask is found by uniformity', async () => {
+  const { share } = aby3.kernels;
+  const bare: typeof share = {
+    ...share,
+    async online(c, _xs, { owner, length, value }) {
+      const [before, after] = [(owner + 2) % 3, (owner + 1) % 3];
+      const zero = () => c.ring.zeros(length);
+      if (c.rank === before) return [[zero(), zero()]];
+      if (c.rank === after) return [[await c.recv(owner, 'x', length, c.k), zero()]];
+      c.send(after, 'x', value!, c.k);
+      return [[zero(), c.ring.retain(value!)]];
+    },
+  };
+  const r = await checkProtocol(changed(aby3, { share: bare }), { groups: ['semantics', 'uniformity'], widths: [64] });
+  assert.ok(r.problems.length > 0 && r.problems.every((x) => x.startsWith('uniformity: aby3.share')), r.problems[0]);
+});
+
 test('a kernel that sends clear shares of a product is found by the views', async () => {
   const { mul } = semi2k.kernels;
   const leaky: typeof mul = {

@@ -15,8 +15,8 @@ function numbers(c: Column): Uint32Array {
 
 /**
  * Compares two tables of columns as joint distributions of their rows. `exact`: the rows are the whole probability space, and must be the same
- * multiset. Else they are samples: every column, every pair of columns through some functions of both, and
- * every three columns of few bits are compared by χ².
+ * multiset. Else they are samples: every column, and every pair of columns through some functions of both, are
+ * compared by χ².
  * @returns what differs, or undefined
  */
 export function firstDifference(a: readonly Column[], b: readonly Column[], exact: boolean): string | undefined {
@@ -56,7 +56,7 @@ function differentSamples(a: readonly Column[], b: readonly Column[]): string | 
     const u = numbers(x);
     const v = numbers(b[i]!);
     const constant = u.every((w) => w === u[0]) && v.every((w) => w === u[0]);
-    return constant ? [] : [{ name: x.name, bits: x.bits, u, v }];
+    return constant ? [] : [{ name: x.name, u, v }];
   });
   for (const { name, u, v } of kept) {
     if (differ(histogram(u, u, 1), histogram(v, v, 1))) return `the distribution of ${name} differs`;
@@ -69,26 +69,7 @@ function differentSamples(a: readonly Column[], b: readonly Column[]): string | 
       }
     }
   }
-  // A product of two masks shows only together with both: words of few bits are compared by threes as well.
-  const narrow = kept.filter((x) => x.bits <= 4);
-  for (let i = 0; i < narrow.length; i++) {
-    for (let j = i + 1; j < narrow.length; j++) {
-      for (let l = j + 1; l < narrow.length; l++) {
-        const [p, q, s] = [narrow[i]!, narrow[j]!, narrow[l]!];
-        if (differ(histogramOfThree(p.u, q.u, s.u), histogramOfThree(p.v, q.v, s.v))) {
-          return `the joint distribution of ${p.name}, ${q.name} and ${s.name} differs`;
-        }
-      }
-    }
-  }
   return undefined;
-}
-
-/** Counts of the low two bits of three columns. */
-function histogramOfThree(x: Uint32Array, y: Uint32Array, z: Uint32Array): Float64Array {
-  const counts = new Float64Array(CLASSES);
-  for (let i = 0; i < x.length; i++) counts[((x[i]! & 3) << 4) | ((y[i]! & 3) << 2) | (z[i]! & 3)]!++;
-  return counts;
 }
 
 const CLASSES = 256;

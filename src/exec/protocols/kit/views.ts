@@ -44,7 +44,7 @@ export interface ViewFinding {
 /**
  * Compares the joint view of every permitted coalition (its shares, its randomness, its messages) for every two secrets and every pivot.
  * All randomness is enumerated where that is at most 2^maxBits points; else only what the coalition lacks, under seeded settings of what it knows;
- * else that is sampled, and every message, pair of messages and three short messages are compared (two-sample χ²).
+ * else that is sampled, and every message and every pair of messages is compared (two-sample χ²).
  */
 export async function checkViews<P>(
   protocol: Protocol,

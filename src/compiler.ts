@@ -1,5 +1,6 @@
 import type { Manifest } from './codegen/manifest.ts';
 import { type LoadedProgram, readBytecode } from './codegen/reader.ts';
+import { importStablehloBytecode } from './dialects/hlo/bytecode/import.ts';
 import { importHloProto } from './dialects/hlo/proto/import.ts';
 import { importHloText } from './dialects/hlo/text/import.ts';
 import { registry } from './dialects/registry.ts';
@@ -60,13 +61,11 @@ export function parseProgram(bytes: Uint8Array, name: string): Operation {
         unknownLoc,
         "'spuc run' and 'spuc dis' take bytecode",
       );
-    case 'stablehlo-bytecode':
-      return fail(
-        'unsupported-op',
-        `${name} is portable StableHLO bytecode`,
-        unknownLoc,
-        'pass the text form: exported.mlir_module() in JAX, or lowered.as_text()',
-      );
+    case 'stablehlo-bytecode': {
+      const module = importStablehloBytecode(bytes, name, registry);
+      verify(module);
+      return module;
+    }
     case 'hlo-proto':
       return importHloProto(bytes, name);
     case 'empty':

@@ -48,7 +48,8 @@ export const returnOp = defineOp('func.return', {
   verify: (op, report, { values }) => {
     const f = op.parentOp;
     if (!f || !funcOp.is(f)) return;
-    const { results } = f.attrs.function_type as FunctionType;
+    const { results } = f.attrs.function_type as Partial<FunctionType>;
+    if (!results) return; // the function reports its type
     if (values.length !== results.length) {
       report('arity', `gives ${values.length} values, but the function has ${results.length} results`);
       return;

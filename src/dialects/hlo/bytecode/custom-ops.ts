@@ -1,0 +1,29 @@
+import type { Attribute } from '../../../ir/attributes.ts';
+import type { AnyOpDef } from '../../../ir/define-op.ts';
+import type { Registry } from '../../../ir/registry.ts';
+
+/** Names that differ between a custom call and its operation. */
+const renamed: Readonly<Record<string, string>> = { topk: 'top_k' };
+
+/**
+ * Exporters write operations that StableHLO lacks as custom calls to `mhlo.NAME` with their attributes in `mhlo.attributes`.
+ * Gives the operation that such a call means; undefined for any other call, and for one that means something else than ours.
+ */
+export function fromCustomCall(
+  registry: Registry,
+  call: Readonly<Record<string, Attribute>>,
+  operands: number,
+): { def: AnyOpDef; attrs: Record<string, Attribute> } | undefined {
+  const { call_target_name: target, 'mhlo.attributes': options } = call;
+  const name = target?.kind === 'string' ? /^(?:mhlo|chlo)\.(\w+)$/.exec(target.value)?.[1] : undefined;
+  if (name === undefined || call.called_computations) return undefined;
+  const ours = Object.hasOwn(renamed, name) ? renamed[name]! : name;
+  const def = registry.get(`chlo.${ours}`) ?? registry.get(`stablehlo.${ours}`);
+  if (!def?.has('pure') || def.spec.regions || def.operandNames.length !== operands) return undefined;
+  const given = options?.kind === 'dict' ? { ...options.entries } : {};
+  // The smallest elements are another operation.
+  if (ours === 'top_k' && given.largest?.kind === 'bool' && given.largest.value) delete given.largest;
+  const known = Object.keys(given).every((k) => Object.hasOwn(def.attrSpecs, k));
+  const complete = Object.keys(def.attrSpecs).every((k) => def.attrSpecs[k].optional || Object.hasOwn(given, k));
+  return known && complete ? { def, attrs: given } : undefined;
+}

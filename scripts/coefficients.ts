@@ -20,7 +20,7 @@ const lines = [
   ),
   '};',
   '',
-  '/** Piecewise polynomials in x/2^span, for rings below 64 bits and for the others; piece i holds from breaks[i-1] to breaks[i]. */',
+  '/** Piecewise polynomials in x/2^span, for rings below 64 bits, for those of 64, and for more bits; piece i holds from breaks[i-1] to breaks[i]. */',
   'export const piecewise: Record<string, readonly Piecewise[]> = {',
   ...Object.entries(pieceFits()).map(
     ([name, ps]) =>

@@ -1,4 +1,4 @@
-// Runs all tests: src/**/*.test.ts (uvu) and lit-tests/ (in process). The last line is `N passed, N failed`; exit 1 when one failed.
+// Runs all tests: src/**/*.test.ts and scripts/**/*.test.ts (uvu) and lit-tests/ (in process). The last line is `N passed, N failed`; exit 1 when one failed.
 //   node scripts/test.mjs [--full] [--coverage] [--jobs N] [--verbose] [PART-OF-PATH…]
 // --full sets SPUC_FULL=1: exhaustive and long tests run too. --coverage measures lines with c8 and wants 85 %.
 import { fork, spawn } from 'node:child_process';
@@ -40,7 +40,7 @@ function tasks() {
     const folder = f.slice(0, f.lastIndexOf('/'));
     lit.set(folder, [...(lit.get(folder) ?? []), f]);
   }
-  const unit = files('src').filter((f) => f.endsWith('.test.ts') && wanted(f));
+  const unit = [...files('src'), ...files('scripts')].filter((f) => f.endsWith('.test.ts') && wanted(f));
   return [
     ...[...lit].map(([name, paths]) => ({ kind: 'lit', name, paths })),
     ...unit.map((name) => ({ kind: 'unit', name })),

@@ -126,8 +126,16 @@ function oddPieces(g: (x: number) => number, ends: readonly number[], span: numb
   };
 }
 
-/** For rings below 64 bits and for the others. Breaks are multiples of 1/8, exact in every ring. */
+/** For rings below 64 bits, for those of 64, and for more bits. Breaks are multiples of 1/8, exact in every ring. */
 export const pieceFits = (): Record<string, Piecewise[]> => ({
-  tanh: [oddPieces(Math.tanh, [0.875, 3.125], 1, 3), oddPieces(Math.tanh, [0.875, 2.625, 5.75], 1, 7)],
-  erf: [oddPieces(erfOf, [0.875, 2.125], 1, 3), oddPieces(erfOf, [1, 3.125], 1, 7)],
+  tanh: [
+    oddPieces(Math.tanh, [0.875, 3.125], 1, 3),
+    oddPieces(Math.tanh, [0.875, 2.625, 5.75], 1, 7),
+    oddPieces(Math.tanh, [1.25, 8.125], 1, 15),
+  ],
+  erf: [
+    oddPieces(erfOf, [0.875, 2.125], 1, 3),
+    oddPieces(erfOf, [1, 3.125], 1, 7),
+    oddPieces(erfOf, [1.625, 3.875], 1, 15),
+  ],
 });

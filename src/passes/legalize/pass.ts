@@ -1,14 +1,19 @@
+import { resolveCustomCalls } from '../../dialects/hlo/custom-ops.ts';
+import { hloOps } from '../../dialects/hlo/index.ts';
 import { inlineCalls } from '../../dialects/hlo/inline.ts';
+import { Registry } from '../../ir/registry.ts';
 import { definePass, visibilityOf } from '../pass.ts';
 import { legalize } from './legalize.ts';
+
+const hloRegistry = new Registry(hloOps);
 
 export const inlinePass = definePass({
   name: 'inline',
   required: true,
-  doc: 'Inlines all calls and composites into the entry function.',
+  doc: 'Inlines all calls and composites into the entry function; custom calls that stand for an operation become it.',
   run: (module) => {
     inlineCalls(module);
-    return 1;
+    return 1 + resolveCustomCalls(module, hloRegistry);
   },
 });
 

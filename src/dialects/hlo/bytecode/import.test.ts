@@ -4,9 +4,9 @@ import type { Attribute } from '../../../ir/attributes.ts';
 import { scalarType } from '../../../ir/types.ts';
 import { verify } from '../../../ir/verifier.ts';
 import { printModule } from '../../../syntax/index.ts';
+import { fromCustomCall } from '../custom-ops.ts';
 import { errorOf, registry } from '../test-support.ts';
 import { ByteReader } from './byte-reader.ts';
-import { fromCustomCall } from './custom-ops.ts';
 import { importStablehloBytecode } from './import.ts';
 import { file, list, op, type Parts, signed, varint } from './test-bytecode.ts';
 

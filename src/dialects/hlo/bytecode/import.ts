@@ -7,10 +7,10 @@ import type { Type } from '../../../ir/types.ts';
 import { type Diagnostic, fail, type Location, SpucError, unknownLoc } from '../../../support/diagnostics.ts';
 import { finishOp } from '../../../syntax/finish-op.ts';
 import { checkSymbols } from '../../../syntax/symbols.ts';
+import { fromCustomCall } from '../custom-ops.ts';
 import { AttrTable } from './attr-table.ts';
 import { ByteReader } from './byte-reader.ts';
 import { type Container, irSection, readContainer, since } from './container.ts';
-import { fromCustomCall } from './custom-ops.ts';
 import { type Resolved, resolveOp } from './resolve-op.ts';
 import { upgradeAttributes } from './upgrade.ts';
 

@@ -5,7 +5,7 @@ import { type FftType, fft } from '../../../eval/fft.ts';
 import { type DotDims, dotGeneral } from '../../../eval/linear.ts';
 import { reduceNamed } from '../../../eval/reduce.ts';
 import { transpose } from '../../../eval/shape.ts';
-import type { Tensor } from '../../../eval/tensor.ts';
+import { numElements, type Tensor } from '../../../eval/tensor.ts';
 import { scalar } from '../../../eval/values.ts';
 import type { Operation } from '../../../ir/ir.ts';
 import { type Kernels, resultType } from './kernel.ts';
@@ -52,7 +52,12 @@ function einsum(op: Operation, args: readonly Tensor[]): Tensor[] {
 
 /** Products, transforms and factorisations. */
 export const linearKernels: Kernels = {
-  dot_general: (op, [a, b]) => [dotGeneral(a!, b!, op.attrs.dot_dimension_numbers as DotDims, resultType(op).dtype)],
+  dot_general: (op, [a, b]) => {
+    const { dtype, shape } = resultType(op);
+    const t = dotGeneral(a!, b!, op.attrs.dot_dimension_numbers as DotDims, dtype);
+    // PPHLO may declare the result without its dimensions of size 1; a batched one is as it comes.
+    return [t.data.length === numElements(shape) ? { ...t, shape } : t];
+  },
   dot: (op, [a, b]) => [
     dotGeneral(
       a!,

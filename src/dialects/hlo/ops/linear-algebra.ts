@@ -15,6 +15,7 @@ import {
 import type { StructField } from '../../../ir/attributes.ts';
 import { defineOp } from '../../../ir/define-op.ts';
 import { i64PairsAttr } from '../../../ir/dense.ts';
+import type { Operation } from '../../../ir/ir.ts';
 import { anyTensor, floatOrComplexTensor, type TensorType, type Type, tensorType } from '../../../ir/types.ts';
 import { parseConvDims } from '../../../syntax/conv-dims.ts';
 import { type ConvDims, convolutionShape } from './convolution-shape.ts';
@@ -99,6 +100,18 @@ function checkProductType(c: Rules, a: TensorType, b: TensorType, r: TensorType)
   );
 }
 
+/** The rules of dot_general. The declared shape of the result must be the computed one, or one that `accepts` takes in its place. */
+export function verifyDotGeneral(
+  op: Operation,
+  accepts: (declared: readonly number[], computed: readonly number[]) => boolean = () => false,
+): void {
+  const c = Rules.of(op);
+  const [a, b, r] = [op.operand(0), op.operand(1), op.result].map(tensorOf) as [TensorType, TensorType, TensorType];
+  checkProductType(c, a, b, r);
+  const shape = dotGeneralShape(c, a, b, op.attrs.dot_dimension_numbers as DotDims);
+  if (!accepts(r.shape, shape)) c.sameShape(r.shape, shape, 'its result', 'what its operands give');
+}
+
 export const dotGeneral = defineOp('stablehlo.dot_general', {
   doc: 'Sums of products over the contracting dimensions, for each batch. The result may be wider than the operands.',
   operands: { lhs: anyTensor, rhs: anyTensor },
@@ -106,13 +119,7 @@ export const dotGeneral = defineOp('stablehlo.dot_general', {
   attrs: { dot_dimension_numbers: dotDimsAttr, precision_config: precisionAttr, algorithm: optional(anyAttr) },
   traits: ['pure'],
   assembly: '$lhs `,` $rhs `,` custom<dot-dims> (`,` `precision` `=` $precision_config)? attr-dict `:` functional-type',
-  verify: (op, _report, { lhs, rhs, attrs }) => {
-    const c = Rules.of(op);
-    const [a, b, r] = [tensorOf(lhs), tensorOf(rhs), tensorOf(op.result)];
-    checkProductType(c, a, b, r);
-    const shape = dotGeneralShape(c, a, b, attrs.dot_dimension_numbers);
-    c.sameShape(r.shape, shape, 'its result', 'what its operands give');
-  },
+  verify: (op) => verifyDotGeneral(op),
 });
 
 /** Result shape of `dot`: vectors and matrices only. */

@@ -2,10 +2,11 @@ import { bitWidth, type DType, isBool, isComplex, isFloat, isInt, isSigned } fro
 import { rounder } from '../../eval/rounding.ts';
 import { allocStorage, numElements, type Tensor, tensor } from '../../eval/tensor.ts';
 import { fail } from '../../support/diagnostics.ts';
+import type { Share } from '../protocols/protocol.ts';
 import { type IntArray, type IntArrayType, laneFor, type Ring, type RingTensor } from '../ring/ring.ts';
 import type { Ctx } from '../runtime/context.ts';
 import { lengthOf, type PublicVal, type SecretVal, secretVal, type Val } from '../runtime/values.ts';
-import { constantA, constantB, type Pub } from './arith.ts';
+import { constantA, constantB, open, type Pub, shlA } from './arith.ts';
 
 /** Between tensors in a dtype and ring elements: encoding of public values, sealing, decoding of what was opened. */
 
@@ -101,6 +102,20 @@ export function secretOf(c: Ctx, v: Val): SecretVal {
   if (v.secret) return v;
   if (isBool(v.dtype)) return secretVal(v.dtype, v.shape, constantB(c, 1, pubB(c, v)));
   return secretVal(v.dtype, v.shape, constantA(c, pubA(c, v)), isInt(v.dtype));
+}
+
+/**
+ * Opens a value to the given parties. An arithmetic share of an integer is right mod 2^w only, and what stands above its w bits (what wrapped, or what
+ * a narrowing cut off) is no part of the value: so x·2^(k−w) is opened, and shifted back by those who get it.
+ * @returns a share of representation P, empty at the other parties, for `decodeOpened`
+ */
+export async function openValue(c: Ctx, v: SecretVal, to: readonly number[]): Promise<Share> {
+  const spare = v.share.repr === 'A' && !isFloat(v.dtype) ? c.engine.k - widthOf(v.dtype) : 0;
+  if (spare === 0) return open(c, v.share, to);
+  return c.scope('value', async (s) => {
+    const opened = await open(s, shlA(s, v.share, spare), to);
+    return s.engine.local(s, [opened], opened, (r, t) => r.shr(t!, spare));
+  });
 }
 
 const ARRAY_OF: Record<number, [IntArrayType<IntArray>, IntArrayType<IntArray>]> = {

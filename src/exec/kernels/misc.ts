@@ -1,6 +1,5 @@
 import { fail } from '../../support/diagnostics.ts';
-import { open } from '../hal/arith.ts';
-import { decodeOpened } from '../hal/encode.ts';
+import { decodeOpened, openValue } from '../hal/encode.ts';
 import type { OpKernel } from '../runtime/kernel-table.ts';
 import { publicVal, unknownVal } from '../runtime/values.ts';
 
@@ -9,9 +8,9 @@ const reveal: OpKernel = async ({ c, args: [x] }) => {
   if (!x!.secret) return [x!];
   const { engine } = c;
   const { repr, bits } = x!.share;
-  const opened = await open(
+  const opened = await openValue(
     c,
-    x!.share,
+    x!,
     Array.from({ length: engine.n }, (_, i) => i),
   );
   if (engine.role !== 'party') return [unknownVal(x!.dtype, x!.shape, opened.clock)];

@@ -26,6 +26,8 @@ export interface Link {
   readonly perPeer: readonly LinkCounters[];
   /** Asked for the latest point at every frame that leaves, and for the point that a peer named at every frame that arrives. */
   publicDigest: ((op?: string) => PublicDigest | undefined) | undefined;
+  /** Ranks below this one are parties. Frames to others, a dealer's, carry no digest: even a hash tells something about small values. */
+  parties: number;
   /**
    * Queues a message; the payload is copied now. It leaves with everything else for that peer when no task is ready
    * to add more. Throws when the link is closed.

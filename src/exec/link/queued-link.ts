@@ -13,6 +13,7 @@ export abstract class QueuedLink implements Link {
   readonly counters = newCounters();
   readonly perPeer: readonly LinkCounters[];
   publicDigest: ((op?: string) => PublicDigest | undefined) | undefined;
+  parties: number;
   private readonly queues: Message[][];
   private readonly boxes: readonly Mailbox[];
   private scheduled = false;
@@ -23,6 +24,7 @@ export abstract class QueuedLink implements Link {
     readonly size: number,
     private readonly schedule: Schedule = afterMicrotasks,
   ) {
+    this.parties = size;
     this.perPeer = Array.from({ length: size }, newCounters);
     this.queues = Array.from({ length: size }, () => []);
     this.boxes = Array.from({ length: size }, (_, i) => new Mailbox(i));
@@ -65,7 +67,7 @@ export abstract class QueuedLink implements Link {
       this.queues[to] = [];
       this.counters.frames++;
       this.perPeer[to]!.frames++;
-      this.transmit(to, buildFrame(queue, this.publicDigest?.()));
+      this.transmit(to, buildFrame(queue, to < this.parties ? this.publicDigest?.() : undefined));
     }
   }
 

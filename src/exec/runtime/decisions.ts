@@ -2,6 +2,9 @@ import type { Link } from '../link/link.ts';
 import type { Ctx } from './context.ts';
 import type { Val } from './values.ts';
 
+/** Reads a public condition or branch index of `ways` ways: at a dealer the branch taken; undefined where nobody here can know. */
+export type Decide = (c: Ctx, v: Val, ways: number) => Promise<number | undefined>;
+
 const known = (v: Val): number | undefined => (v.secret || !v.tensor ? undefined : Number(v.tensor.data[0]));
 
 /** Whether the dealer must be told: the protocol has one, and the value depends on data that it does not see. */
@@ -11,22 +14,28 @@ const tells = (c: Ctx, v: Val): boolean => c.engine.protocol.dealer && !v.secret
  * Reads a public condition or branch index at a party or on the cost backend. Where a dealer cannot know it, party 0 sends it
  * (4 bytes, offline): the decision only, never the value it came from. @param link absent on the cost backend
  */
-export function decideAtParty(link: Link | undefined): (c: Ctx, v: Val) => Promise<number | undefined> {
-  return async (c, v) => {
+export function decideAtParty(link: Link | undefined): Decide {
+  return async (c, v, ways) => {
     const index = known(v);
     if (tells(c, v) && (c.engine.rank === 0 || c.engine.role === 'cost')) {
       for (const s of [c.engine.totals, c.stats]) {
         s.offlineMessages++;
         s.offlineBytes += 4;
       }
-      link?.send(c.engine.n, `${c.path}/branch`, new Uint8Array(Int32Array.of(clampIndex(index ?? 0)).buffer), 0, true);
+      link?.send(
+        c.engine.n,
+        `${c.path}/branch`,
+        new Uint8Array(Int32Array.of(branchOf(index ?? 0, ways)).buffer),
+        0,
+        true,
+      );
     }
     return index;
   };
 }
 
 /** The dealer's side: takes the decision from party 0 where it cannot know it. */
-export function decideAtDealer(link: Link): (c: Ctx, v: Val) => Promise<number | undefined> {
+export function decideAtDealer(link: Link): Decide {
   return async (c, v) => {
     if (!tells(c, v)) return known(v);
     const { payload } = await link.recv(0, `${c.path}/branch`);
@@ -34,5 +43,5 @@ export function decideAtDealer(link: Link): (c: Ctx, v: Val) => Promise<number |
   };
 }
 
-/** Branch indices beyond 32 bits mean "out of range" all the same. */
-const clampIndex = (i: number): number => Math.max(-1, Math.min(i, 2 ** 31 - 1));
+/** The branch that an index takes: every index out of range takes the last one, and the dealer must not learn which index it was. */
+const branchOf = (index: number, ways: number): number => (index < 0 || index >= ways ? ways - 1 : index);

@@ -6,6 +6,7 @@ import type { Ring } from '../ring/ring.ts';
 import type { Admission, Order } from './admission.ts';
 import { broadcastTo, commonShape } from './batch.ts';
 import { Ctx, memoryOf, newStats, type OpStats, tensorsOf } from './context.ts';
+import type { Decide } from './decisions.ts';
 import type { Engine } from './engine.ts';
 import { capturedValues, Env, type Slot, slot } from './env.ts';
 import type { KernelCall, OpKernel } from './kernel-table.ts';
@@ -29,7 +30,7 @@ export interface ExecutorParts {
   /** Evaluates an op whose operands (and captured values) are all public and known. */
   readonly evaluate: (op: Operation, args: readonly Tensor[], captured: (v: Value) => Tensor) => Tensor[];
   /** Tells the dealer which way public control flow went, or learns it there; undefined where nobody here can know. */
-  readonly decide: (c: Ctx, v: Val) => Promise<number | undefined>;
+  readonly decide: Decide;
   readonly admission?: Admission;
   /** Bytes that an op needs while it runs, from the cost backend. */
   readonly need?: (op: Operation) => number;
@@ -235,9 +236,9 @@ export class Executor {
   private async control(op: Operation, c: Ctx, order: Order, env: Env): Promise<Val[]> {
     if (op.name === 'pphlo.while') return this.loop(op, c, order, env);
     const v = await env.get(op.operand(0)).val;
-    const index = await this.parts.decide(c.at('decide'), v);
-    if (index === undefined) this.parts.onUnknownTrip?.(op);
     const n = op.regions.length;
+    const index = await this.parts.decide(c.at('decide'), v, n);
+    if (index === undefined) this.parts.onUnknownTrip?.(op);
     const branch =
       op.name === 'pphlo.if' ? (index === 0 ? 1 : 0) : index === undefined || index < 0 || index >= n ? n - 1 : index;
     const run = this.block(c.at(`r${branch}`), [...order, branch], op.regions[branch]!.block, [], env);
@@ -255,7 +256,7 @@ export class Executor {
       const test = this.block(c.at(`c${i}`), [...order, 2 * i], cond.block, carry, env);
       const v = await test.results[0]!.val;
       clock = Math.max(clock, clockOf(v));
-      const go = await this.parts.decide(c.at(`d${i}`), v);
+      const go = await this.parts.decide(c.at(`d${i}`), v, 2);
       if (go === undefined) this.parts.onUnknownTrip?.(op);
       // Without knowledge of the condition the body runs once: the cost is per iteration then.
       if (go === 0 || (go === undefined && i > 0)) {

@@ -87,6 +87,7 @@ export async function runLocal(
       ? new DealerEngine(o.protocol, o.config, self)
       : new PartyEngine(o.protocol, o.config, rank, self);
     const digests = dealer ? undefined : new PublicDigests();
+    link.parties = n;
     link.publicDigest = digests?.at;
     const executor = new Executor({
       engine,

@@ -1,7 +1,6 @@
 import { numElements, type Tensor } from '../../eval/tensor.ts';
 import type { TensorType } from '../../ir/types.ts';
-import { open } from '../hal/arith.ts';
-import { pubA } from '../hal/encode.ts';
+import { openValue, pubA } from '../hal/encode.ts';
 import type { Ctx } from './context.ts';
 import { lengthOf, publicVal, secretVal, unknownVal, type Val } from './values.ts';
 
@@ -41,7 +40,7 @@ export async function shareInputs(c: Ctx, inputs: readonly ProgramInput[]): Prom
  * a share of representation P, to be decoded by `decodeResult`.
  */
 export async function openOutputs(c: Ctx, results: readonly Val[], to: readonly number[]): Promise<Val[]> {
-  return Promise.all(results.map(async (v, i) => (v.secret ? { ...v, share: await open(c.at(i), v.share, to) } : v)));
+  return Promise.all(results.map(async (v, i) => (v.secret ? { ...v, share: await openValue(c.at(i), v, to) } : v)));
 }
 
 /** Bytes of a result in plain text. */

@@ -107,7 +107,8 @@ async function measure(m: Measured, ring: RingOf, protocols: readonly Protocol[]
   return { name: m.name, range: m.range(ring), points: size, target, results };
 }
 
-const protocols = (await builtinProtocols()).filter((p) => ['aby3', 'semi2k'].includes(p.name));
+const builtin = await builtinProtocols();
+const protocols = ['aby3', 'semi2k'].map((name) => builtin.find((p) => p.name === name)!);
 const tables: Table[] = [];
 for (const [field, { k, fxp: f }] of Object.entries(FIELDS).sort(([a], [b]) =>
   a === 'FM64' ? -1 : b === 'FM64' ? 1 : 0,

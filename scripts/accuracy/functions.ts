@@ -102,7 +102,7 @@ export const functions: readonly ((ring: RingOf) => Measured)[] = [
       moves: [-14, Math.ceil(Math.log(saturation(ring))) + 1],
     }),
     range: () =>
-      `all: 0 far below, exact to x = ${Math.log(saturation(ring)).toFixed(1)}, 2^${Math.log2(saturation(ring))} above`,
+      `all: 0 far below, e^x up to x = ${Math.log(saturation(ring)).toFixed(1)}, 2^${Math.log2(saturation(ring))} above`,
   }),
   () =>
     scaled('log', {

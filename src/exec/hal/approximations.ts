@@ -131,11 +131,11 @@ export const pieceFits = (): Record<string, Piecewise[]> => ({
   tanh: [
     oddPieces(Math.tanh, [0.875, 3.125], 1, 3),
     oddPieces(Math.tanh, [0.875, 2.625, 5.75], 1, 7),
-    oddPieces(Math.tanh, [1.25, 8.125], 1, 15),
+    oddPieces(Math.tanh, [0.5, 1.5, 3, 5.625, 8.125], 1, 7),
   ],
   erf: [
     oddPieces(erfOf, [0.875, 2.125], 1, 3),
     oddPieces(erfOf, [1, 3.125], 1, 7),
-    oddPieces(erfOf, [1.625, 3.875], 1, 15),
+    oddPieces(erfOf, [0.5, 1.375, 2.375, 3.75], 1, 7),
   ],
 });

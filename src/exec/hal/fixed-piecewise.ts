@@ -12,7 +12,7 @@ import { combine, powers, rescale } from './fixed-polynomial.ts';
  * Powers of an x far outside wrap around, but their contributions cancel exactly, because the sum is taken in the ring.
  */
 
-/** Which table: the one of degree 15 where the fraction bits show more than the other has, and the ring holds its powers. */
+/** Which table: the one of more pieces where the fraction bits show more than the other has, and the ring holds powers so precise. */
 const tableOf = (k: number, f: number): number => (k < 64 ? 0 : k < 128 || f <= 20 ? 1 : 2);
 
 /** (±1-saturating table function of x/2^divide), times 2^-halve, with f fraction bits. */
@@ -59,14 +59,14 @@ const apply = (label: string, c: Ctx, x: Val, f: (s: Ctx, x: Share) => Promise<S
     return secretVal(v.dtype, v.shape, await f(s, v.share));
   });
 
-/** tanh x, within 2e-5 (4e-3 for rings below 64 bits, 2e-7 for those of 128 with over 20 fraction bits) and a few units. */
+/** tanh x, within 2e-5 (4e-3 for rings below 64 bits, 3e-7 for those of 128 with over 20 fraction bits) and a few units. */
 export const tanh = (c: Ctx, x: Val): Promise<SecretVal> => apply('tanh', c, x, (s, v) => pieces(s, v, 'tanh', 0, 0));
 /** 1/(1 + e^-x) = ½ + ½·tanh(x/2). */
 export const logistic = (c: Ctx, x: Val): Promise<SecretVal> =>
   apply('logistic', c, x, async (s, v) =>
     addConst(s, await pieces(s, v, 'tanh', 1, 1), 1n << BigInt(s.engine.fxp - 1)),
   );
-/** The error function, within 2e-5 (4e-3 for rings below 64 bits, 1e-7 for those of 128 with over 20 fraction bits) and a few units. */
+/** The error function, within 2e-5 (4e-3 for rings below 64 bits, 2e-7 for those of 128 with over 20 fraction bits) and a few units. */
 export const erf = (c: Ctx, x: Val): Promise<SecretVal> => apply('erf', c, x, (s, v) => pieces(s, v, 'erf', 0, 0));
 /** 1 − erf x: an absolute error of the same size. */
 export const erfc = (c: Ctx, x: Val): Promise<SecretVal> =>

@@ -1,5 +1,5 @@
 import { isFloat } from '../eval/dtype.ts';
-import type { Tensor } from '../eval/tensor.ts';
+import { rowMajorStrides, type Tensor } from '../eval/tensor.ts';
 import type { DenseAttr } from '../ir/attributes.ts';
 import { funcBody, funcOp } from '../ir/builtin.ts';
 import type { Operation, Value } from '../ir/ir.ts';
@@ -92,14 +92,28 @@ export function largestError(actual: Tensor, expected: Tensor): number {
   if (actual.data.length !== expected.data.length) return Number.POSITIVE_INFINITY;
   let worst = 0;
   for (let i = 0; i < actual.data.length; i++) {
-    const a = actual.data[i]!;
-    const e = expected.data[i]!;
-    if (a === e || (Number.isNaN(a) && Number.isNaN(e))) continue;
-    const d =
-      typeof a === 'bigint' && typeof e === 'bigint' ? Number(a > e ? a - e : e - a) : Math.abs(Number(a) - Number(e));
-    if (!(d <= worst)) worst = Number.isNaN(d) ? Number.POSITIVE_INFINITY : d;
+    const d = errorOf(actual.data[i]!, expected.data[i]!);
+    if (d > worst) worst = d;
   }
   return worst;
+}
+
+/** Difference of two elements, NaN equal to NaN. */
+function errorOf(a: number | bigint, e: number | bigint): number {
+  if (a === e || (Number.isNaN(a) && Number.isNaN(e))) return 0;
+  const d =
+    typeof a === 'bigint' && typeof e === 'bigint' ? Number(a > e ? a - e : e - a) : Math.abs(Number(a) - Number(e));
+  return Number.isNaN(d) ? Number.POSITIVE_INFINITY : d;
+}
+
+/** Names the first element that differs by more than is allowed. */
+function firstDifference(actual: Tensor, expected: Tensor, allowed: number): string {
+  if (actual.data.length !== expected.data.length) return `[${actual.shape}] is compared with [${expected.shape}]`;
+  const at = Array.from(actual.data as ArrayLike<number | bigint>).findIndex(
+    (a, i) => !(errorOf(a, expected.data[i]!) <= allowed),
+  );
+  const index = rowMajorStrides(actual.shape).map((s, d) => Math.floor(at / s) % actual.shape[d]!);
+  return `element [${index}] is ${actual.data[at]} but ${expected.data[at]} is expected`;
 }
 
 /** Compares; a diagnostic of class `check-failed` for each check that does not hold. */
@@ -114,7 +128,7 @@ export function compareChecks(checks: readonly Check[], results: readonly Tensor
       {
         severity: 'error',
         class: 'check-failed',
-        message: `${c.op} does not hold: the largest error is ${error}, allowed is ${allowed}`,
+        message: `${c.op} does not hold: ${firstDifference(actual, expected, allowed)}; the largest error is ${error}, allowed is ${allowed}`,
         loc: c.loc,
       },
     ];

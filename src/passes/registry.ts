@@ -7,6 +7,7 @@ import { inlineSecretControlFlow } from './inline-secret-control-flow.ts';
 import { insertDeallocation } from './insert-deallocation.ts';
 import { inverseSqrt } from './inverse-sqrt.ts';
 import { hloLegalizeToPphlo, inlinePass } from './legalize/pass.ts';
+import { lowerCustomCalls } from './lower-custom-calls.ts';
 import type { Pass } from './pass.ts';
 import { verifyVisibility } from './verify-visibility.ts';
 
@@ -15,6 +16,7 @@ const table: readonly Pass[] = [
   inlinePass,
   expandComplex,
   hloLegalizeToPphlo,
+  lowerCustomCalls,
   inlineSecretControlFlow,
   canonicalize,
   foldConstants,
@@ -32,6 +34,7 @@ export const defaultPipeline: readonly string[] = [
   'inline',
   'expand-complex',
   'hlo-legalize-to-pphlo',
+  'lower-custom-calls',
   'fold-constants',
   'canonicalize',
   'inline-secret-control-flow',

@@ -12,7 +12,8 @@ export type Element =
   | { readonly kind: 'functional-type' }
   | { readonly kind: 'same-type' }
   | { readonly kind: 'type'; readonly of: 'operand' | 'result'; readonly name: string; readonly variadic: boolean }
-  | { readonly kind: 'optional'; readonly anchor: string; readonly elements: readonly Element[] }
+  /** Without an anchor it holds literals alone, which are read and never printed. */
+  | { readonly kind: 'optional'; readonly anchor: string | undefined; readonly elements: readonly Element[] }
   | { readonly kind: 'custom'; readonly directive: Directive };
 
 export interface Format {
@@ -79,6 +80,7 @@ class Compiler {
     if (m[5]) return { kind: m[5] === 'elementwise-type' ? 'same-type' : (m[5] as 'attr-dict') };
     const elements = this.all(true);
     const anchor = elements.find((e) => e.kind === 'attr' || e.kind === 'operand' || e.kind === 'type');
+    if (elements.every((e) => e.kind === 'literal')) return { kind: 'optional', anchor: undefined, elements };
     if (!anchor || !('name' in anchor)) this.wrong('an optional group needs an attribute');
     return { kind: 'optional', anchor: anchor.name, elements };
   }

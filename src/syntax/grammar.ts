@@ -172,7 +172,7 @@ export class MlirGrammar extends AttributeRules implements AsmParser {
   /** `"dialect.op"(%a) <{…}> ({…}) {…} : (T) -> R` */
   readonly genericOp = this.RULE('genericOp', (): Operation | Value[] | undefined => {
     const name = this.CONSUME(T.Str);
-    const known = this.ACTION(() => this.lookup(unquote(name.image), name.startOffset));
+    const known = this.ACTION(() => this.written(unquote(name.image), name.startOffset));
     const operands: IToken[] = [];
     const regions: Region[] = [];
     const attrs: Record<string, Attribute> = {};
@@ -221,7 +221,7 @@ export class MlirGrammar extends AttributeRules implements AsmParser {
       const full = name.image === 'return' || name.image === 'call' ? `func.${name.image}` : name.image;
       if (!full.includes('.')) this.unexpected('an operation', name);
       if (full.startsWith('sdy.')) return this.shardyText(full, name.startOffset);
-      const def = this.lookup(full, name.startOffset);
+      const def = this.written(full, name.startOffset);
       const format = formatOf(def);
       if (!format) return this.plainAssembly(def, name.startOffset);
       const draft = newDraft(def);
@@ -554,6 +554,10 @@ export class MlirGrammar extends AttributeRules implements AsmParser {
 
   // ---- ops that are not ours
 
+  /** The op that stands here. SPU ends functions with the terminator of its regions too. */
+  private written(name: string, offset: number): AnyOpDef {
+    return this.lookup(name === 'pphlo.return' && this.scope.isolated ? 'func.return' : name, offset);
+  }
   private lookup(name: string, offset: number): AnyOpDef {
     const def = name.startsWith('sdy.') ? shardyOp(name) : resolveOpName(this.registry, name);
     if (def) return def;

@@ -52,7 +52,8 @@ function printElement(p: AsmPrinter, op: Operation, e: Element, format: Format):
       return;
     }
     case 'optional':
-      if (anchored(op, e.anchor)) for (const inner of e.elements) printElement(p, op, inner, format);
+      if (e.anchor !== undefined && anchored(op, e.anchor))
+        for (const inner of e.elements) printElement(p, op, inner, format);
       return;
     case 'custom':
       e.directive.print(p, op);

@@ -22,6 +22,11 @@ export class Scope {
     this.limit = this.clock.now;
   }
 
+  /** True for the body of a function or module. */
+  get isolated(): boolean {
+    return this.parent === null;
+  }
+
   lookup(name: string): Definition | undefined {
     let limit = Number.POSITIVE_INFINITY;
     for (let scope: Scope | null = this; scope; scope = scope.parent) {

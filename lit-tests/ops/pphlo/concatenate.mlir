@@ -4,7 +4,7 @@
 
 // CHECK: module {
 // CHECK-NEXT: func.func @concatenate_example(%arg0: tensor<4x1xi32>) -> tensor<4x2xi32> {
-// CHECK-NEXT: %0 = pphlo.concatenate %arg0, %arg0, dim = 1 : (tensor<4x1xi32>, tensor<4x1xi32>) -> tensor<4x2xi32>
+// CHECK-NEXT: %0 = pphlo.concatenate %arg0, %arg0 dim = 1 : (tensor<4x1xi32>, tensor<4x1xi32>) -> tensor<4x2xi32>
 // CHECK-NEXT: return %0 : tensor<4x2xi32>
 // CHECK-NEXT: }
 // CHECK-NEXT: }

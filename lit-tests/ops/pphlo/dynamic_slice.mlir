@@ -4,7 +4,7 @@
 
 // CHECK: module {
 // CHECK-NEXT: func.func @dynamic_slice_example(%arg0: tensor<8xf32>, %arg1: tensor<i32>) -> tensor<3xf32> {
-// CHECK-NEXT: %0 = pphlo.dynamic_slice %arg0, %arg1, sizes = [3] : (tensor<8xf32>, tensor<i32>) -> tensor<3xf32>
+// CHECK-NEXT: %0 = pphlo.dynamic_slice %arg0, %arg1 sizes = [3] : (tensor<8xf32>, tensor<i32>) -> tensor<3xf32>
 // CHECK-NEXT: return %0 : tensor<3xf32>
 // CHECK-NEXT: }
 // CHECK-NEXT: }

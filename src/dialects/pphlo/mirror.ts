@@ -1,5 +1,5 @@
 import { type AnyOpDef, defineOp } from '../../ir/define-op.ts';
-import type { Region } from '../../ir/ir.ts';
+import type { Operation, Region } from '../../ir/ir.ts';
 import { isSecret, type Type, withSecret } from '../../ir/types.ts';
 import { SpucError } from '../../support/diagnostics.ts';
 import { leaks } from './visibility-rules.ts';
@@ -18,6 +18,12 @@ export interface MirrorOptions {
   readonly secrecy?: Secrecy;
   /** False for ops that exist on public values only: a secret operand is refused at compile time. */
   readonly secretKernel?: boolean;
+  /** Text form, where SPU's differs from that of the mirrored op. */
+  readonly assembly?: string;
+  /** Attributes that PPHLO reads otherwise: those that SPU's text leaves out have a default. */
+  readonly attrs?: AnyOpDef['attrSpecs'];
+  /** Rules in place of those of the mirrored op. */
+  readonly verify?: (op: Operation) => void;
 }
 
 const publicOnly = new Set<string>();
@@ -47,6 +53,8 @@ export function mirror(of: AnyOpDef, o: MirrorOptions): AnyOpDef {
   const secrecy = o.secrecy ?? 'join';
   return defineOp(name, {
     ...spec,
+    ...(o.assembly !== undefined && { assembly: o.assembly }),
+    attrs: { ...spec.attrs, ...o.attrs },
     ...(spec.infer && {
       infer: (input) =>
         named(of.name, name, () => {
@@ -57,7 +65,7 @@ export function mirror(of: AnyOpDef, o: MirrorOptions): AnyOpDef {
         }),
     }),
     verify: (op, report, view) => {
-      named(of.name, name, () => spec.verify?.(op, report, view as never));
+      named(of.name, name, () => (o.verify ? o.verify(op) : spec.verify?.(op, report, view as never)));
       for (const leak of leaks(op)) report('visibility', leak, 'only pphlo.reveal may lower visibility');
     },
     opcode: o.opcode,

@@ -1,8 +1,11 @@
+import { i64Attr, optional } from '../../ir/attr-kinds.ts';
 import type { AnyOpDef } from '../../ir/define-op.ts';
 import { defineOp, variadic } from '../../ir/define-op.ts';
 import { anyTensor, anyType, isSecret, sameShape, showType, type TensorType, tensorType } from '../../ir/types.ts';
 import { fail } from '../../support/diagnostics.ts';
 import { hloOps } from '../hlo/index.ts';
+import { verifyDotGeneral } from '../hlo/ops/linear-algebra.ts';
+import { customCall } from './custom-call.ts';
 import { type MirrorOptions, mirror } from './mirror.ts';
 
 const hlo = new Map((hloOps as readonly AnyOpDef[]).map((d) => [d.name, d]));
@@ -10,6 +13,12 @@ const m = (name: string, opcode: number, o: Omit<MirrorOptions, 'opcode'> = {}):
   mirror(hlo.get(name)!, { opcode, ...o });
 const publicOnly = { secretKernel: false } as const;
 const regions = { secrecy: 'regions' } as const;
+
+/** SPU's products may leave out dimensions of size 1, as `[3,5]` for `[3,1,5]`. */
+const dropsUnits = (declared: readonly number[], computed: readonly number[]): boolean => {
+  const large = (s: readonly number[]) => s.filter((n) => n !== 1);
+  return declared.length < computed.length && sameShape(large(declared), large(computed));
+};
 
 /** A comparison: one op per direction, because only `less` and `equal` have protocols of their own. */
 const comparison = (name: string, opcode: number, sign: string): AnyOpDef =>
@@ -166,16 +175,20 @@ const mirrored: readonly AnyOpDef[] = [
   m('stablehlo.broadcast_in_dim', 100, { name: 'broadcast' }),
   m('stablehlo.reshape', 101),
   m('stablehlo.transpose', 102),
-  m('stablehlo.slice', 103),
+  m('stablehlo.slice', 103, { assembly: '$operand custom<stride-first-slice> attr-dict `:` functional-type' }),
   m('stablehlo.reverse', 104),
-  m('stablehlo.concatenate', 105),
+  m('stablehlo.concatenate', 105, { assembly: '$inputs (`,`)? `dim` `=` $dimension attr-dict `:` functional-type' }),
   m('stablehlo.pad', 106),
-  m('stablehlo.dynamic_slice', 107),
+  m('stablehlo.dynamic_slice', 107, {
+    assembly: '$operand `,` $start_indices (`,`)? `sizes` `=` $slice_sizes attr-dict `:` functional-type',
+  }),
   m('stablehlo.dynamic_update_slice', 108),
   m('stablehlo.gather', 109),
-  m('stablehlo.dot_general', 150),
+  m('stablehlo.dot_general', 150, { verify: (op) => verifyDotGeneral(op, dropsUnits) }),
   m('stablehlo.dot', 151),
-  m('stablehlo.convolution', 152),
+  m('stablehlo.convolution', 152, {
+    attrs: { feature_group_count: optional(i64Attr, 1), batch_group_count: optional(i64Attr, 1) },
+  }),
   m('chlo.top_k', 153),
   m('stablehlo.triangular_solve', 154, publicOnly),
   m('stablehlo.cholesky', 155, publicOnly),
@@ -197,6 +210,7 @@ export const pphloOps: readonly AnyOpDef[] = [
   free,
   pphloReturn,
   reciprocal,
+  customCall,
   ...mirrored,
 ] as unknown as readonly AnyOpDef[];
 

@@ -88,7 +88,9 @@ const dotDims = (lhs: Val): DotDims => ({
 export const dotKernels: Record<string, OpKernel> = {
   'pphlo.dot_general': async ({ c, op, args: [x, y] }) => {
     const plan = dotPlan(x!.shape, y!.shape, op.attrs.dot_dimension_numbers as DotDims);
-    return [await runMatmul(c, x!, y!, plan, (op.result.type as TensorType).dtype)];
+    const { dtype, shape } = op.result.type as TensorType;
+    // PPHLO may declare the result without its dimensions of size 1.
+    return [reshapeVal(await runMatmul(c, x!, y!, plan, dtype), shape)];
   },
   'pphlo.dot': async ({ c, op, args: [x, y] }) => [
     await runMatmul(c, x!, y!, dotPlan(x!.shape, y!.shape, dotDims(x!)), (op.result.type as TensorType).dtype),

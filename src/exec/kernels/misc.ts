@@ -19,6 +19,7 @@ const reveal: OpKernel = async ({ c, args: [x] }) => {
 };
 
 const refused: Record<string, string> = {
+  custom_call: 'checks of secrets run under spuc interpret; elsewhere reveal the value first',
   rng_bit_generator: 'make the generator state public, or draw the numbers before the program and pass them in',
   fft: 'multiply by the matrix of the transform, which is public, or transform before sharing',
   cholesky: 'factor the matrix before sharing, or use an iterative solver',

@@ -26,7 +26,8 @@ const compareOps = {
   GT: 'greater',
   GE: 'greater_equal',
 } as const;
-const pphloNames = new Set(pphloOps.map((d) => d.name));
+/** Not custom calls: those of PPHLO are SPU's, and no meaning of others. */
+const pphloNames = new Set(pphloOps.map((d) => d.name).filter((n) => n !== 'pphlo.custom_call'));
 
 /**
  * hlo → PPHLO: visibility is inferred, every op gets its PPHLO form, values are sealed where a secret is required.

@@ -3,7 +3,7 @@ import { compositeName, customCallTarget, exponentMantissa } from './calls.ts';
 import { constantValue } from './constant.ts';
 import { convDims, dotDims } from './dims.ts';
 import { reduce } from './reduce.ts';
-import { sliceRanges } from './slice.ts';
+import { sliceRanges, strideFirstRanges } from './slice.ts';
 import { complexResult, selectType } from './types.ts';
 import { whileLoop } from './while.ts';
 
@@ -12,6 +12,7 @@ export const directives: Readonly<Record<string, Directive>> = {
   reduce,
   while: whileLoop,
   slice: sliceRanges,
+  'stride-first-slice': strideFirstRanges,
   'dot-dims': dotDims,
   'conv-dims': convDims,
   'select-type': selectType,

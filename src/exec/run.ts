@@ -12,7 +12,7 @@ import type { Protocol } from './protocols/protocol.ts';
 import { type CostReport, checkMemory, costOf } from './runtime/cost-run.ts';
 import type { RunConfig } from './runtime/engine.ts';
 import { type LocalRunResult, runLocal } from './runtime/local-run.ts';
-import type { ProgramInput } from './runtime/program-io.ts';
+import type { ProgramInput, Recipients } from './runtime/program-io.ts';
 
 /** A compiled program and where it is to run. */
 export interface Job {
@@ -40,21 +40,23 @@ export interface RunOptions extends Job {
 export async function costProgram(
   job: Job & { readonly inputs?: readonly (Tensor | undefined)[] },
 ): Promise<CostReport> {
-  const { body, config } = prepare(job);
-  return costOf(body, job.protocol, config, bind(job, body, job.inputs ?? []), { kernels, evaluate: evaluatePublic });
+  const { body, config, recipients } = prepare(job);
+  const inputs = bind(job, body, job.inputs ?? []);
+  return costOf(body, job.protocol, config, inputs, { kernels, evaluate: evaluatePublic }, recipients);
 }
 
 /** Runs a program between parties in this process, after its cost: a run that cannot fit in memory does not start. */
 export async function runProgram(o: RunOptions): Promise<LocalRunResult & { readonly cost: CostReport }> {
-  const { body, config } = prepare(o);
+  const { body, config, recipients } = prepare(o);
   const inputs = bind(o, body, o.inputs);
-  const cost = await costOf(body, o.protocol, config, inputs, { kernels, evaluate: evaluatePublic });
+  const cost = await costOf(body, o.protocol, config, inputs, { kernels, evaluate: evaluatePublic }, recipients);
   checkMemory(cost, o.memory);
   const result = await runLocal(body, inputs, {
     protocol: o.protocol,
     config,
     cost,
     memory: o.memory,
+    recipients,
     randomKey: o.randomKey,
     makePrg: o.makePrg,
     kernels,
@@ -65,7 +67,7 @@ export async function runProgram(o: RunOptions): Promise<LocalRunResult & { read
   return { ...result, liveBlocks: result.liveBlocks, cost };
 }
 
-function prepare(job: Job): { body: Block; config: RunConfig } {
+function prepare(job: Job): { body: Block; config: RunConfig; recipients: Recipients } {
   const { min, max } = job.protocol.parties;
   if (job.parties < min || job.parties > max) {
     const want = min === max ? `exactly ${min}` : `${min} to ${max}`;
@@ -84,7 +86,28 @@ function prepare(job: Job): { body: Block; config: RunConfig } {
       'use fewer (--fxp) or a larger --field',
     );
   }
-  return { body: funcBody(entryOf(job.pphlo)), config: { k: job.k, fxp: job.fxp, n: job.parties } };
+  const body = funcBody(entryOf(job.pphlo));
+  return { body, config: { k: job.k, fxp: job.fxp, n: job.parties }, recipients: recipientsOf(job, body) };
+}
+
+/** Who gets which result, as the manifest says; everybody where it is silent. */
+function recipientsOf(job: Job, body: Block): Recipients {
+  const everyone = Array.from({ length: job.parties }, (_, i) => i);
+  return body.terminator.operands.map((v, i) => {
+    const to = job.manifest.outputs[i]?.to ?? 'everyone';
+    if (to === 'everyone') return everyone;
+    const wrong = to.find((p) => p >= job.parties);
+    if (to.length === 0 || wrong !== undefined) {
+      const whom = wrong === undefined ? 'nobody' : `party ${wrong}, but ranks end at ${job.parties - 1}`;
+      fail(
+        'option',
+        `the manifest gives result ${i} to ${whom}`,
+        v.loc,
+        'compile the program again, or change --parties',
+      );
+    }
+    return [...new Set(to)];
+  });
 }
 
 /** Inputs in argument order, each with its owner: argument i is brought by party i mod n unless the manifest says otherwise. */
@@ -100,6 +123,10 @@ function bind(job: Job, body: Block, values: readonly (Tensor | undefined)[]): P
       );
     }
     const owner = job.manifest.args[i]?.owner ?? i % job.parties;
+    if (owner >= job.parties) {
+      const message = `the manifest has party ${owner} bring argument ${i}, but ranks end at ${job.parties - 1}`;
+      fail('option', message, a.loc, 'compile the program again, or change --parties');
+    }
     return value ? { type, owner, value } : { type, owner };
   });
 }

@@ -9,7 +9,7 @@ import { memoryOf, newStats } from './context.ts';
 import { decideAtParty } from './decisions.ts';
 import { CostEngine, type RunConfig, type Totals } from './engine.ts';
 import { Executor, type ExecutorParts, isControl, type OpRecord } from './executor.ts';
-import { openOutputs, type ProgramInput, shareInputs } from './program-io.ts';
+import { openOutputs, type ProgramInput, type Recipients, shareInputs } from './program-io.ts';
 import { clockOf, type Val } from './values.ts';
 
 /** The exact cost of a program, and what it needs in memory. */
@@ -33,6 +33,7 @@ export async function costOf(
   config: RunConfig,
   inputs: readonly ProgramInput[],
   base: Pick<ExecutorParts, 'kernels' | 'evaluate'>,
+  to?: Recipients,
 ): Promise<CostReport> {
   const engine = new CostEngine(protocol, config);
   const ring = new Ring(new RingMemory(), config.k);
@@ -44,12 +45,7 @@ export async function costOf(
     decide: decideAtParty(undefined),
     onUnknownTrip: (op) => perIteration.add(op),
   });
-  const io = await runWithIo(
-    executor,
-    body,
-    inputs,
-    Array.from({ length: config.n }, (_, i) => i),
-  );
+  const io = await runWithIo(executor, body, inputs, to);
   engine.totals.hops = io.values.reduce((m, v) => Math.max(m, clockOf(v)), 0);
   const need = (op: Operation) => executor.records.get(op)?.peak ?? 0;
   return {
@@ -64,12 +60,12 @@ export async function costOf(
   };
 }
 
-/** Shares the inputs, runs the body, opens the results to `to`. */
+/** Shares the inputs, runs the body, opens the results to their recipients. */
 export async function runWithIo(
   executor: Executor,
   body: Block,
   inputs: readonly ProgramInput[],
-  to: readonly number[],
+  to: Recipients | undefined,
 ) {
   const stats = { inputs: emptyRecord(), outputs: emptyRecord() };
   const latest = (vs: readonly Val[]) => vs.reduce((m, v) => Math.max(m, clockOf(v)), 0);

@@ -13,7 +13,7 @@ import { newTotals, type RunConfig, type Totals } from './engine.ts';
 import { Executor, type ExecutorParts, type OpRecord } from './executor.ts';
 import { dealKeys } from './keys.ts';
 import { DealerEngine, type Participant, PartyEngine } from './party-engine.ts';
-import type { ProgramInput } from './program-io.ts';
+import type { ProgramInput, Recipients } from './program-io.ts';
 import { PublicDigests } from './public-digest.ts';
 import { clockOf, type SecretVal, type Val } from './values.ts';
 
@@ -22,6 +22,8 @@ export interface LocalRunOptions {
   readonly config: RunConfig;
   /** The program's cost: gives each op's memory need. */
   readonly cost: CostReport;
+  /** Who gets which result; everybody all of them unless given. No list may be empty. */
+  readonly recipients?: Recipients;
   /** Ring bytes per party. */
   readonly memory: number;
   /** Makes keys and the session nonce; a CSPRNG unless the run is a seeded test. */
@@ -57,7 +59,7 @@ export interface LocalRunResult {
 
 /**
  * Runs a program between parties that are separate objects of this process: each has its own shares, ring memory, keys and link endpoint;
- * a dealer is a further participant. Every result is opened to all parties.
+ * a dealer is a further participant. Every result is opened to its recipients, and decoded at the first of them.
  * @throws SpucError what the first failing participant threw
  */
 export async function runLocal(
@@ -70,7 +72,6 @@ export async function runLocal(
   const links = o.links ?? memoryNetwork(size);
   const keys = dealKeys(size, n, o.randomKey);
   const nonce = o.randomKey();
-  const everyone = Array.from({ length: n }, (_, i) => i);
   const memories: RingMemory[] = [];
   const budget = Math.min(o.memory, MAX_MEMORY);
 
@@ -105,7 +106,7 @@ export async function runLocal(
       const known = inputs.map((x) =>
         (x.type.secret ? x.owner === rank : !dealer) ? x : { type: x.type, owner: x.owner },
       );
-      const { values, stats } = await runWithIo(executor, body, known, everyone);
+      const { values, stats } = await runWithIo(executor, body, known, o.recipients);
       return { executor, values, ring, totals: engine.totals, io: stats };
     } catch (e) {
       link.close(e instanceof Error ? e : new Error(String(e)));
@@ -121,7 +122,11 @@ export async function runLocal(
   try {
     if (failed) throw failed.reason;
     const first = runs[0]!;
-    const outputs = first.values.map((v) => (v.secret ? decode(first.ring, v, o.config) : v.tensor!));
+    const outputs = first.values.map((_, i) => {
+      const { ring, values } = runs[o.recipients?.[i]?.[0] ?? 0]!;
+      const v = values[i]!;
+      return v.secret ? decode(ring, v, o.config) : v.tensor!;
+    });
     return {
       outputs,
       totals: sumTotals(

@@ -35,12 +35,18 @@ export async function shareInputs(c: Ctx, inputs: readonly ProgramInput[]): Prom
   );
 }
 
+/** For each result, the ranks of the parties that it is opened to. */
+export type Recipients = readonly (readonly number[])[];
+
 /**
- * Opens the results to the parties `to`. What comes back is, at these parties, a secret value's opened ring elements:
+ * Opens each result to its recipients, all parties unless given. What comes back is, at these parties, a secret value's opened ring elements:
  * a share of representation P, to be decoded by `decodeResult`.
  */
-export async function openOutputs(c: Ctx, results: readonly Val[], to: readonly number[]): Promise<Val[]> {
-  return Promise.all(results.map(async (v, i) => (v.secret ? { ...v, share: await openValue(c.at(i), v, to) } : v)));
+export async function openOutputs(c: Ctx, results: readonly Val[], to?: Recipients): Promise<Val[]> {
+  const everyone = Array.from({ length: c.engine.n }, (_, i) => i);
+  return Promise.all(
+    results.map(async (v, i) => (v.secret ? { ...v, share: await openValue(c.at(i), v, to?.[i] ?? everyone) } : v)),
+  );
 }
 
 /** Bytes of a result in plain text. */

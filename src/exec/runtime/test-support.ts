@@ -14,7 +14,7 @@ import { RingMemory } from '../ring/ring.ts';
 import { type CostReport, checkMemory, costOf } from './cost-run.ts';
 import type { OpKernel } from './kernel-table.ts';
 import { type LocalRunResult, runLocal } from './local-run.ts';
-import type { ProgramInput } from './program-io.ts';
+import type { ProgramInput, Recipients } from './program-io.ts';
 
 /** Compiles and runs small programs between parties of this process, with the inside of the run in view; for tests. */
 
@@ -33,6 +33,7 @@ export interface TestRun {
   readonly kernels?: Readonly<Record<string, OpKernel>>;
   /** Filled with the parties' memories when the run starts. */
   readonly memories?: RingMemory[];
+  readonly recipients?: Recipients;
   /** Wraps the endpoints of the run. */
   readonly wrap?: (links: readonly Link[]) => readonly Link[];
 }
@@ -65,7 +66,7 @@ export async function tryRun(text: string, o: TestRun): Promise<Ran> {
   }));
   const config = { k, fxp, n };
   const base = { kernels, evaluate: evaluatePublic };
-  const cost = await costOf(body, protocol, config, inputs, { ...base, kernels: allKernels });
+  const cost = await costOf(body, protocol, config, inputs, { ...base, kernels: allKernels }, o.recipients);
   checkMemory(cost, memory);
   const made = memoryNetwork(n + (protocol.dealer ? 1 : 0));
   const memories = o.memories ?? [];
@@ -80,6 +81,7 @@ export async function tryRun(text: string, o: TestRun): Promise<Ran> {
       ...base,
       randomKey: seededKeys(o.seed ?? 1),
       makePrg: (nonce) => new NodePrg(nonce),
+      ...(o.recipients ? { recipients: o.recipients } : {}),
       links: o.wrap?.(made) ?? made,
       makeMemory: (rank) => {
         memories[rank] = new RingMemory(memory);

@@ -1,11 +1,16 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import type { Manifest } from '../../codegen/manifest.ts';
+import { compileProgram } from '../../compiler.ts';
 import type { Tensor } from '../../eval/tensor.ts';
 import type { Visibility } from '../../passes/pass.ts';
 import { numbers, tensorOf } from '../hal/test-support.ts';
 import type { Link } from '../link/link.ts';
+import { NodePrg, randomKey } from '../prg/node-prg.ts';
 import { builtinProtocols } from '../protocols/index.ts';
 import type { Protocol } from '../protocols/protocol.ts';
+import { runProgram } from '../run.ts';
+import type { Recipients } from './program-io.ts';
 import { type Ran, run } from './test-support.ts';
 
 /** What a run tells its participants beyond single kernels: openings, patterns of messages, the dealer's mail. */
@@ -18,7 +23,13 @@ interface Sent {
   readonly address: string;
   readonly payload: Uint8Array;
 }
-async function spied(text: string, protocol: Protocol, inputs: readonly Tensor[], visibility: readonly Visibility[]) {
+async function spied(
+  text: string,
+  protocol: Protocol,
+  inputs: readonly Tensor[],
+  visibility: readonly Visibility[],
+  recipients?: Recipients,
+) {
   const sent: Sent[] = [];
   const frames: { to: number; bytes: string }[] = [];
   const wrap = (links: readonly Link[]): readonly Link[] => {
@@ -36,8 +47,8 @@ async function spied(text: string, protocol: Protocol, inputs: readonly Tensor[]
     }
     return links;
   };
-  const ran: Ran = await run(text, { protocol, inputs, visibility, wrap });
-  return { sent, frames, output: numbers(ran.result!.outputs[0]!) };
+  const ran: Ran = await run(text, { protocol, inputs, visibility, wrap, ...(recipients ? { recipients } : {}) });
+  return { sent, frames, output: numbers(ran.result!.outputs[0]!), ran };
 }
 
 /** The ring elements that an opening at `/open` gives to all parties: in both protocols the sum of each party's message to one other. */
@@ -87,6 +98,46 @@ for (const protocol of protocols) {
     });
   }
 }
+
+for (const protocol of protocols) {
+  test(`${protocol.name}: a result is opened to its recipients only, at the declared cost`, async () => {
+    const two = narrowed
+      .replace('-> tensor<3xi8> {', '-> (tensor<3xi32>, tensor<3xi8>) {')
+      .replace('return %y : tensor<3xi8>', 'return %x, %y : tensor<3xi32>, tensor<3xi8>');
+    const x = tensorOf('i32', [5, -70000, 300]);
+    const { sent, ran } = await spied(two, protocol, [x], ['secret'], [[1], [0, 1]]);
+    const receivers = (i: number): number[] =>
+      [...new Set(sent.filter((m) => m.address.startsWith(`main/outputs/${i}/`)).map((m) => m.to))].sort();
+    assert.equal([receivers(0), receivers(1)], [[1], [0, 1]]);
+    assert.equal(ran.result!.outputs.map(numbers), [numbers(x), [5, -112, 44]]);
+    assert.is(ran.result!.totals.bytes, ran.cost.totals.bytes);
+    assert.is(ran.result!.totals.hops, ran.cost.totals.hops);
+  });
+}
+
+test('recipients and owners that are no parties of the run are refused', async () => {
+  const { pphlo, manifest } = compileProgram(new TextEncoder().encode(narrowed), 'test.mlir', {});
+  const inputs = [tensorOf('i32', [1, 2, 3])];
+  const makePrg = (nonce: Uint8Array): NodePrg => new NodePrg(nonce);
+  const job = {
+    pphlo,
+    protocol: protocols[0]!,
+    parties: 3,
+    k: 64,
+    fxp: 18,
+    inputs,
+    memory: 2 ** 24,
+    randomKey,
+    makePrg,
+  };
+  const attempt = async (change: Partial<Manifest>): Promise<unknown> =>
+    runProgram({ ...job, manifest: { ...manifest, ...change } }).catch((e: unknown) => e);
+  assert.match(String(await attempt({ outputs: [{ to: [3] }] })), /result 0 to party 3, but ranks end at 2/);
+  assert.match(String(await attempt({ outputs: [{ to: [] }] })), /result 0 to nobody/);
+  assert.match(String(await attempt({ args: [{ name: 'x', secret: true, owner: 3 }] })), /party 3 bring argument 0/);
+  const ran = (await attempt({ outputs: [{ to: [2] }] })) as { outputs: Tensor[] };
+  assert.equal(numbers(ran.outputs[0]!), [1, 2, 3]);
+});
 
 const busy = `func.func @main(%x: tensor<4xi32>, %n: tensor<i32>) -> tensor<4xi32> {
   %one = stablehlo.constant dense<1> : tensor<i32>

@@ -4,7 +4,8 @@ import { fail, unknownLoc } from '../support/diagnostics.ts';
 export const INTERPRET_USAGE = `usage: spuc interpret [options] [FILE…]
 
 Runs programs that check themselves: @main, or every function without arguments. Checks are check.expect_* ops, or custom calls of
-expect_eq and expect_almost_eq. Standard input by default. Options take one dash or two.
+expect_eq and expect_almost_eq. Standard input by default. Options take one dash or two. PPHLO text may open secrets by
+pphlo.convert, as SPU's tests do; its constants are not folded, so that the protocol computes on what it seals.
 
   --protocol=NAME           run under a protocol (default: plain, the evaluator)
   --protocol_kind=N         the same by SPU's number: 1 ref2k, 2 semi2k, 3 aby3

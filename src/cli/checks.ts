@@ -1,7 +1,9 @@
-import { isFloat } from '../eval/dtype.ts';
+import { isComplex, isFloat, realPart } from '../eval/dtype.ts';
+import { floatFormat } from '../eval/rounding.ts';
 import { rowMajorStrides, type Tensor } from '../eval/tensor.ts';
 import type { DenseAttr } from '../ir/attributes.ts';
 import { funcBody, funcOp } from '../ir/builtin.ts';
+import { denseTensor } from '../ir/dense.ts';
 import type { Operation, Value } from '../ir/ir.ts';
 import { functionType } from '../ir/types.ts';
 import type { Diagnostic } from '../support/diagnostics.ts';
@@ -16,6 +18,8 @@ export interface Check {
   readonly expected: number | Tensor;
   /** What floats may differ by, or the error of fixed point where that is larger. */
   readonly tolerance: number | undefined;
+  /** What floats may differ by in units of the last place of the largest expected element. */
+  readonly ulps: number;
 }
 
 /** The name of a check op (`check.expect_eq`, a custom call of `@expect_eq`), or undefined for other ops. */
@@ -42,8 +46,9 @@ export function takeChecks(func: Operation): Check[] {
       op: name,
       loc: op.loc,
       actual: results.length - (literal ? 1 : 2),
-      expected: literal ? fill(op.attrs.value as DenseAttr) : results.length - 1,
+      expected: literal ? denseTensor(op.attrs.value as DenseAttr) : results.length - 1,
       tolerance: toleranceOf(op),
+      ulps: typeof op.attrs.max_ulp_difference === 'number' ? op.attrs.max_ulp_difference : 0,
     });
     op.erase();
   }
@@ -58,33 +63,33 @@ export function takeChecks(func: Operation): Check[] {
   return checks;
 }
 
-/** A splat literal in full. */
-function fill(a: DenseAttr): Tensor {
-  if (!a.splat) return a.tensor;
-  const n = a.type.shape.reduce((x, y) => x * y, 1);
-  const Type = a.tensor.data.constructor as new (n: number) => Float32Array;
-  return { dtype: a.type.dtype, shape: a.type.shape, data: new Type(n).fill(a.tensor.data[0] as number) };
-}
-
 /** `tol` or `tolerance` of a check, where it says one. */
 function toleranceOf(op: Operation): number | undefined {
-  for (const x of [op.attrs.tolerance, op.extra.tol, op.extra.tolerance] as (
-    | { kind: string; value?: unknown }
-    | undefined
-  )[])
-    if (x?.kind === 'float') return x.value as number;
+  if (typeof op.attrs.tolerance === 'number') return op.attrs.tolerance;
+  for (const x of [op.extra.tol, op.extra.tolerance]) if (x?.kind === 'float') return x.value;
   // SPU's own check allows this much unless it is told.
   return op.attrs.call_target_name === 'expect_almost_eq' ? 0.1 : undefined;
 }
 
-/** The error of fixed point that a result may have: 2^-10 of its scale, which is 1 + its largest magnitude. */
-export function fixedPointError(expected: Tensor): number {
+/** The largest finite magnitude. */
+function scaleOf(t: Tensor): number {
   let largest = 0;
-  for (const v of expected.data) {
+  for (const v of t.data) {
     const a = Math.abs(Number(v));
     if (a > largest && Number.isFinite(a)) largest = a;
   }
-  return 2 ** -10 * (1 + largest);
+  return largest;
+}
+
+/** The error of fixed point that a result may have: 2^-10 of its scale, which is 1 + its largest magnitude. */
+export const fixedPointError = (expected: Tensor): number => 2 ** -10 * (1 + scaleOf(expected));
+
+/** The distance of floats of the largest magnitude of `t` from their neighbours. */
+function lastPlace(t: Tensor): number {
+  const d = realPart(t.dtype);
+  const bits = d === 'f64' ? 52 : d === 'f32' ? 23 : (floatFormat(d)?.mantissaBits ?? 0);
+  const scale = scaleOf(t);
+  return scale === 0 ? 0 : 2 ** (Math.floor(Math.log2(scale)) - bits);
 }
 
 /** The largest difference of two tensors, NaN equal to NaN; Infinity for different shapes. */
@@ -112,7 +117,9 @@ function firstDifference(actual: Tensor, expected: Tensor, allowed: number): str
   const at = Array.from(actual.data as ArrayLike<number | bigint>).findIndex(
     (a, i) => !(errorOf(a, expected.data[i]!) <= allowed),
   );
-  const index = rowMajorStrides(actual.shape).map((s, d) => Math.floor(at / s) % actual.shape[d]!);
+  // Complex numbers are two parts; the part that differs is shown.
+  const place = isComplex(actual.dtype) ? at >> 1 : at;
+  const index = rowMajorStrides(actual.shape).map((s, d) => Math.floor(place / s) % actual.shape[d]!);
   return `element [${index}] is ${actual.data[at]} but ${expected.data[at]} is expected`;
 }
 
@@ -121,7 +128,9 @@ export function compareChecks(checks: readonly Check[], results: readonly Tensor
   return checks.flatMap((c): Diagnostic[] => {
     const actual = results[c.actual]!;
     const expected = typeof c.expected === 'number' ? results[c.expected]! : c.expected;
-    const allowed = !isFloat(actual.dtype) ? 0 : Math.max(c.tolerance ?? 0, fixedPointError(expected));
+    const allowed = !isFloat(realPart(actual.dtype))
+      ? 0
+      : Math.max(c.tolerance ?? 0, c.ulps * lastPlace(expected), fixedPointError(expected));
     const error = largestError(actual, expected);
     if (error <= allowed) return [];
     return [

@@ -47,6 +47,13 @@ for (const kind of [1, 2, 3])
     assert.match(io.stderr(), 'check-failed');
   });
 
+test('a function that wants arguments cannot be run, with checks or without', async () => {
+  const io = memoryIo({ files: { '/m.mlir': 'func.func @main(%x: tensor<2xi64>) {\n  func.return\n}\n' } });
+  for (const protocol of ['plain', 'ref2k', 'aby3'])
+    assert.is(await main(['interpret', `--protocol=${protocol}`, 'm.mlir'], io), 1, protocol);
+  assert.match(io.stderr(), '@main takes 1 arguments');
+});
+
 test('only interpret opens secrets by casts', async () => {
   const io = memoryIo({ files: { '/m.mlir': square('[9, 25]') } });
   assert.is(await main(['compile', '--emit', 'pphlo', 'm.mlir'], io), 1);

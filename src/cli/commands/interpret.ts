@@ -118,6 +118,9 @@ async function runSecurely(
 ): Promise<Diagnostic[]> {
   const func = functionsOf(module).find((f) => funcName(f) === name)!;
   const inputs = liftInputs(module, func);
+  const wanted = funcBody(func).args.length;
+  if (inputs.length !== wanted)
+    fail('missing-entry', `@${name} takes ${wanted} arguments, and a test has none to give`, func.loc);
   const checks = takeChecks(func);
   func.attrs.sym_name = 'main';
   const visibility = inputs.map((): Visibility => (args.secretInputs ? 'secret' : 'public'));

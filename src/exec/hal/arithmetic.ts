@@ -21,7 +21,7 @@ import {
   xor,
 } from './arith.ts';
 import { andLin, nonZeroBit, signBit, xorLin } from './compare.ts';
-import { pubA, pubB, secretOf, splatOf, widthOf } from './encode.ts';
+import { pubA, pubB, saturationBits, secretOf, splatOf, widthOf } from './encode.ts';
 import { exponentOf } from './numbers.ts';
 import {
   addLin,
@@ -137,7 +137,7 @@ async function scale(c: Ctx, x: SecretVal, p: PublicVal, d: DType): Promise<Shar
 export async function scaleConst(c: Ctx, x: Share, v: number): Promise<Share> {
   const { k, fxp: f } = c.engine;
   if (Number.isNaN(v) || v === 0) return constantA(c, pubFill(0n, x.length));
-  const cap = 2 ** (k - 2 - f);
+  const cap = 2 ** (saturationBits(k) - f);
   const value = Math.max(-cap, Math.min(cap, v));
   if (Number.isInteger(value)) return mulConst(c, x, BigInt(value));
   const exponent = exponentOf(value);

@@ -31,12 +31,18 @@ export function checkDType(c: Ctx, d: DType): void {
     );
 }
 
+/**
+ * Floats beyond ±(2^s − 1) units saturate there, infinities too. Two bits below what comparisons and truncations allow: programs add
+ * masks of −inf or −max to scores, often two of them, and a sum of up to four still compares, and has exponential 0.
+ */
+export const saturationBits = (k: number): number => (k >= 32 ? k - 4 : Math.max(1, k - 2));
+
 const stretch = (r: Ring, t: RingTensor, length: number): RingTensor =>
   t.length === length ? t : r.take(t, new Int32Array(length));
 
 /**
- * A public value in arithmetic ring form, stretched to `length` when it is a scalar. Floats: round(x·2^f) with saturation at
- * ±2^(k-2), NaN gives 0; integers two's complement; booleans 0 or 1.
+ * A public value in arithmetic ring form, stretched to `length` when it is a scalar. Floats: round(x·2^f), saturating (saturationBits),
+ * NaN gives 0; integers two's complement; booleans 0 or 1.
  */
 export function pubA(c: Ctx, v: PublicVal, length = lengthOf(v), f = c.engine.fxp): Pub {
   checkDType(c, v.dtype);
@@ -46,7 +52,7 @@ export function pubA(c: Ctx, v: PublicVal, length = lengthOf(v), f = c.engine.fx
     ring: (r) => {
       const data = v.tensor!.data;
       const t = isFloat(v.dtype)
-        ? r.encodeFixed(data as Float32Array | Float64Array, f)
+        ? r.encodeFixed(data as Float32Array | Float64Array, f, saturationBits(r.k))
         : r.encodeInts(data as IntArray);
       return stretch(r, t, length);
     },

@@ -150,7 +150,7 @@ for (const [k, f] of RINGS)
   test(`accuracy of every function, ${k}-bit ring with ${f} fraction bits`, async () => {
     const q = (x: number): number => Math.round(x * 2 ** f) / 2 ** f;
     for (const t of cases) {
-      const range = t.name === 'sin' || t.name === 'cos' ? (k < 64 ? 60 : 1e9) : 2 ** (k - 3 - f);
+      const range = t.name === 'sin' || t.name === 'cos' ? (k < 64 ? 60 : 1e9) : 2 ** (k - 4 - f);
       // In a small ring numbers near 0 have no digits left.
       const coarse = (x: number): boolean => k < 64 && t.relative > 0 && x !== 0 && Math.abs(x) < 2 ** -4;
       const given = t.xs.filter((x) => Math.abs(x) < range).map(q);

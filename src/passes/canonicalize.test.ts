@@ -133,6 +133,12 @@ const rows: readonly Row[] = [
   [
     'x = c ? c : x',
     '%x: $S',
+    `${constant('2.0')}%e = pphlo.equal %c, %x : ($P, $S) -> $SB\n%r = pphlo.select %e, %c, %x : ($SB, $P, $S) -> $S\nreturn %r : $S`,
+    'return %x : $S',
+  ],
+  [
+    'x = c ? c : x',
+    '%x: $S',
     `${constant('2.0')}%d = pphlo.constant dense<3.0> : $P\n%e = pphlo.equal %x, %c : ($S, $P) -> $SB\n%r = pphlo.select %e, %d, %x : ($SB, $P, $S) -> $S\nreturn %r : $S`,
   ],
   // Neutral constants; public floats have a minus zero.

@@ -181,6 +181,15 @@ test('loops, choices and sorts carry both parts', () => {
      }) : (${C}) -> ${C}`,
   );
   keepsMeaning('sort', sorted, inputs([6]));
+  const payload = onPair(
+    `%s:2 = "stablehlo.sort"(%z, %a) <{dimension = 0 : i64, is_stable = true}> ({
+     ^bb0(%x: ${S}, %y: ${S}, %k: tensor<f32>, %l: tensor<f32>):
+       %p = stablehlo.compare LT, %k, %l : (tensor<f32>, tensor<f32>) -> tensor<i1>
+       stablehlo.return %p : tensor<i1>
+     }) : (${C}, ${F}) -> (${C}, ${F})
+     %r = stablehlo.multiply %s#0, %w : ${C}`,
+  );
+  keepsMeaning('sort with a payload', payload, inputs([6]));
 });
 
 /** An fft of a complex tensor (RFFT: of its real part), as its parts. */

@@ -49,6 +49,15 @@ test('a folded value keeps its visibility: it is sealed again', () => {
     ],
   );
 });
+test('a literal of more than 2^20 elements is not expanded to take a piece of it', () => {
+  const piece = (n: number) =>
+    body(
+      `%a = pphlo.constant dense<1> : tensor<${n}xi8>\n%r = pphlo.slice %a [0:1] : (tensor<${n}xi8>) -> tensor<1xi8>\nreturn %r : tensor<1xi8>`,
+      'tensor<1xi8>',
+    ).some((l) => l.includes('slice'));
+  assert.is(piece(2 ** 20), false);
+  assert.is(piece(2 ** 20 + 1), true);
+});
 test('inputs are not constants, and a reveal is never folded', () => {
   assert.match(body('%r = pphlo.negate %x : $P\nreturn %r : $P', '$P')[0]!, /negate/);
   assert.ok(

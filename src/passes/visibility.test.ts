@@ -68,6 +68,26 @@ test('a secret condition is refused, with the values that made it secret, in the
     'note: argument 0 %n is secret',
   ]);
 });
+test('a long chain of reasons is cut to sixteen notes, with both ends shown', () => {
+  const steps = Array.from({ length: 40 }, (_, i) => `%v${i + 1} = stablehlo.negate %v${i} : $sPI`).join('\n');
+  const text = `
+func.func @main(%v0: $sPI) -> $sPI {
+  ${steps}
+  %r = stablehlo.while(%i = %v40) : $sPI
+  cond {
+    %zero = stablehlo.constant dense<0> : $sPI
+    %go = stablehlo.compare GT, %i, %zero : ($sPI, $sPI) -> $sPB
+    stablehlo.return %go : $sPB
+  } do {
+    stablehlo.return %i : $sPI
+  }
+  return %r : $sPI
+}`;
+  const [, ...notes] = refused(text, 's');
+  assert.is(notes.length, 16);
+  assert.match(notes[14]!, /… through \d+ more values/);
+  assert.match(notes[15]!, /argument 0 .*is secret/);
+});
 test('a condition that becomes secret only through the body is refused too', () => {
   const text = `
 func.func @main(%n: $sPI, %s: $sPI) -> $sPI {

@@ -157,8 +157,8 @@ function checkLoop(op: Operation, map: VisibilityMap, errors: Diagnostic[]): voi
   const chain = map.chain(condition);
   const notes: Note[] = chain.map((v) => ({ message: describe(v), loc: v.loc }));
   if (notes.length > MAX_NOTES) {
-    const left = notes.length - MAX_NOTES;
-    notes.splice(MAX_NOTES - 1, left, { message: `… through ${left} more values`, loc: notes[MAX_NOTES - 1]!.loc });
+    const left = notes.length - (MAX_NOTES - 1);
+    notes.splice(MAX_NOTES - 2, left, { message: `… through ${left} more values`, loc: notes[MAX_NOTES - 2]!.loc });
   }
   errors.push({
     severity: 'error',

@@ -1,15 +1,16 @@
 /**
  * Runs the program corpus: every program, in every form, under every protocol; results are compared with the recorded ones.
  *
- *   npm run fixtures [-- --programs a,b --forms stablehlo,hlo --protocols plain,aby3,semi2k-3 --dir DIR --timeout SECONDS --json]
+ *   npm run fixtures [-- --programs a,b --forms stablehlo,hlo --protocols plain,aby3,semi2k-3 --dir DIR --timeout SECONDS --json --record]
  *
  * A cell is `ok` with the largest error as a part of what is allowed, the class of the error, `wrong`, `crash` or `timeout`.
- * Programs come from ../shared/fixtures/dev where that is, else from fixtures/programs. Exit 1 unless all are ok.
+ * With --record the counts, and the runs that are not ok, go to bench/results/fixtures.json. Programs come from ../shared/fixtures/dev where that is, else from fixtures/programs. Exit 1 unless all are ok.
  */
 import { type ChildProcess, fork } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { record } from '../bench/record.ts';
 import { renderTable } from '../src/support/table.ts';
 
 /** One run. */
@@ -53,6 +54,7 @@ const { values: opts } = parseArgs({
     protocols: { type: 'string', default: 'plain,ref2k,aby3,semi2k-2,semi2k-3' },
     timeout: { type: 'string', default: '120' },
     json: { type: 'boolean', default: false },
+    record: { type: 'boolean', default: false },
   },
 });
 
@@ -146,5 +148,25 @@ else {
     );
 }
 const good = results.filter((r) => r.outcome.status === 'ok').length;
+if (opts.record) {
+  const counts: Record<string, Record<string, { ok: number; of: number }>> = {};
+  for (const { task, outcome } of results) {
+    const cell = ((counts[task.protocol] ??= {})[task.form] ??= { ok: 0, of: 0 });
+    cell.of++;
+    if (outcome.status === 'ok') cell.ok++;
+  }
+  const others = results.filter((r) => r.outcome.status !== 'ok');
+  record('fixtures', ['npm run fixtures --', ...process.argv.slice(2)].join(' '), {
+    counts,
+    notOk: others.map(({ task: t, outcome: o }) => ({
+      program: t.program,
+      form: t.form,
+      protocol: t.protocol,
+      status: o.status,
+      ratio: o.ratio,
+      message: o.message,
+    })),
+  });
+}
 console.log(`${good} of ${results.length} runs are ok`);
 process.exitCode = good === results.length ? 0 : 1;

@@ -4,14 +4,15 @@ import { fileURLToPath } from 'node:url';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { memoryIo } from '../support/io.ts';
+import { corpusFolder } from '../testing/test-corpus.ts';
 import { main } from './main.ts';
 
 /** SPU's own interpreter tests run as they are, with SPU's flags, under the protocols of SPU's kinds 1 to 3. */
 const folders = [
-  process.env.SPUC_SPU_TESTS ?? '/work/shared/conformance/spu/interpret',
+  corpusFolder('conformance/spu/interpret', 'SPUC_SPU_TESTS'),
   fileURLToPath(new URL('../../fixtures/spu/interpret', import.meta.url)),
 ];
-const root = folders.find((f) => existsSync(f));
+const root = folders.find((f) => f !== undefined && existsSync(f));
 if (!root) console.log(`skipped: SPU's interpreter tests are not in ${folders.join(' or ')}`);
 const names = root ? readdirSync(root).filter((f) => f.endsWith('.mlir')) : [];
 const files = Object.fromEntries(names.map((f) => [`/${f}`, readFileSync(join(root!, f), 'utf8')]));

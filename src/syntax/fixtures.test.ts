@@ -7,14 +7,15 @@ import { hloOps } from '../dialects/hlo/index.ts';
 import { builtinOps } from '../ir/builtin.ts';
 import { Registry } from '../ir/registry.ts';
 import { Source, SpucError } from '../support/diagnostics.ts';
+import { corpusFolder } from '../testing/test-corpus.ts';
 import { decodeUtf8, parseModule, printModule } from './index.ts';
 
 /** Program texts that frameworks wrote: each is read, and each form of printing it is read back to the same text. */
 const folders = [
-  process.env.SPUC_FIXTURES ?? '/work/shared/fixtures/dev',
+  corpusFolder('fixtures/dev', 'SPUC_FIXTURES'),
   fileURLToPath(new URL('../../fixtures/dev', import.meta.url)),
 ];
-const root = folders.find((f) => existsSync(f));
+const root = folders.find((f) => f !== undefined && existsSync(f));
 if (!root) console.log(`skipped: no program corpus in ${folders.join(' or ')}`);
 
 const registry = new Registry(builtinOps, hloOps);

@@ -11,13 +11,14 @@ import { verify } from '../../ir/verifier.ts';
 import { Source } from '../../support/diagnostics.ts';
 import { readNpy } from '../../support/npy.ts';
 import { parseModule, printModule } from '../../syntax/index.ts';
+import { corpusFolder } from '../../testing/test-corpus.ts';
 import { evaluate } from './evaluator.ts';
 import { inlineCalls } from './inline.ts';
 import { errorOf, registry } from './test-support.ts';
 
 const own = fileURLToPath(new URL('../../../fixtures', import.meta.url));
 /** A larger corpus of the same form: real programs with inputs and results, and programs to refuse. */
-const corpus = [process.env.SPUC_CORPUS, '/work/shared/fixtures/dev'].find((d) => d && existsSync(d));
+const corpus = corpusFolder('fixtures/dev', 'SPUC_CORPUS');
 if (!corpus) console.log('the large program corpus is not here (SPUC_CORPUS): only fixtures/ is tested');
 const roots = [join(own, 'programs'), ...(corpus ? [corpus] : [])].filter((d) => existsSync(d));
 const texts = [
@@ -106,7 +107,7 @@ for (const bad of [own, ...(corpus ? [corpus] : [])].map((d) => join(d, 'bad')).
 }
 
 /** StableHLO's own interpreter tests, which check themselves. */
-const conformance = [process.env.SPUC_STABLEHLO, '/work/shared/conformance/stablehlo'].find((d) => d && existsSync(d));
+const conformance = corpusFolder('conformance/stablehlo', 'SPUC_STABLEHLO');
 if (!conformance) console.log("StableHLO's interpreter tests are not here (SPUC_STABLEHLO)");
 
 /** What these use does not exist here: shapes not known, quantised types, several processes, inputs and probes of the interpreter. */

@@ -12,12 +12,13 @@ import type { Visibility } from '../../../passes/pass.ts';
 import { Source } from '../../../support/diagnostics.ts';
 import { readNpy } from '../../../support/npy.ts';
 import { parseModule, printModule } from '../../../syntax/index.ts';
+import { corpusFolder } from '../../../testing/test-corpus.ts';
 import { evaluate } from '../evaluator.ts';
 import { registry } from '../test-support.ts';
 import { importStablehloBytecode } from './import.ts';
 
 const own = fileURLToPath(new URL('../../../../fixtures', import.meta.url));
-const corpus = [process.env.SPUC_CORPUS, '/work/shared/fixtures/dev'].find((d) => d && existsSync(d));
+const corpus = corpusFolder('fixtures/dev', 'SPUC_CORPUS');
 if (!corpus) console.log('the large program corpus is not here (SPUC_CORPUS): only fixtures/ is tested');
 const roots = [join(own, 'programs'), ...(corpus ? [corpus] : [])];
 

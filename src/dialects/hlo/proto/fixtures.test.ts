@@ -9,11 +9,12 @@ import { numElements } from '../../../eval/tensor.ts';
 import { SpucError } from '../../../support/diagnostics.ts';
 import { readNpy } from '../../../support/npy.ts';
 import { detectKind, printModule } from '../../../syntax/index.ts';
+import { corpusFolder } from '../../../testing/test-corpus.ts';
 import { evaluate } from '../evaluator.ts';
 
 const own = fileURLToPath(new URL('../../../../fixtures/programs', import.meta.url));
 /** A larger corpus of the same form. */
-const corpus = [process.env.SPUC_CORPUS, '/work/shared/fixtures/dev'].find((d) => d && existsSync(d));
+const corpus = corpusFolder('fixtures/dev', 'SPUC_CORPUS');
 if (!corpus) console.log('the large program corpus is not here (SPUC_CORPUS): only fixtures/ is tested');
 
 interface Meta {

@@ -6,11 +6,12 @@ import * as assert from 'uvu/assert';
 import { funcName, funcType, functionsOf } from '../../../ir/builtin.ts';
 import { showType } from '../../../ir/types.ts';
 import { filePosition, Source, SpucError } from '../../../support/diagnostics.ts';
+import { corpusFolder } from '../../../testing/test-corpus.ts';
 import { importHloText } from './import.ts';
 
 const own = fileURLToPath(new URL('../../../../fixtures', import.meta.url));
 /** A larger corpus of the same form: real programs in several text forms, and programs to refuse. */
-const corpus = [process.env.SPUC_CORPUS, '/work/shared/fixtures/dev'].find((d) => d && existsSync(d));
+const corpus = corpusFolder('fixtures/dev', 'SPUC_CORPUS');
 if (!corpus) console.log('the large program corpus is not here (SPUC_CORPUS): only fixtures/ is tested');
 const texts = ['program.hlo.txt', 'program.alt.hlo.txt', 'program.optimized.hlo.txt'];
 

@@ -8,7 +8,6 @@ import { entryOf, funcBody, funcOp } from './ir/builtin.ts';
 import type { Operation } from './ir/ir.ts';
 import { isSecret } from './ir/types.ts';
 import { verify } from './ir/verifier.ts';
-
 import { type Pass, runPass, type Visibility } from './passes/pass.ts';
 import { defaultPipeline, passByName } from './passes/registry.ts';
 import { type Diagnostic, fail, Source, SpucError, unknownLoc } from './support/diagnostics.ts';
@@ -49,11 +48,8 @@ export interface CompiledProgram {
 export function parseProgram(bytes: Uint8Array, name: string): Operation {
   const kind = detectKind(bytes);
   switch (kind) {
-    case 'hlo-text': {
-      const module = importHloText(new Source(name, decodeUtf8(bytes, name)));
-      verify(module);
-      return module;
-    }
+    case 'hlo-text':
+      return importHloText(new Source(name, decodeUtf8(bytes, name)));
     case 'bytecode':
       return fail(
         'parse',

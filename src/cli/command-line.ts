@@ -1,5 +1,5 @@
 import { Command, CommanderError, Option } from 'commander';
-import { fail, SpucError } from '../support/diagnostics.ts';
+import { fail } from '../support/diagnostics.ts';
 import type { Io } from '../support/io.ts';
 
 /** The parsed command line of a subcommand, or the exit code when it is done already (`--help`). */
@@ -85,6 +85,3 @@ export const list = (text: string, before: readonly string[] = []): string[] => 
     .map((s) => s.trim())
     .filter((s) => s !== ''),
 ];
-
-/** True for an error that is about the input, not about us. */
-export const isUserError = (e: unknown): e is SpucError => e instanceof SpucError;

@@ -92,7 +92,7 @@ export function syncFunctionTypes(module: Operation): void {
   }
 }
 
-/** The entry function: `main`, else the only public one, else the only one. @throws SpucError class 'missing-entry' */
+/** The entry function: `main`, else the only one. @throws SpucError class 'missing-entry' */
 export function entryOf(module: Operation): Operation {
   const all = functionsOf(module);
   const main = all.find((f) => funcName(f) === 'main') ?? (all.length === 1 ? all[0] : undefined);

@@ -1,7 +1,7 @@
 import { EmbeddedActionsParser, type IToken } from 'chevrotain';
 import { type DiagnosticClass, fail, Source, textLoc } from '../support/diagnostics.ts';
 import { grammarMessages } from './grammar-errors.ts';
-import { At, allTokens, Num, Str, Word } from './tokens.ts';
+import { At, allTokens, Num, Str } from './tokens.ts';
 
 /** The position that chevrotain keeps; assembly formats move it inside ACTIONs. */
 interface Position {
@@ -112,8 +112,6 @@ export abstract class TokenReader extends EmbeddedActionsParser {
   }
 }
 
-/** Words are a token kind of their own only where the grammar needs them. */
-export const isWordLike = (t: IToken): boolean => t.tokenType === Word || /^[A-Za-z_][\w$.]*$/.test(t.image);
 export const short = (text: string): string => (text.length > 40 ? `${text.slice(0, 40)}…` : text);
 /** The name behind `@name` or `@"name"`. */
 export const symbolName = (image: string): string =>

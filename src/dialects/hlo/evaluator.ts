@@ -1,6 +1,6 @@
 import { numElements, type Tensor } from '../../eval/tensor.ts';
 import { sameShape } from '../../eval/values.ts';
-import { funcBody, funcName, functionsOf } from '../../ir/builtin.ts';
+import { entryOf, funcBody, funcName, functionsOf } from '../../ir/builtin.ts';
 import { capturedBy } from '../../ir/captured.ts';
 import type { Block, Operation, Region, Value } from '../../ir/ir.ts';
 import { showType } from '../../ir/types.ts';
@@ -157,14 +157,11 @@ function locate(e: unknown, op: Operation): unknown {
   );
 }
 
-/** The function that a program starts with. @throws SpucError 'missing-entry' */
-function entryOf(module: Operation, name: string | undefined): Operation {
-  const all = functionsOf(module);
-  const found =
-    name === undefined
-      ? (all.find((f) => funcName(f) === 'main') ?? (all.length === 1 ? all[0] : undefined))
-      : all.find((f) => funcName(f) === name);
-  return found ?? fail('missing-entry', `there is no function @${name ?? 'main'}`, module.loc);
+/** The function of that name, else the program's entry. @throws SpucError 'missing-entry' */
+function startOf(module: Operation, name: string | undefined): Operation {
+  if (name === undefined) return entryOf(module);
+  const found = functionsOf(module).find((f) => funcName(f) === name);
+  return found ?? fail('missing-entry', `there is no function @${name}`, module.loc);
 }
 
 function checkInputs(entry: Operation, inputs: readonly Tensor[]): void {
@@ -187,7 +184,7 @@ const flatten = (d: Datum): Tensor[] => ('tuple' in d ? d.tuple.flatMap(flatten)
  * @throws SpucError 'missing-entry', 'input', 'unsupported-op', 'recursion', 'resource-limit', 'check-failed', …
  */
 export function evaluate(module: Operation, inputs: readonly Tensor[], opts: EvalOptions = {}): Tensor[] {
-  const entry = entryOf(module, opts.entry);
+  const entry = startOf(module, opts.entry);
   checkInputs(entry, inputs);
   const functions = new Map(functionsOf(module).map((f) => [funcName(f), f]));
   const run = new Evaluation(functions, { ...defaultLimits, ...opts.limits });

@@ -1,7 +1,7 @@
 import { i64Attr, optional } from '../../ir/attr-kinds.ts';
 import type { AnyOpDef } from '../../ir/define-op.ts';
 import { defineOp, variadic } from '../../ir/define-op.ts';
-import { anyTensor, anyType, isSecret, sameShape, showType, type TensorType, tensorType } from '../../ir/types.ts';
+import { anyTensor, anyType, sameShape, showType, type TensorType, tensorType } from '../../ir/types.ts';
 import { fail } from '../../support/diagnostics.ts';
 import { hloOps } from '../hlo/index.ts';
 import { verifyDotGeneral } from '../hlo/ops/linear-algebra.ts';
@@ -221,5 +221,3 @@ export function pphlo(name: string): AnyOpDef {
   if (!d) throw new Error(`no op pphlo.${name}`);
   return d;
 }
-/** True for a secret tensor type. */
-export { isSecret };

@@ -1,4 +1,3 @@
-import { fail } from '../../support/diagnostics.ts';
 import type { Share } from '../protocols/protocol.ts';
 import type { Ring, RingTensor } from '../ring/ring.ts';
 import type { Engine } from './engine.ts';
@@ -112,6 +111,3 @@ export function sharesOf(v: unknown): Share[] {
 
 /** All ring tensors held by the shares in a value. */
 export const tensorsOf = (v: unknown): RingTensor[] => sharesOf(v).flatMap((s) => [...s.parts, ...s.offline]);
-
-/** Refuses a run that cannot go on, with the address at which it stopped. */
-export const failAt = (c: Ctx, message: string): never => fail('runtime', `${message} (at ${c.path})`);

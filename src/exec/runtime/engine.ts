@@ -79,7 +79,6 @@ export class CostEngine implements Engine {
   readonly k: number;
   readonly fxp: number;
   readonly n: number;
-  private readonly kernelUse = new Map<string, number>();
 
   constructor(
     readonly protocol: Protocol,
@@ -93,10 +92,6 @@ export class CostEngine implements Engine {
   get env(): Env {
     return this;
   }
-  /** Calls of each kernel so far. */
-  get kernelCalls(): ReadonlyMap<string, number> {
-    return this.kernelUse;
-  }
 
   /** The results' Metas and clocks after a call that costs `cost`. */
   protected outcome<P>(
@@ -108,7 +103,6 @@ export class CostEngine implements Engine {
     const clock = maxClock(xs) + cost.hops;
     const offlineClock = maxOfflineClock(xs) + (cost.offline?.hops ?? 0);
     if (offlineClock > this.totals.offlineHops) this.totals.offlineHops = offlineClock;
-    this.kernelUse.set(k.name, (this.kernelUse.get(k.name) ?? 0) + 1);
     return { cost, metas: k.result(this.env, xs, p), clock, offlineClock };
   }
 

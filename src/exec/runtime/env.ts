@@ -24,10 +24,6 @@ export class Env {
   set(v: Value, s: Slot): void {
     this.slots.set(v, s);
   }
-  /** Slots defined in this very block. */
-  own(): IterableIterator<Slot> {
-    return this.slots.values();
-  }
 }
 
 /** A slot for a value that will come; an error is left to those who wait for it. */

@@ -2,7 +2,7 @@ import { numElements, type Tensor } from '../../eval/tensor.ts';
 import type { TensorType } from '../../ir/types.ts';
 import { openValue, pubA } from '../hal/encode.ts';
 import type { Ctx } from './context.ts';
-import { lengthOf, publicVal, secretVal, unknownVal, type Val } from './values.ts';
+import { publicVal, secretVal, unknownVal, type Val } from './values.ts';
 
 /** An argument of the program: its type, who owns it, and its value where this participant may know it. */
 export interface ProgramInput {
@@ -40,7 +40,7 @@ export type Recipients = readonly (readonly number[])[];
 
 /**
  * Opens each result to its recipients, all parties unless given. What comes back is, at these parties, a secret value's opened ring elements:
- * a share of representation P, to be decoded by `decodeResult`.
+ * a share of representation P, to be decoded by `decodeOpened`.
  */
 export async function openOutputs(c: Ctx, results: readonly Val[], to?: Recipients): Promise<Val[]> {
   const everyone = Array.from({ length: c.engine.n }, (_, i) => i);
@@ -48,6 +48,3 @@ export async function openOutputs(c: Ctx, results: readonly Val[], to?: Recipien
     results.map(async (v, i) => (v.secret ? { ...v, share: await openValue(c.at(i), v, to?.[i] ?? everyone) } : v)),
   );
 }
-
-/** Bytes of a result in plain text. */
-export const resultLength = (v: Val): number => lengthOf(v);

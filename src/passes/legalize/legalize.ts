@@ -111,10 +111,7 @@ class Legalizer {
     // A loop's carries have one visibility throughout: seal what enters it.
     const sealed =
       op.name === 'stablehlo.while' ? operands.map((v, i) => seal(b, v, regions[1]!.block.args[i]!.type)) : operands;
-    if (op.name === 'stablehlo.while')
-      types.forEach((t, i) => void (types[i] = joinTypes(t, regions[1]!.block.args[i]!.type)));
-    if (op.name === 'stablehlo.compare') return [b.insert(new Operation(def, sealed, types, {}, op.loc)).result];
-    const made = new Operation(def, sealed, types, { ...op.attrs }, op.loc, { ...op.extra });
+    const made = new Operation(def, sealed, types, attrsOf(op), op.loc, { ...op.extra });
     for (const r of regions) made.addRegion(r);
     return b.insert(made).results;
   }
@@ -145,8 +142,7 @@ class Legalizer {
           withShape(inner.result.type as TensorType, shape),
           args.some((v) => isSecret(v.type)),
         );
-        const attrs = inner.name === 'stablehlo.compare' ? {} : { ...inner.attrs };
-        this.values.set(inner.result, b.insert(new Operation(def, args, [type], attrs, inner.loc)).result);
+        this.values.set(inner.result, b.insert(new Operation(def, args, [type], attrsOf(inner), inner.loc)).result);
       }
     }
     throw new Error('a region does not end in a return');
@@ -175,7 +171,8 @@ class Legalizer {
   }
 }
 
-const joinTypes = (a: Type, b: Type): Type => (isSecret(a) ? a : b);
+/** A comparison's direction is in the name of its PPHLO op; all other attributes stay. */
+const attrsOf = (op: Operation): Record<string, unknown> => (op.name === 'stablehlo.compare' ? {} : { ...op.attrs });
 
 /** Name of the PPHLO op with the meaning of an hlo op; undefined when there is none. */
 function pphloName(op: Operation): string | undefined {
@@ -259,7 +256,7 @@ const touchesSecret = (op: Operation, map: VisibilityMap): boolean =>
   [...op.operands, ...op.results, ...capturedBy(op)].some((v) => map.isSecret(v));
 /** Scalar and elementwise, or a choice that becomes a select. */
 const worksOnBatches = (op: Operation, map: VisibilityMap): boolean =>
-  op.def.has('constant') || op.name === 'stablehlo.constant'
+  op.def.has('constant')
     ? true
     : CONTROL.has(op.name)
       ? op.name !== 'stablehlo.while' && map.isSecret(op.operand(0))

@@ -1,30 +1,9 @@
+import type { ConvAttrs } from '../../../eval/convolution.ts';
 import { windowCount } from '../../../eval/index-maps.ts';
 import type { Rules } from './rules.ts';
 
-/** Dimension roles of a convolution, under StableHLO's field names. */
-export interface ConvDims {
-  readonly input_batch_dimension: number;
-  readonly input_feature_dimension: number;
-  readonly input_spatial_dimensions: readonly number[];
-  readonly kernel_input_feature_dimension: number;
-  readonly kernel_output_feature_dimension: number;
-  readonly kernel_spatial_dimensions: readonly number[];
-  readonly output_batch_dimension: number;
-  readonly output_feature_dimension: number;
-  readonly output_spatial_dimensions: readonly number[];
-}
-
-/** What decides the shape of a convolution's result. */
-export interface ConvWindow {
-  readonly dimension_numbers: ConvDims;
-  readonly window_strides?: readonly number[] | undefined;
-  readonly padding?: readonly (readonly number[])[] | undefined;
-  readonly lhs_dilation?: readonly number[] | undefined;
-  readonly rhs_dilation?: readonly number[] | undefined;
-  readonly window_reversal?: readonly boolean[] | undefined;
-  readonly feature_group_count: number;
-  readonly batch_group_count: number;
-}
+/** What decides the shape of a convolution's result; the records demand both group counts. */
+export type ConvWindow = ConvAttrs & { readonly feature_group_count: number; readonly batch_group_count: number };
 
 /** Checks a convolution and gives the shape of its result. @throws SpucError */
 export function convolutionShape(

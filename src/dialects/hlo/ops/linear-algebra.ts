@@ -1,3 +1,4 @@
+import type { ConvDims } from '../../../eval/convolution.ts';
 import { isComplex, isFloat, realPart } from '../../../eval/dtype.ts';
 import {
   anyAttr,
@@ -18,7 +19,7 @@ import { i64PairsAttr } from '../../../ir/dense.ts';
 import type { Operation } from '../../../ir/ir.ts';
 import { anyTensor, floatOrComplexTensor, type TensorType, type Type, tensorType } from '../../../ir/types.ts';
 import { parseConvDims } from '../../../syntax/conv-dims.ts';
-import { type ConvDims, convolutionShape } from './convolution-shape.ts';
+import { convolutionShape } from './convolution-shape.ts';
 import { parseEinsum } from './einsum.ts';
 import { otherDims, Rules, tensorOf } from './rules.ts';
 

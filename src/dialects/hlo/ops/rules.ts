@@ -108,7 +108,6 @@ export const returned = (r: Region): Value[] => r.block.last?.operands ?? [];
 export const scalar = (d: DType): TensorType => tensorType([], d);
 /** The type of a value that a constraint has found to be a tensor. */
 export const tensorOf = (v: Value): TensorType => v.type as TensorType;
-export const dtypesOf = (vs: readonly Value[]): DType[] => vs.map((v) => tensorOf(v).dtype);
 /** Dimensions of a tensor of that rank that are in none of the lists. */
 export const otherDims = (rank: number, ...lists: readonly (readonly number[])[]): number[] =>
   Array.from({ length: rank }, (_, d) => d).filter((d) => !lists.some((l) => l.includes(d)));

@@ -24,7 +24,7 @@ const NETWORKS = { lan: { latency: 0.0005, bandwidth: 125e6 }, wan: { latency: 0
 const inputs = Array.from({ length: 7 }, (_, i) => tensorAt(`in${i}.npy`));
 const want = [tensorAt('out0.npy'), tensorAt('out1.npy')];
 const start = performance.now();
-const compiled = compileProgram(readFileSync(`${folder}/model.mlir`), 'model.mlir');
+const compiled = await compileProgram(readFileSync(`${folder}/model.mlir`), 'model.mlir');
 const compileMs = Math.round(performance.now() - start);
 
 /** Largest difference from what XLA computed. */

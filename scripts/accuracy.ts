@@ -38,7 +38,7 @@ async function evaluate(
   ring: RingOf,
   operands: readonly number[][],
 ): Promise<number[]> {
-  const compiled = compileProgram(Buffer.from(programOf(m, operands[0]!.length)), m.name);
+  const compiled = await compileProgram(Buffer.from(programOf(m, operands[0]!.length)), m.name);
   const { outputs } = await runProgram({
     ...compiled,
     protocol,
@@ -56,7 +56,7 @@ async function evaluate(
 /** Exact cost of the function alone: that of its program less that of a program which only shares and opens. */
 async function costs(m: Measured, protocol: Protocol, ring: RingOf, n: number) {
   const total = async (x: Measured) => {
-    const compiled = compileProgram(Buffer.from(programOf(x, n)), x.name);
+    const compiled = await compileProgram(Buffer.from(programOf(x, n)), x.name);
     const job = { ...compiled, protocol, parties: protocol.parties.default, k: ring.k, fxp: ring.f };
     return (await costProgram(job)).totals;
   };

@@ -71,9 +71,9 @@ function harvest(module: Operation): void {
 }
 
 /** What is wrong with a program of a folder is not of interest here; our own examples must be right. */
-function tolerant(name: string, f: () => void): void {
+async function tolerant(name: string, f: () => unknown): Promise<void> {
   try {
-    f();
+    await f();
   } catch (e) {
     if (!(e instanceof SpucError)) console.error(`${name}: ${(e as Error).message}`);
     else if (name.endsWith('op-examples.mlir'))
@@ -81,13 +81,13 @@ function tolerant(name: string, f: () => void): void {
   }
 }
 
-function use(text: Uint8Array, name: string): void {
-  tolerant(name, () => harvest(parseProgram(text, name)));
+async function use(text: Uint8Array, name: string): Promise<void> {
+  await tolerant(name, () => harvest(parseProgram(text, name)));
   if (/pphlo\./.test(new TextDecoder().decode(text))) return;
   // Some ops exist for public values only.
   for (const v of ['secret', 'public'] as const)
-    tolerant('compile', () =>
-      harvest(compileModule(parseProgram(text, name), { visibility: Array(64).fill(v) }).pphlo),
+    await tolerant('compile', async () =>
+      harvest((await compileModule(parseProgram(text, name), { visibility: Array(64).fill(v) })).pphlo),
     );
 }
 
@@ -97,17 +97,17 @@ const missing = registry.all().filter((d) => !existsSync(target(d.name)));
 const examples = new URL('op-examples.mlir', import.meta.url);
 for (const part of splitInput(readFileSync(examples, 'utf8'))) {
   const bytes = new TextEncoder().encode(part);
-  use(bytes, 'scripts/op-examples.mlir');
+  await use(bytes, 'scripts/op-examples.mlir');
   const first = /^\/\/ OP: (\S+)$/m.exec(part)?.[1];
   // Ops that live above functions, or only together with others, are tested as the example has them.
   if (first)
-    tolerant('scripts/op-examples.mlir', () =>
+    await tolerant('scripts/op-examples.mlir', () =>
       pinned.set(first, printModule(parseProgram(bytes, 'scripts/op-examples.mlir'))),
     );
 }
 for (const folder of folders)
   for (const f of readdirSync(folder, { recursive: true, encoding: 'utf8' }).sort())
-    if (/\.mlir$/.test(f) && missing.some((d) => !best.has(d.name))) use(readFileSync(`${folder}/${f}`), f);
+    if (/\.mlir$/.test(f) && missing.some((d) => !best.has(d.name))) await use(readFileSync(`${folder}/${f}`), f);
 
 function target(name: string): string {
   const dot = name.indexOf('.');

@@ -47,7 +47,7 @@ async function protocols(): Promise<string> {
 /** What the digit classifier costs: exactly what a run counts. */
 async function cost(): Promise<string> {
   const name = 'fixtures/digits/model.mlir';
-  const { pphlo, manifest } = compileProgram(readFileSync(new URL(`../${name}`, import.meta.url)), name);
+  const { pphlo, manifest } = await compileProgram(readFileSync(new URL(`../${name}`, import.meta.url)), name);
   const rows: (string | number)[][] = [];
   for (const protocol of (await builtinProtocols()).filter((p) => p.secure)) {
     const parties = protocol.parties.default;

@@ -41,9 +41,9 @@ for (const name of names(SHARED)) {
 }
 
 /** The errors a program is refused with; undefined when it compiles. */
-function refusal({ meta, bytes }: Case): readonly Diagnostic[] | undefined {
+async function refusal({ meta, bytes }: Case): Promise<readonly Diagnostic[] | undefined> {
   try {
-    compileProgram(bytes, meta.file, { visibility: meta.visibility });
+    await compileProgram(bytes, meta.file, { visibility: meta.visibility });
     return undefined;
   } catch (e) {
     if (e instanceof SpucError) return e.diagnostics.filter((d) => d.severity === 'error');
@@ -58,8 +58,8 @@ test('there are programs to refuse', () => assert.ok(cases.length >= 26));
 
 for (const c of cases) {
   const { expect, name } = c.meta;
-  test(`${name} is refused: ${expect.error_class}`, () => {
-    const errors = refusal(c);
+  test(`${name} is refused: ${expect.error_class}`, async () => {
+    const errors = await refusal(c);
     if (!errors) {
       assert.is(expect.outcome, 'error-or-compiles', 'it compiles');
       return;

@@ -8,7 +8,8 @@ import { entryOf, funcBody, funcOp } from './ir/builtin.ts';
 import type { Operation } from './ir/ir.ts';
 import { isSecret } from './ir/types.ts';
 import { verify } from './ir/verifier.ts';
-import { type Pass, runPass, type Visibility } from './passes/pass.ts';
+import type { CostModel } from './passes/cost-model.ts';
+import { type Pass, type PassContext, runPass, type Visibility } from './passes/pass.ts';
 import { defaultPipeline, passByName } from './passes/registry.ts';
 import { type Diagnostic, fail, Source, SpucError, unknownLoc } from './support/diagnostics.ts';
 import { decodeUtf8, detectKind, parseModule } from './syntax/index.ts';
@@ -29,6 +30,8 @@ export interface CompileOptions {
   readonly field?: Field;
   readonly fxp?: number;
   readonly disablePasses?: readonly string[];
+  /** Costs on the target, for the passes that weigh them. */
+  readonly cost?: CostModel;
   /** Shows warnings and remarks. */
   readonly emit?: (d: Diagnostic) => void;
   readonly beforePass?: (p: Pass, module: Operation) => void;
@@ -90,18 +93,23 @@ export function isPphlo(module: Operation): boolean {
 const LOWERING = ['inline', 'hlo-legalize-to-pphlo'];
 
 /** Runs the default pipeline over a parsed module, in place: afterwards it holds PPHLO. */
-export function compileModule(module: Operation, o: CompileOptions = {}): CompiledProgram {
+export async function compileModule(module: Operation, o: CompileOptions = {}): Promise<CompiledProgram> {
   for (const p of o.disablePasses ?? []) {
     if (requirePass(p).required)
       fail('option', `pass '${p}' cannot be disabled`, unknownLoc, 'PPHLO is not sound or cannot run without it');
   }
-  const cx = { options: {}, emit: o.emit ?? (() => undefined), visibility: o.visibility ?? [] };
+  const cx: PassContext = {
+    options: {},
+    emit: o.emit ?? (() => undefined),
+    visibility: o.visibility ?? [],
+    ...(o.cost ? { cost: o.cost } : {}),
+  };
   const done = isPphlo(module) ? LOWERING : [];
   for (const name of defaultPipeline) {
     if (o.disablePasses?.includes(name) || done.includes(name)) continue;
     const pass = requirePass(name);
     o.beforePass?.(pass, module);
-    const changes = runPass(pass, module, cx);
+    const changes = await runPass(pass, module, cx);
     verifyAfter(pass, module);
     o.afterPass?.(pass, module, changes);
   }
@@ -119,7 +127,11 @@ function verifyAfter(pass: Pass, module: Operation): void {
 }
 
 /** Parses and compiles. @throws SpucError with every diagnostic */
-export const compileProgram = (bytes: Uint8Array, name: string, o: CompileOptions = {}): CompiledProgram => {
+export const compileProgram = async (
+  bytes: Uint8Array,
+  name: string,
+  o: CompileOptions = {},
+): Promise<CompiledProgram> => {
   const module = parseProgram(bytes, name);
   const entry = entryOf(module);
   const args = funcBody(entry).args.length;

@@ -87,7 +87,7 @@ for (const folder of folders) {
       // Both texts mean the same program: one of them is enough where every byte goes between parties.
       if (!FULL && protocolName !== 'ref2k' && text !== TEXTS[0]) continue;
       test(`${protocolName}, ${parties}: ${name}`, async () => {
-        const compiled = compileProgram(bytes, name, { visibility: meta.inputs.map((x) => x.visibility) });
+        const compiled = await compileProgram(bytes, name, { visibility: meta.inputs.map((x) => x.visibility) });
         const job = {
           ...compiled,
           protocol: await loadProtocol(protocolName),

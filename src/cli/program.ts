@@ -55,12 +55,12 @@ export interface CompileFlags {
 }
 
 /** Compiles source text; for bytecode, checks that the flags say nothing else than its manifest. */
-export function compileWith(
+export async function compileWith(
   program: Program,
   flags: CompileFlags,
   emit: NonNullable<CompileOptions['emit']>,
   target: Pick<CompileOptions, 'protocol' | 'field' | 'fxp'> = {},
-): { pphlo: Operation; manifest: Manifest } {
+): Promise<{ pphlo: Operation; manifest: Manifest }> {
   const names = paramsOf(program).map((p) => p.name);
   const lowered = program.kind === 'bytecode' || isPphlo(program.module);
   if (flags.visibility?.length && lowered) {

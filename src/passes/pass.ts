@@ -2,6 +2,7 @@ import { syncFunctionTypes } from '../ir/builtin.ts';
 import type { Operation } from '../ir/ir.ts';
 import { applyPatterns, type Pattern } from '../ir/rewriter.ts';
 import type { Diagnostic } from '../support/diagnostics.ts';
+import type { CostModel } from './cost-model.ts';
 
 /** What a pass may consult beside the program. */
 export interface PassContext {
@@ -11,6 +12,8 @@ export interface PassContext {
   readonly emit: (d: Diagnostic) => void;
   /** Visibility of the entry's arguments; where it ends, secret. */
   readonly visibility: readonly Visibility[];
+  /** What things cost on the target; absent where the program is compiled for none. */
+  readonly cost?: CostModel;
 }
 export type Visibility = 'secret' | 'public';
 
@@ -26,7 +29,7 @@ export interface Pass {
   /** Not to be left out of the pipeline: the output would be unsound or could not run. */
   readonly required?: boolean;
   /** Returns the number of changes, for --pass-statistics. */
-  readonly run?: (module: Operation, cx: PassContext) => number;
+  readonly run?: (module: Operation, cx: PassContext) => number | Promise<number>;
 }
 
 /** Declares a pass. */
@@ -35,9 +38,12 @@ export function definePass(p: Pass): Pass {
   return p;
 }
 
-/** Runs one pass over a module. */
-export function runPass(p: Pass, module: Operation, cx: PassContext): number {
+/** Runs one pass over a module. @returns the number of changes; a promise of it where the pass asks for costs */
+export function runPass(p: Pass, module: Operation, cx: PassContext): number | Promise<number> {
+  const done = (changes: number): number => {
+    syncFunctionTypes(module);
+    return changes;
+  };
   const changes = p.run ? p.run(module, cx) : applyPatterns(module, p.patterns!);
-  syncFunctionTypes(module);
-  return changes;
+  return typeof changes === 'number' ? done(changes) : changes.then(done);
 }

@@ -39,16 +39,16 @@ let compiledCount = 0;
 let refusedCount = 0;
 let publicCount = 0;
 
-test('random programs: compile or are refused for a secret loop; meaning, visibility, text and bytecode hold', () => {
-  fc.assert(
-    fc.property(tapes, masks, (tape, secrets) => {
+test('random programs: compile or are refused for a secret loop; meaning, visibility, text and bytecode hold', async () => {
+  await fc.assert(
+    fc.asyncProperty(tapes, masks, async (tape, secrets) => {
       const text = randomProgram(tape, ARGS, 6);
       const visibility = Array.from({ length: ARGS }, (_, i): Visibility => (secrets & (1 << i) ? 'secret' : 'public'));
       const source = parse(text);
       const plain = parse(text);
-      let program: ReturnType<typeof compileModule>;
+      let program: Awaited<ReturnType<typeof compileModule>>;
       try {
-        program = compileModule(source, { visibility });
+        program = await compileModule(source, { visibility });
       } catch (e) {
         if (!(e instanceof SpucError)) throw e;
         refusedCount++;

@@ -38,14 +38,14 @@ export function assertClose(actual: readonly Tensor[], want: readonly Tensor[], 
  * Compiles a program and holds what the PPHLO computes, in plain, against what the program does.
  * @returns the PPHLO
  */
-export function keepsMeaning(
+export async function keepsMeaning(
   name: string,
   text: string,
   inputs: readonly Tensor[],
   o: { tolerance?: number; visibility?: readonly Visibility[] } = {},
-): Operation {
+): Promise<Operation> {
   const want = evaluate(parse(text), [...inputs]);
-  const { pphlo } = compileModule(parse(text), { visibility: o.visibility ?? [] });
+  const { pphlo } = await compileModule(parse(text), { visibility: o.visibility ?? [] });
   verify(pphlo);
   pphlo.walk((op) => {
     for (const r of op.results)

@@ -23,10 +23,11 @@ export function expand(text: string): string {
 
 export const parse = (text: string): Operation => parseProgram(new TextEncoder().encode(expand(text)), 'test.mlir');
 
-/** Runs passes over a program, with the verifier after each. */
+/** Runs passes that ask for no costs over a program, with the verifier after each. */
 export function run(module: Operation, passes: readonly string[], visibility: readonly Visibility[] = []): Operation {
   for (const name of passes) {
-    runPass(passByName(name)!, module, { options: {}, emit: () => undefined, visibility });
+    const changes = runPass(passByName(name)!, module, { options: {}, emit: () => undefined, visibility });
+    if (typeof changes !== 'number') throw new Error(`pass ${name} is asynchronous`);
     verify(module);
   }
   return module;
@@ -40,11 +41,18 @@ export function failure(f: () => unknown): string[] {
   try {
     f();
   } catch (e) {
-    if (!(e instanceof SpucError)) throw e;
-    return e.diagnostics.flatMap((d) => [
-      `${d.class}: ${d.message}`,
-      ...(d.notes ?? []).map((n) => `note: ${n.message}`),
-    ]);
+    return shown(e);
   }
   return [];
+}
+/** The same of what a promise is rejected with. */
+export async function asyncFailure(f: () => Promise<unknown>): Promise<string[]> {
+  return f().then(() => [], shown);
+}
+function shown(e: unknown): string[] {
+  if (!(e instanceof SpucError)) throw e;
+  return e.diagnostics.flatMap((d) => [
+    `${d.class}: ${d.message}`,
+    ...(d.notes ?? []).map((n) => `note: ${n.message}`),
+  ]);
 }

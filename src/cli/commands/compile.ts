@@ -45,7 +45,7 @@ export async function compile(argv: string[], io: Io): Promise<number> {
   if (opts.emit === 'hlo') return text(printModule(program.module), opts, io);
   // Loaded only here: most compilations name no protocol.
   if (opts.protocol !== undefined) await (await import('../protocol-choice.ts')).chooseProtocol(opts.protocol, io);
-  const { pphlo, manifest } = compileWith(program, opts, await emitter(argv, io), {
+  const { pphlo, manifest } = await compileWith(program, opts, await emitter(argv, io), {
     ...(opts.protocol !== undefined ? { protocol: opts.protocol } : {}),
     ...(opts.field !== undefined ? { field: opts.field } : {}),
     ...(opts.fxp !== undefined ? { fxp: opts.fxp } : {}),

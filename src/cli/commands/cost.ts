@@ -50,7 +50,7 @@ export async function cost(argv: string[], io: Io): Promise<number> {
   const program = openProgram(bytes, name);
   const params = paramsOf(program);
   const inputs = bindInputs(opts.inputs ?? [], params, io, emit);
-  const { pphlo, manifest } = compileWith(program, opts, emit);
+  const { pphlo, manifest } = await compileWith(program, opts, emit);
   const priced: Priced[] = [];
   const { protocol: _several, ...one } = opts;
   const names = opts.protocol ?? [settingsOf(program, one, 'aby3').protocol];

@@ -125,7 +125,7 @@ async function runSecurely(
   func.attrs.sym_name = 'main';
   const visibility = inputs.map((): Visibility => (args.secretInputs ? 'secret' : 'public'));
   // A test holds its data: folded, its secrets would be computed by the compiler, and the protocol would have nothing to do.
-  const { pphlo, manifest } = compileModule(module, { visibility, disablePasses: ['fold-constants'] });
+  const { pphlo, manifest } = await compileModule(module, { visibility, disablePasses: ['fold-constants'] });
   const { outputs } = await runProgram({
     pphlo,
     manifest,

@@ -30,7 +30,7 @@ export async function opt(argv: string[], io: Io): Promise<number> {
     const source = new Source(name, part);
     const reported: Diagnostic[] = [];
     try {
-      outputs.push(process(source, args, (d) => void reported.push(d), io));
+      outputs.push(await process(source, args, (d) => void reported.push(d), io));
     } catch (e) {
       if (!(e instanceof SpucError)) throw e;
       reported.push(...e.diagnostics);
@@ -50,13 +50,13 @@ export async function opt(argv: string[], io: Io): Promise<number> {
 }
 
 /** Reads a part, runs the passes, gives the text. */
-function process(source: Source, args: OptArguments, emit: (d: Diagnostic) => void, io: Io): string {
+async function process(source: Source, args: OptArguments, emit: (d: Diagnostic) => void, io: Io): Promise<string> {
   const module = read(source);
   const names = entryNames(module);
   const visibility = parseVisibility(args.visibility, args.visibility.length > 0 ? names : []);
   for (const call of args.calls) {
     const pass = passByName(call.name)!;
-    runPass(pass, module, { options: call.options, emit, visibility });
+    await runPass(pass, module, { options: call.options, emit, visibility });
     verify(module);
     if (args.printAfterAll) io.err(`// -----// IR Dump After ${pass.name} //----- //\n${show(module, args)}\n`);
   }

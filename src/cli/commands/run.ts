@@ -51,7 +51,7 @@ export async function run(argv: string[], io: Io): Promise<number> {
   const inputs = requireAll(bindInputs(opts.inputs ?? [], params, io, emit), params);
   if (!protocol) return finish(await runPlain(program, inputs), opts, io);
 
-  const { pphlo, manifest } = compileWith(program, opts, emit);
+  const { pphlo, manifest } = await compileWith(program, opts, emit);
   const body = funcBody(entryOf(pphlo));
   const progress = errIsTTY(io) && !opts.quiet ? new Progress([...body].length) : undefined;
   const start = performance.now();

@@ -29,7 +29,7 @@ for (const [k, fxp] of [
   [128, 26],
 ] as const) {
   test(`masks of −∞ and −max add up without wrapping around, ${k} bits`, async () => {
-    const compiled = compileProgram(new TextEncoder().encode(program), 'masks.mlir');
+    const compiled = await compileProgram(new TextEncoder().encode(program), 'masks.mlir');
     const inputs = [fromNumbers('f32', [4], [5, 2, 3.5, 1]), fromNumbers('f32', [4], [0, 1, 0, 1])];
     const protocol = await loadProtocol('ref2k');
     const makePrg = (nonce: Uint8Array) => new NodePrg(nonce);

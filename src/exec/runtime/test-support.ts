@@ -49,15 +49,15 @@ export interface Ran {
 }
 
 /** The body of `main` of StableHLO text, as compiled with the default passes. */
-export const compileText = (text: string, visibility: readonly Visibility[] = []): Block =>
-  funcBody(entryOf(compileProgram(new TextEncoder().encode(text), 'test.mlir', { visibility }).pphlo));
+export const compileText = async (text: string, visibility: readonly Visibility[] = []): Promise<Block> =>
+  funcBody(entryOf((await compileProgram(new TextEncoder().encode(text), 'test.mlir', { visibility })).pphlo));
 
 const MIB = 2 ** 20;
 
 /** Prices and runs a program; a failure of the run is returned, not thrown. One below the memory needed throws as the real run does. */
 export async function tryRun(text: string, o: TestRun): Promise<Ran> {
   const { protocol, k = 64, fxp = 18, memory = 256 * MIB, kernels = allKernels } = o;
-  const body = compileText(text, o.visibility);
+  const body = await compileText(text, o.visibility);
   const n = o.parties ?? protocol.parties.default;
   const inputs: ProgramInput[] = body.args.map((a, i) => ({
     type: a.type as TensorType,

@@ -116,7 +116,7 @@ for (const protocol of protocols) {
 }
 
 test('recipients and owners that are no parties of the run are refused', async () => {
-  const { pphlo, manifest } = compileProgram(new TextEncoder().encode(narrowed), 'test.mlir', {});
+  const { pphlo, manifest } = await compileProgram(new TextEncoder().encode(narrowed), 'test.mlir', {});
   const inputs = [tensorOf('i32', [1, 2, 3])];
   const makePrg = (nonce: Uint8Array): NodePrg => new NodePrg(nonce);
   const job = {

@@ -32,15 +32,15 @@ const programs = {
 
 test('batch normalization, its gradient and its inference: secret, public and mixed', async () => {
   for (const [name, [text, inputs]] of Object.entries(programs)) {
-    keepsMeaning(name, text, inputs);
-    keepsMeaning(`${name}, public`, text, inputs, { visibility: inputs.map(() => 'public') });
-    keepsMeaning(`${name}, mixed`, text, inputs, { visibility: ['public', 'secret', 'public', 'public'] });
+    await keepsMeaning(name, text, inputs);
+    await keepsMeaning(`${name}, public`, text, inputs, { visibility: inputs.map(() => 'public') });
+    await keepsMeaning(`${name}, mixed`, text, inputs, { visibility: ['public', 'secret', 'public', 'public'] });
     const { result } = await run(text, { protocol: ref2k, inputs });
     assertClose(result.outputs, evaluate(parse(text), [...inputs]), 1e-3, name);
   }
 });
 
-test('einsum: products, sums of letters of one side, outer products, batches, orders', () => {
+test('einsum: products, sums of letters of one side, outer products, batches, orders', async () => {
   for (const [config, a, b] of [
     ['ij,jk->ik', [2, 3], [3, 4]],
     ['ij,kj->ki', [2, 3], [4, 3]],
@@ -57,12 +57,12 @@ test('einsum: products, sums of letters of one side, outer products, batches, or
       %r = stablehlo.einsum %a, %b, config = "${config}" : (${ta}, ${tb}) -> ${tr}
       return %r : ${tr}
     }`;
-    const pphlo = keepsMeaning(config, text, [floats(a), floats(b, 2)]);
+    const pphlo = await keepsMeaning(config, text, [floats(a), floats(b, 2)]);
     assert.is(countOps(pphlo, 'pphlo.dot_general'), 1);
   }
 });
 
-test('unary_einsum sums and transposes', () => {
+test('unary_einsum sums and transposes', async () => {
   for (const [config, out] of [
     ['ijk->kj', '4x3x'],
     ['ijk->', ''],
@@ -74,11 +74,11 @@ test('unary_einsum sums and transposes', () => {
       return %r : ${r}
     }`;
     for (const v of ['secret', 'public'] as const)
-      keepsMeaning(config!, text, [floats([2, 3, 4])], { visibility: [v] });
+      await keepsMeaning(config!, text, [floats([2, 3, 4])], { visibility: [v] });
   }
 });
 
-test('a secret is never infinite, a public float may be', () => {
+test('a secret is never infinite, a public float may be', async () => {
   const B = 'tensor<4xi1>';
   const F = 'tensor<4xf32>';
   const text = `func.func @main(%x: ${F}) -> (${B}, ${B}, ${B}) {
@@ -88,8 +88,8 @@ test('a secret is never infinite, a public float may be', () => {
     return %a, %b, %c : ${B}, ${B}, ${B}
   }`;
   const special = fromNumbers('f32', [4], [1, Infinity, -Infinity, Number.NaN]);
-  keepsMeaning('public', text, [special], { visibility: ['public'] });
-  const pphlo = keepsMeaning('secret', text, [floats([4])]);
+  await keepsMeaning('public', text, [special], { visibility: ['public'] });
+  const pphlo = await keepsMeaning('secret', text, [floats([4])]);
   assert.is(countOps(pphlo, 'pphlo.equal'), 0);
 });
 

@@ -38,7 +38,7 @@ function solve(batch: readonly number[], n: number, columns: number, attrs: stri
 const attributes = (left: boolean, lower: boolean, unit: boolean, transpose: string): string =>
   `left_side = ${left}, lower = ${lower}, unit_diagonal = ${unit}, transpose_a = #stablehlo<transpose ${transpose}>`;
 
-test('triangular systems of every kind', () => {
+test('triangular systems of every kind', async () => {
   for (const left of [true, false])
     for (const lower of [true, false])
       for (const unit of [true, false])
@@ -46,21 +46,21 @@ test('triangular systems of every kind', () => {
           const attrs = attributes(left, lower, unit, transpose);
           const [text, inputs] = solve([2], 5, 3, attrs, left);
           for (const a of ['secret', 'public'] as const)
-            keepsMeaning(`${a} a, ${attrs}`, text, inputs, { visibility: [a], tolerance: 2e-4 });
+            await keepsMeaning(`${a} a, ${attrs}`, text, inputs, { visibility: [a], tolerance: 2e-4 });
         }
 });
 
-test('sizes from 1 to 17, with and without batches', () => {
+test('sizes from 1 to 17, with and without batches', async () => {
   for (const n of [1, 2, 3, 4, 7, 8, 17]) {
     const batch = n % 2 ? [] : [3, 2];
     const [text, inputs] = solve(batch, n, 2, attributes(true, true, false, 'NO_TRANSPOSE'), true);
-    keepsMeaning(`size ${n}`, text, inputs, { tolerance: 1e-3 });
+    await keepsMeaning(`size ${n}`, text, inputs, { tolerance: 1e-3 });
   }
 });
 
-test('a public matrix is inverted in public: one product is left', () => {
+test('a public matrix is inverted in public: one product is left', async () => {
   const [text, inputs] = solve([], 6, 2, attributes(true, true, false, 'NO_TRANSPOSE'), true);
-  const pphlo = keepsMeaning('public a', text, inputs, { visibility: ['public', 'secret'], tolerance: 1e-4 });
+  const pphlo = await keepsMeaning('public a', text, inputs, { visibility: ['public', 'secret'], tolerance: 1e-4 });
   assert.is(countOps(pphlo, 'pphlo.dot_general'), 1);
   assert.is(countOps(pphlo, 'pphlo.reciprocal'), 0);
 });
@@ -101,7 +101,7 @@ test('Cholesky factors', async () => {
       [[2], 5],
       [[2, 2], 3],
     ] as [number[], number][])
-      keepsMeaning(`cholesky ${batch}x${n} ${lower}`, ...factor(batch, n, lower), { tolerance: 1e-4 });
+      await keepsMeaning(`cholesky ${batch}x${n} ${lower}`, ...factor(batch, n, lower), { tolerance: 1e-4 });
   const [text, inputs] = factor([], 6, true);
   const { result } = await run(text, { protocol: ref2k, inputs });
   assertClose(result.outputs, evaluate(parse(text), inputs), 1e-3, 'in fixed point');

@@ -1,0 +1,46 @@
+import type { Builder } from '../ir/builder.ts';
+import type { Value } from '../ir/ir.ts';
+import type { Type } from '../ir/types.ts';
+
+/** What a piece of PPHLO costs on the target, exactly but for `seconds`. Bytes and messages are of all parties together. */
+export interface Cost {
+  /** Online and offline message rounds on the longest path. */
+  readonly hops: number;
+  readonly offlineHops: number;
+  readonly messages: number;
+  readonly bytes: number;
+  readonly offlineBytes: number;
+  /** Predicted time on the target's network: latency, bandwidth and computing. */
+  readonly seconds: number;
+}
+
+/** Values of the given types to results: the piece of a program whose cost is asked for. */
+export interface Fragment {
+  /** Types of what goes in. Sharing and opening it is not part of the cost. */
+  readonly inputs: readonly Type[];
+  readonly build: (b: Builder, inputs: readonly Value[]) => readonly Value[];
+}
+
+/**
+ * What passes may ask about the target (`--protocol`, `--field`, `--net`). The compiler knows this interface only; `src/exec/cost`
+ * implements it by running the fragment on the cost backend. Answers are the same on every machine: no clock is read.
+ */
+export interface CostModel {
+  /** The target in words: `aby3, FM64, 18 fraction bits, wan`. */
+  readonly target: string;
+  of(fragment: Fragment): Promise<Cost>;
+}
+
+/**
+ * Which of several ways to compute the same results is the fastest on the target: its index, the earliest one of equals.
+ * Without a model (a program compiled for no protocol in particular) it is `otherwise`.
+ */
+export async function cheapest(
+  cost: CostModel | undefined,
+  ways: readonly Fragment[],
+  otherwise: number,
+): Promise<number> {
+  if (!cost) return otherwise;
+  const seconds = await Promise.all(ways.map(async (w) => (await cost.of(w)).seconds));
+  return seconds.indexOf(Math.min(...seconds));
+}

@@ -46,7 +46,8 @@ function visit(block: Block, outer: readonly Map<string, Operation>[]): number {
 
 const denseIds = new WeakMap<object, string>();
 
-const onlyPure = (block: Block): boolean =>
+/** True when running a block has no effect but its results. */
+export const onlyPure = (block: Block): boolean =>
   [...block].every(
     (op) => op.def.has('terminator') || (op.def.has('pure') && op.regions.every((r) => onlyPure(r.block))),
   );

@@ -7,6 +7,7 @@ import { inlineSecretControlFlow } from './inline-secret-control-flow.ts';
 import { insertDeallocation } from './insert-deallocation.ts';
 import { inverseSqrt } from './inverse-sqrt.ts';
 import { hloLegalizeToPphlo, inlinePass } from './legalize/pass.ts';
+import { loopInvariantCodeMotion } from './loop-invariant-code-motion.ts';
 import { lowerCustomCalls } from './lower-custom-calls.ts';
 import type { Pass } from './pass.ts';
 import { verifyVisibility } from './verify-visibility.ts';
@@ -22,6 +23,7 @@ const table: readonly Pass[] = [
   foldConstants,
   cse,
   dce,
+  loopInvariantCodeMotion,
   inverseSqrt,
   insertDeallocation,
   verifyVisibility,
@@ -40,6 +42,8 @@ export const defaultPipeline: readonly string[] = [
   'inline-secret-control-flow',
   'fold-constants',
   'canonicalize',
+  'cse',
+  'loop-invariant-code-motion',
   'inverse-sqrt',
   'cse',
   'dce',

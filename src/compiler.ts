@@ -9,9 +9,10 @@ import type { Operation } from './ir/ir.ts';
 import { isSecret } from './ir/types.ts';
 import { verify } from './ir/verifier.ts';
 import type { CostModel } from './passes/cost-model.ts';
-import { type Pass, type PassContext, runPass, type Visibility } from './passes/pass.ts';
+import type { Pass, Visibility } from './passes/pass.ts';
+import { type PassStep, type PipelineHooks, runPipeline } from './passes/pipeline.ts';
 import { defaultPipeline, passByName } from './passes/registry.ts';
-import { type Diagnostic, fail, Source, SpucError, unknownLoc } from './support/diagnostics.ts';
+import { type Diagnostic, fail, Source, unknownLoc } from './support/diagnostics.ts';
 import { decodeUtf8, detectKind, parseModule } from './syntax/index.ts';
 
 /** Ring fields by name: bits and default fraction bits. */
@@ -34,8 +35,8 @@ export interface CompileOptions {
   readonly cost?: CostModel;
   /** Shows warnings and remarks. */
   readonly emit?: (d: Diagnostic) => void;
-  readonly beforePass?: (p: Pass, module: Operation) => void;
-  readonly afterPass?: (p: Pass, module: Operation, changes: number) => void;
+  /** Watches the passes. */
+  readonly hooks?: PipelineHooks;
 }
 
 export interface CompiledProgram {
@@ -92,38 +93,26 @@ export function isPphlo(module: Operation): boolean {
 }
 const LOWERING = ['inline', 'hlo-legalize-to-pphlo'];
 
-/** Runs the default pipeline over a parsed module, in place: afterwards it holds PPHLO. */
+/** The default pipeline for a module; what is PPHLO already is not lowered again. */
+export function defaultSteps(module: Operation, disabled: readonly string[] = []): PassStep[] {
+  const done = isPphlo(module) ? LOWERING : [];
+  return defaultPipeline
+    .filter((name) => !disabled.includes(name) && !done.includes(name))
+    .map((name) => ({ pass: requirePass(name), options: {} }));
+}
+
+/**
+ * Runs the default pipeline over a parsed module, in place: afterwards it holds PPHLO.
+ * @throws SpucError when a pass refuses the program, PassFault when a pass is at fault
+ */
 export async function compileModule(module: Operation, o: CompileOptions = {}): Promise<CompiledProgram> {
   for (const p of o.disablePasses ?? []) {
     if (requirePass(p).required)
       fail('option', `pass '${p}' cannot be disabled`, unknownLoc, 'PPHLO is not sound or cannot run without it');
   }
-  const cx: PassContext = {
-    options: {},
-    emit: o.emit ?? (() => undefined),
-    visibility: o.visibility ?? [],
-    ...(o.cost ? { cost: o.cost } : {}),
-  };
-  const done = isPphlo(module) ? LOWERING : [];
-  for (const name of defaultPipeline) {
-    if (o.disablePasses?.includes(name) || done.includes(name)) continue;
-    const pass = requirePass(name);
-    o.beforePass?.(pass, module);
-    const changes = await runPass(pass, module, cx);
-    verifyAfter(pass, module);
-    o.afterPass?.(pass, module, changes);
-  }
+  const cx = { emit: o.emit ?? (() => undefined), visibility: o.visibility ?? [], ...(o.cost ? { cost: o.cost } : {}) };
+  await runPipeline(module, defaultSteps(module, o.disablePasses), cx, o.hooks);
   return { pphlo: module, manifest: manifestOf(module, o) };
-}
-
-/** A program that was right before a pass and is wrong after it is a fault of ours, not of the user. */
-function verifyAfter(pass: Pass, module: Operation): void {
-  try {
-    verify(module);
-  } catch (e) {
-    if (!(e instanceof SpucError)) throw e;
-    throw new Error(`pass '${pass.name}' broke the program: ${e.message}`);
-  }
 }
 
 /** Parses and compiles. @throws SpucError with every diagnostic */

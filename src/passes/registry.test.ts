@@ -64,10 +64,12 @@ test('passes that PPHLO cannot do without are not disabled, the others each may 
 test('a pass that breaks the program is a fault of ours, named', async () => {
   const module = parse(program);
   const error = await compileModule(module, {
-    beforePass: (p) => {
-      if (p.name !== 'cse') return;
-      const body = module.regions[0]!.block.first!.regions[0]!.block;
-      body.first!.results[0]!.type = { ...body.args[0]!.type, dtype: 'i32' } as never;
+    hooks: {
+      before: ({ pass }) => {
+        if (pass.name !== 'cse') return;
+        const body = module.regions[0]!.block.first!.regions[0]!.block;
+        body.first!.results[0]!.type = { ...body.args[0]!.type, dtype: 'i32' } as never;
+      },
     },
   }).then(
     () => undefined,

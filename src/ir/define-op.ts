@@ -169,6 +169,23 @@ export function defineOp<
   return new OpDef(name, spec);
 }
 
+interface Layout {
+  readonly names: readonly string[];
+  readonly variadic: readonly boolean[];
+  readonly groups: number;
+}
+const layouts = new WeakMap<ValueSpecs, Layout>();
+/** Names and kinds of declared values, worked out once per declaration: every check of every op asks for them. */
+function layoutOf(specs: ValueSpecs): Layout {
+  let layout = layouts.get(specs);
+  if (!layout) {
+    const names = Object.keys(specs);
+    const many = names.map((n) => 'variadic' in specs[n]!);
+    layouts.set(specs, (layout = { names, variadic: many, groups: many.filter(Boolean).length }));
+  }
+  return layout;
+}
+
 /** Splits a flat list by the declared names. Throws an `arity` SpucError when it does not fit. */
 export function groupValues<T>(
   specs: ValueSpecs,
@@ -176,8 +193,7 @@ export function groupValues<T>(
   opName: string,
   loc: Location,
 ): Record<string, T | T[]> {
-  const names = Object.keys(specs);
-  const groups = names.filter((n) => 'variadic' in specs[n]!).length;
+  const { names, variadic: many, groups } = layoutOf(specs);
   const fixed = names.length - groups;
   const rest = list.length - fixed;
   if (groups === 0 ? rest !== 0 : rest < 0 || rest % groups !== 0) {
@@ -190,11 +206,11 @@ export function groupValues<T>(
   const size = groups ? rest / groups : 0;
   const out: Record<string, T | T[]> = {};
   let at = 0;
-  for (const n of names) {
-    if ('variadic' in specs[n]!) {
-      out[n] = list.slice(at, at + size);
+  for (let i = 0; i < names.length; i++) {
+    if (many[i]) {
+      out[names[i]!] = list.slice(at, at + size);
       at += size;
-    } else out[n] = list[at++]!;
+    } else out[names[i]!] = list[at++]!;
   }
   return out;
 }

@@ -36,8 +36,21 @@ function intern<T extends Type>(t: T): T {
   return t;
 }
 
-export const tensorType = (shape: readonly number[], dtype: DType, secret = false): TensorType =>
-  intern({ kind: 'tensor', shape: Object.freeze([...shape]), dtype, secret });
+/** Tensor types by element type, then by extents: they are asked for far more often than any other, so their key is short. */
+const tensors = new Map<string, Map<string, TensorType>>();
+const secretTensors = new Map<string, Map<string, TensorType>>();
+export function tensorType(shape: readonly number[], dtype: DType, secret = false): TensorType {
+  const tables = secret ? secretTensors : tensors;
+  let table = tables.get(dtype);
+  if (!table) tables.set(dtype, (table = new Map()));
+  const key = shape.length === 1 ? String(shape[0]) : shape.join();
+  let type = table.get(key);
+  if (!type) {
+    type = Object.freeze({ kind: 'tensor', shape: Object.freeze([...shape]), dtype, secret });
+    table.set(key, type);
+  }
+  return type;
+}
 export const tupleType = (types: readonly Type[]): TupleType => intern({ kind: 'tuple', types: [...types] });
 export const tokenType: TokenType = intern({ kind: 'token' });
 export const functionType = (inputs: readonly Type[], results: readonly Type[]): FunctionType =>
@@ -70,12 +83,18 @@ export function showType(t: Type): string {
 export const isTensor = (t: Type): t is TensorType => t.kind === 'tensor';
 export const isSecret = (t: Type): boolean => t.kind === 'tensor' && t.secret;
 /** The same tensor type with another visibility. */
-export const withSecret = (t: TensorType, secret: boolean): TensorType =>
-  t.secret === secret ? t : tensorType(t.shape, t.dtype, secret);
+export function withSecret(t: TensorType, secret: boolean): TensorType {
+  if (t.secret === secret) return t;
+  let twin = twins.get(t);
+  if (!twin) twins.set(t, (twin = tensorType(t.shape, t.dtype, secret)));
+  return twin;
+}
+/** The same type with the other visibility. */
+const twins = new Map<TensorType, TensorType>();
 export const withShape = (t: TensorType, shape: readonly number[]): TensorType => tensorType(shape, t.dtype, t.secret);
 export const withDType = (t: TensorType, dtype: DType): TensorType => tensorType(t.shape, dtype, t.secret);
 export const sameShape = (a: readonly number[], b: readonly number[]): boolean =>
-  a.length === b.length && a.every((d, i) => d === b[i]);
+  a === b || (a.length === b.length && a.every((d, i) => d === b[i]));
 
 /** What an operand or result may be; `desc` completes the sentence "must be …". */
 export interface TypeConstraint {

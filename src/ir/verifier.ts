@@ -3,6 +3,7 @@ import type { AttrValues } from './define-op.ts';
 import { groupValues, type Report } from './define-op.ts';
 import { type Block, Operation, type Value } from './ir.ts';
 import { sameShape, showType, type Type, withSecret } from './types.ts';
+import { forget, isUnchanged, remember } from './verified.ts';
 
 /** Errors shown for one program at most. */
 const MAX_ERRORS = 20;
@@ -13,11 +14,26 @@ const MAX_ERRORS = 20;
  */
 export function verify(root: Operation): void {
   const errors: Diagnostic[] = [];
+  const unchanged = new Set<Operation>();
+  findUnchanged(root, unchanged);
   root.walk((op) => {
-    if (errors.length < MAX_ERRORS) verifyOp(op, errors);
+    if (errors.length >= MAX_ERRORS || unchanged.has(op)) return;
+    const before = errors.length;
+    verifyOp(op, errors);
+    if (errors.length === before) remember(op);
+    else forget(op);
   });
   if (errors.length === 0) verifyDominance(root, errors);
   if (errors.length) throw new SpucError(errors.slice(0, MAX_ERRORS));
+}
+
+/** Collects the operations below `op` that were found right and are as they were then, with all inside them. */
+function findUnchanged(op: Operation, out: Set<Operation>): boolean {
+  let same = isUnchanged(op);
+  for (const r of op.regions)
+    for (let inner = r.block.first; inner; inner = inner.next) if (!findUnchanged(inner, out)) same = false;
+  if (same) out.add(op);
+  return same;
 }
 
 function verifyOp(op: Operation, errors: Diagnostic[]): void {

@@ -11,6 +11,7 @@ import { loopInvariantCodeMotion } from './loop-invariant-code-motion.ts';
 import { lowerCustomCalls } from './lower-custom-calls.ts';
 import type { Pass } from './pass.ts';
 import { verifyVisibility } from './verify-visibility.ts';
+import { visibilityNarrowing } from './visibility-narrowing.ts';
 
 /** Every pass, by name. */
 const table: readonly Pass[] = [
@@ -25,6 +26,7 @@ const table: readonly Pass[] = [
   dce,
   loopInvariantCodeMotion,
   inverseSqrt,
+  visibilityNarrowing,
   insertDeallocation,
   verifyVisibility,
 ];
@@ -39,12 +41,14 @@ export const defaultPipeline: readonly string[] = [
   'lower-custom-calls',
   'fold-constants',
   'canonicalize',
+  'visibility-narrowing',
   'inline-secret-control-flow',
   'fold-constants',
   'canonicalize',
   'cse',
   'loop-invariant-code-motion',
   'inverse-sqrt',
+  'visibility-narrowing',
   'cse',
   'dce',
   'insert-deallocation',

@@ -1,16 +1,16 @@
-import type { Block, Operation } from '../../ir/ir.ts';
-import { isSecret, type Type } from '../../ir/types.ts';
+import type { Block, Operation, Value } from '../../ir/ir.ts';
+import { isSecret } from '../../ir/types.ts';
 
 /** One way that data takes: when any of `from` is secret, all of `to` must be. */
-interface Flow {
-  readonly from: readonly Type[];
-  readonly to: readonly Type[];
+export interface Flow {
+  readonly from: readonly Value[];
+  readonly to: readonly Value[];
   /** Completes "lets a secret become public: …". */
   readonly what: string;
 }
 
 /** True for a reveal, also under SPU's name for it, which the pass lower-custom-calls turns into one. */
-const opens = (op: Operation): boolean =>
+export const opens = (op: Operation): boolean =>
   op.name === 'pphlo.reveal' || (op.name === 'pphlo.custom_call' && op.attrs.call_target_name === 'spu.reveal');
 
 /**
@@ -19,57 +19,67 @@ const opens = (op: Operation): boolean =>
  */
 export function* leaks(op: Operation): Generator<string> {
   if (opens(op) || op.name === 'pphlo.free' || op.def.has('terminator')) return;
-  if (op.name === 'pphlo.while' && returned(op.regions[0]!.block).some(isSecret)) yield 'has a secret condition';
+  if (op.name === 'pphlo.while' && returned(op.regions[0]!.block).some(secret)) yield 'has a secret condition';
   for (const f of flowsOf(op))
-    if (f.from.some(isSecret) && f.to.some((t) => t.kind === 'tensor' && !t.secret))
+    if (f.from.some(secret) && f.to.some((v) => v.type.kind === 'tensor' && !v.type.secret))
       yield `lets a secret become public: ${f.what}`;
 }
 
-function flowsOf(op: Operation): Flow[] {
-  const ins = op.operands.map((v) => v.type);
-  const outs = op.results.map((v) => v.type);
+const secret = (v: Value): boolean => isSecret(v.type);
+
+/** The ways that data takes through an op. Those of a reveal are none: what it opens is public. */
+export function flowsOf(op: Operation): Flow[] {
+  if (opens(op)) return [];
+  const ins = op.operands;
+  const outs = op.results;
   const blocks = op.regions.map((r) => r.block);
-  const some = (...types: readonly (Type | undefined)[]): Type[] => types.filter((t) => t !== undefined);
-  const arg = (b: number, i: number) => blocks[b]?.args[i]?.type;
+  const some = (...values: readonly (Value | undefined)[]): Value[] => values.filter((v) => v !== undefined);
+  const arg = (b: number, i: number) => blocks[b]?.args[i];
   const out = (b: number, i: number) => returned(blocks[b])[i];
   switch (op.name) {
     case 'pphlo.while':
-      return ins.map((t, i) => ({
-        from: some(t, out(1, i)),
+      return ins.map((v, i) => ({
+        from: some(v, out(1, i)),
         to: some(arg(0, i), arg(1, i), outs[i]),
         what: `value ${i} of the loop`,
       }));
     case 'pphlo.if':
     case 'pphlo.case':
-      return outs.map((t, i) => ({
+      return outs.map((v, i) => ({
         from: some(ins[0], ...blocks.map((_, b) => out(b, i))),
-        to: [t],
+        to: [v],
         what: `the choice of result ${i}`,
       }));
     case 'pphlo.reduce':
     case 'pphlo.reduce_window': {
       const n = outs.length;
-      return outs.map((t, i) => ({
+      return outs.map((v, i) => ({
         from: some(ins[i], ins[n + i], out(0, i)),
-        to: some(t, arg(0, i), arg(0, n + i)),
+        to: some(v, arg(0, i), arg(0, n + i)),
         what: `accumulator ${i}`,
       }));
     }
     case 'pphlo.sort':
-      return outs.flatMap((t, i) => [
-        { from: some(ins[i]), to: some(t, arg(0, 2 * i), arg(0, 2 * i + 1)), what: `operand ${i}` },
-        { from: some(out(0, 0)), to: [t], what: `the order of result ${i}` },
+      return outs.flatMap((v, i) => [
+        { from: some(ins[i]), to: some(v, arg(0, 2 * i), arg(0, 2 * i + 1)), what: `operand ${i}` },
+        { from: some(out(0, 0)), to: [v], what: `the order of result ${i}` },
       ]);
+    case 'pphlo.simple_sort':
+      return outs.map((t, i) => ({
+        from: [ins[i]!, ...ins.slice(0, op.attrs.num_keys as number)],
+        to: [t],
+        what: `the order of result ${i}`,
+      }));
     default:
       // Scatters, and every op without regions: all that goes in reaches all that comes out.
       return [
         {
           from: [...ins, ...blocks.flatMap(returned)],
-          to: [...outs, ...blocks.flatMap((b) => b.args.map((a) => a.type))],
+          to: [...outs, ...blocks.flatMap((b) => b.args)],
           what: 'its operands reach its results',
         },
       ];
   }
 }
 
-const returned = (b: Block | undefined): Type[] => (b?.last?.operands ?? []).map((v) => v.type);
+const returned = (b: Block | undefined): readonly Value[] => b?.last?.operands ?? [];

@@ -1,4 +1,4 @@
-import { compileProgram } from '../../compiler.ts';
+import { type CompileOptions, compileProgram } from '../../compiler.ts';
 import type { Tensor } from '../../eval/tensor.ts';
 import { entryOf, funcBody } from '../../ir/builtin.ts';
 import type { Block } from '../../ir/ir.ts';
@@ -25,6 +25,8 @@ export interface TestRun {
   /** By argument; secret where it ends. */
   readonly visibility?: readonly Visibility[];
   readonly inputs: readonly Tensor[];
+  /** Passes to leave out: what a pass saves is the difference. */
+  readonly disablePasses?: readonly string[];
   readonly k?: number;
   readonly fxp?: number;
   /** Ring bytes per party. */
@@ -49,15 +51,19 @@ export interface Ran {
 }
 
 /** The body of `main` of StableHLO text, as compiled with the default passes. */
-export const compileText = async (text: string, visibility: readonly Visibility[] = []): Promise<Block> =>
-  funcBody(entryOf((await compileProgram(new TextEncoder().encode(text), 'test.mlir', { visibility })).pphlo));
+export const compileText = async (
+  text: string,
+  visibility: readonly Visibility[] = [],
+  o: Pick<CompileOptions, 'disablePasses' | 'cost'> = {},
+): Promise<Block> =>
+  funcBody(entryOf((await compileProgram(new TextEncoder().encode(text), 'test.mlir', { ...o, visibility })).pphlo));
 
 const MIB = 2 ** 20;
 
 /** Prices and runs a program; a failure of the run is returned, not thrown. One below the memory needed throws as the real run does. */
 export async function tryRun(text: string, o: TestRun): Promise<Ran> {
   const { protocol, k = 64, fxp = 18, memory = 256 * MIB, kernels = allKernels } = o;
-  const body = await compileText(text, o.visibility);
+  const body = await compileText(text, o.visibility, o.disablePasses ? { disablePasses: o.disablePasses } : {});
   const n = o.parties ?? protocol.parties.default;
   const inputs: ProgramInput[] = body.args.map((a, i) => ({
     type: a.type as TensorType,

@@ -1,0 +1,98 @@
+import { flowsOf, opens } from '../dialects/pphlo/visibility-rules.ts';
+import { Builder } from '../ir/builder.ts';
+import { funcBody, functionsOf } from '../ir/builtin.ts';
+import type { Operation, Value } from '../ir/ir.ts';
+import { isSecret, type TensorType, type Type, withSecret } from '../ir/types.ts';
+import { seal } from './build.ts';
+import { definePass } from './pass.ts';
+
+export const visibilityNarrowing = definePass({
+  name: 'visibility-narrowing',
+  doc: 'Computes the least visibility anew: what no secret reaches any more, after other rewrites, becomes public, and its seals vanish. Nothing is revealed by it, and arguments and results keep their visibility.',
+  run: (module) => {
+    let count = 0;
+    for (const f of functionsOf(module)) count += narrow(f);
+    return count;
+  },
+});
+
+/** Ops whose regions carry each value by itself; all other ops with regions are narrowed as a whole or not at all. */
+const BY_VALUE = new Set(['pphlo.while', 'pphlo.if', 'pphlo.case']);
+
+function narrow(f: Operation): number {
+  const ops: Operation[] = [];
+  f.walk((op) => {
+    if (op !== f) ops.push(op);
+  });
+  const reached = reachedBySecrets(f, ops);
+  const narrowed = new Set<Value>();
+  for (const op of ops) for (const v of ownValues(op)) if (isSecret(v.type) && !reached.has(v)) narrowed.add(v);
+  if (narrowed.size === 0) return 0;
+  const before = new Map(ops.flatMap((op) => op.operands.map((v): [Value, Type] => [v, v.type])));
+  for (const v of narrowed) v.type = withSecret(v.type as TensorType, false);
+  for (const op of ops) sealWhereRequired(op, narrowed, before);
+  for (const op of ops)
+    if (op.name === 'pphlo.convert' && narrowed.has(op.result) && op.operand(0).type === op.result.type) {
+      op.result.replaceAllUsesWith(op.operand(0));
+      op.erase();
+    }
+  return narrowed.size;
+}
+
+/** What an op defines: its results and the arguments of its regions. */
+const ownValues = (op: Operation): readonly Value[] =>
+  op.regions.length === 0 ? op.results : [...op.results, ...op.regions.flatMap((r) => r.block.args)];
+
+/** The least set of values that holds the secret arguments and all that is made from them. */
+function reachedBySecrets(f: Operation, ops: readonly Operation[]): Set<Value> {
+  const ways = new Map<Value, (readonly Value[])[]>();
+  const reached = new Set<Value>();
+  const pending: Value[] = [];
+  const reach = (v: Value): void => {
+    if (reached.has(v)) return;
+    reached.add(v);
+    pending.push(v);
+  };
+  const way = (v: Value, to: readonly Value[]): void => {
+    const known = ways.get(v);
+    if (known) known.push(to);
+    else ways.set(v, [to]);
+  };
+  for (const op of ops) {
+    if (op.def.has('terminator') || opens(op)) continue;
+    for (const { from, to } of flowsOf(op)) for (const v of from) way(v, to);
+    if (op.regions.length > 0 && !BY_VALUE.has(op.name)) {
+      const own = ownValues(op).filter((v) => isSecret(v.type));
+      for (const v of own) way(v, own);
+    }
+    // What comes from nowhere, or from an op that only its runtime understands, is as secret as it says.
+    if (op.numOperands === 0 || op.name === 'pphlo.custom_call')
+      for (const r of op.results) if (isSecret(r.type)) reach(r);
+  }
+  for (const a of funcBody(f).args) if (isSecret(a.type)) reach(a);
+  while (pending.length > 0) for (const to of ways.get(pending.pop()!) ?? []) to.forEach(reach);
+  return reached;
+}
+
+/** Operands whose type another value fixes (a carry, a branch, an accumulator, a result of the function) stay secret where that one does. */
+function sealWhereRequired(op: Operation, narrowed: ReadonlySet<Value>, before: ReadonlyMap<Value, Type>): void {
+  for (const [i, v] of op.operands.entries()) {
+    if (!narrowed.has(v)) continue;
+    const want = requiredType(op, i, before.get(v)!);
+    if (isSecret(want)) op.setOperand(i, seal(Builder.before(op), v, want));
+  }
+}
+
+/** The type that operand `i` must have; `was` is what it had. */
+function requiredType(op: Operation, i: number, was: Type): Type {
+  const v = op.operand(i);
+  if (op.name === 'func.return') return was;
+  if (op.name === 'pphlo.while') return op.results[i]!.type;
+  const holder = op.def.has('terminator') ? op.parentOp! : op;
+  if (holder.regions.length === 0 || BY_VALUE.has(op.name)) return v.type;
+  if (holder !== op && holder.name === 'pphlo.while')
+    return op.block === holder.regions[0]!.block ? v.type : holder.results[i]!.type;
+  if (holder !== op && BY_VALUE.has(holder.name)) return holder.results[i]!.type;
+  // Reducers, windows, sorts, scatters: as before, unless they were narrowed too.
+  return holder.results.some((r) => isSecret(r.type)) ? was : v.type;
+}

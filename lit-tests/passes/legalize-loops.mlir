@@ -4,7 +4,7 @@
 // The body gives (b, b + b): the first carry stays secret, because the loop may not run at all.
 // CHECK-LABEL: func.func @main
 // CHECK-SAME: -> (tensor<!pphlo.secret<f32>>, tensor<f32>)
-// CHECK: %0:3 = pphlo.while([[I:%.*]] = %arg0, [[A:%.*]] = %arg1, [[B:%.*]] = %arg2) : tensor<i32>, tensor<!pphlo.secret<f32>>, tensor<f32>
+// CHECK: pphlo.while([[I:%.*]] = %arg0, [[A:%.*]] = %arg1, [[B:%.*]] = %arg2) : tensor<i32>, tensor<!pphlo.secret<f32>>, tensor<f32>
 // CHECK: [[SUM:%.*]] = pphlo.add [[B]], [[B]] : tensor<f32>
 // CHECK: [[SEALED:%.*]] = pphlo.convert [[B]] : (tensor<f32>) -> tensor<!pphlo.secret<f32>>
 // CHECK: pphlo.return {{.*}}, [[SEALED]], [[SUM]]

@@ -15,7 +15,7 @@ test('public ops on constants are computed in their dtype', () => {
       '%a = pphlo.constant dense<[200, 1]> : tensor<2xui8>\n%b = pphlo.constant dense<[100, 2]> : tensor<2xui8>\n%r = pphlo.add %a, %b : tensor<2xui8>\nreturn %r : tensor<2xui8>',
       'tensor<2xui8>',
     ),
-    ['%c = pphlo.constant dense<[44, 3]> : tensor<2xui8>', 'return %c : tensor<2xui8>'],
+    ['%0 = pphlo.constant dense<[44, 3]> : tensor<2xui8>', 'return %0 : tensor<2xui8>'],
   );
 });
 test('splats stay splats whatever their size', () => {
@@ -25,7 +25,7 @@ test('splats stay splats whatever their size', () => {
       `%a = pphlo.constant dense<2.0> : ${t}\n%b = pphlo.constant dense<3.0> : ${t}\n%r = pphlo.multiply %a, %b : ${t}\nreturn %r : ${t}`,
       t,
     ),
-    [`%cst = pphlo.constant dense<6.000000e+00> : ${t}`, `return %cst : ${t}`],
+    [`%0 = pphlo.constant dense<6.000000e+00> : ${t}`, `return %0 : ${t}`],
   );
 });
 test('a huge operand is not expanded for a small result', () => {
@@ -43,9 +43,9 @@ test('a folded value keeps its visibility: it is sealed again', () => {
       '$S',
     ),
     [
-      '%cst = pphlo.constant dense<-2.000000e+00> : tensor<4xf32>',
-      '%0 = pphlo.convert %cst : (tensor<4xf32>) -> tensor<4x!pphlo.secret<f32>>',
-      'return %0 : tensor<4x!pphlo.secret<f32>>',
+      '%0 = pphlo.constant dense<-2.000000e+00> : tensor<4xf32>',
+      '%1 = pphlo.convert %0 : (tensor<4xf32>) -> tensor<4x!pphlo.secret<f32>>',
+      'return %1 : tensor<4x!pphlo.secret<f32>>',
     ],
   );
 });

@@ -1,9 +1,9 @@
 import { isBool, isInt } from '../eval/dtype.ts';
 import type { Operation, Region, Value } from '../ir/ir.ts';
 
-/** Result names that an op suggests, as its dialect does in MLIR. One name per result starts a group of its own. */
+/** Result names that an op suggests, as its dialect does in MLIR: SPU's text numbers constants. One name per result starts a group of its own. */
 function suggested(op: Operation): readonly string[] | undefined {
-  if (op.def.has('constant')) {
+  if (op.def.has('constant') && op.def.dialect !== 'pphlo') {
     const t = op.result.type;
     return [t.kind === 'tensor' && (isInt(t.dtype) || isBool(t.dtype)) ? 'c' : 'cst'];
   }
@@ -18,7 +18,7 @@ interface Counters {
   readonly conflict: number;
 }
 
-/** Names of all values below an op, numbered as MLIR numbers them: constants `%cst`, arguments `%arg0`, the rest `%0` onwards; afresh in every function. */
+/** Names of all values below an op, numbered as MLIR numbers them: constants of hlo `%cst`, arguments `%arg0`, the rest `%0` onwards; afresh in every function. */
 export class Names {
   private readonly names = new Map<Value, string>();
   private used = new Set<string>();
@@ -57,7 +57,7 @@ export class Names {
     this.value = from.value;
     this.arg = from.arg;
     this.conflict = from.conflict;
-    const loop = parent.name.endsWith('.while');
+    const loop = parent.name === 'stablehlo.while';
     for (const a of r.block.args)
       this.names.set(a, this.fresh((this.keepHints && a.hint) || (loop ? 'iterArg' : `arg${this.arg++}`)));
     for (const op of r.block) this.operation(op);

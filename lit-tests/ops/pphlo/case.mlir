@@ -5,11 +5,11 @@
 // CHECK: module {
 // CHECK-NEXT: func.func @case_example(%arg0: tensor<i32>) -> tensor<i32> {
 // CHECK-NEXT: %0 = "pphlo.case"(%arg0) ({
-// CHECK-NEXT: %c = pphlo.constant dense<0> : tensor<i32>
-// CHECK-NEXT: pphlo.return %c : tensor<i32>
+// CHECK-NEXT: %1 = pphlo.constant dense<0> : tensor<i32>
+// CHECK-NEXT: pphlo.return %1 : tensor<i32>
 // CHECK-NEXT: }, {
-// CHECK-NEXT: %c = pphlo.constant dense<0> : tensor<i32>
-// CHECK-NEXT: pphlo.return %c : tensor<i32>
+// CHECK-NEXT: %1 = pphlo.constant dense<0> : tensor<i32>
+// CHECK-NEXT: pphlo.return %1 : tensor<i32>
 // CHECK-NEXT: }) : (tensor<i32>) -> tensor<i32>
 // CHECK-NEXT: return %0 : tensor<i32>
 // CHECK-NEXT: }
@@ -18,11 +18,11 @@
 module {
   func.func @case_example(%arg0: tensor<i32>) -> tensor<i32> {
     %0 = "pphlo.case"(%arg0) ({
-      %c = pphlo.constant dense<0> : tensor<i32>
-      pphlo.return %c : tensor<i32>
+      %1 = pphlo.constant dense<0> : tensor<i32>
+      pphlo.return %1 : tensor<i32>
     }, {
-      %c = pphlo.constant dense<0> : tensor<i32>
-      pphlo.return %c : tensor<i32>
+      %1 = pphlo.constant dense<0> : tensor<i32>
+      pphlo.return %1 : tensor<i32>
     }) : (tensor<i32>) -> tensor<i32>
     return %0 : tensor<i32>
   }

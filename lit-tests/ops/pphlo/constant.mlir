@@ -4,14 +4,14 @@
 
 // CHECK: module {
 // CHECK-NEXT: func.func @constant_example() -> tensor<i1> {
-// CHECK-NEXT: %c = pphlo.constant dense<true> : tensor<i1>
-// CHECK-NEXT: return %c : tensor<i1>
+// CHECK-NEXT: %0 = pphlo.constant dense<true> : tensor<i1>
+// CHECK-NEXT: return %0 : tensor<i1>
 // CHECK-NEXT: }
 // CHECK-NEXT: }
 
 module {
   func.func @constant_example() -> tensor<i1> {
-    %c = pphlo.constant dense<true> : tensor<i1>
-    return %c : tensor<i1>
+    %0 = pphlo.constant dense<true> : tensor<i1>
+    return %0 : tensor<i1>
   }
 }

@@ -5,8 +5,8 @@ import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
-/** Writes a measurement to bench/results/NAME.json, with the commit, the command and the machine that it belongs to. */
-export function record(name: string, command: string, results: object): void {
+/** The commit, the command and the machine that a measurement belongs to. */
+export function environment(command: string): object {
   const git = (...args: string[]): string => {
     try {
       return execFileSync('git', args, { cwd: root, encoding: 'utf8' }).trim();
@@ -14,9 +14,7 @@ export function record(name: string, command: string, results: object): void {
       return 'unknown';
     }
   };
-  const folder = `${root}/bench/results`;
-  mkdirSync(folder, { recursive: true });
-  const all = {
+  return {
     command,
     commit: git('rev-parse', 'HEAD'),
     changedFiles: git('status', '--porcelain', '--untracked-files=no').split('\n').filter(Boolean).length,
@@ -28,7 +26,12 @@ export function record(name: string, command: string, results: object): void {
       platform: `${process.platform}-${process.arch}`,
       node: process.version,
     },
-    ...results,
   };
-  writeFileSync(`${folder}/${name}.json`, `${JSON.stringify(all, null, 1)}\n`);
+}
+
+/** Writes a measurement to bench/results/NAME.json, with what it belongs to. */
+export function record(name: string, command: string, results: object): void {
+  const folder = `${root}/bench/results`;
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(`${folder}/${name}.json`, `${JSON.stringify({ ...environment(command), ...results }, null, 1)}\n`);
 }

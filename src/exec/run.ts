@@ -4,26 +4,20 @@ import { entryOf, funcBody } from '../ir/builtin.ts';
 import type { Block, Operation } from '../ir/ir.ts';
 import { sameShape, showType, type TensorType } from '../ir/types.ts';
 
-import { fail, unknownLoc } from '../support/diagnostics.ts';
+import { fail } from '../support/diagnostics.ts';
 import { kernels } from './kernels/index.ts';
 import { evaluatePublic } from './kernels/public.ts';
 import type { Prg } from './prg/prg.ts';
-import type { Protocol } from './protocols/protocol.ts';
 import { type CostReport, checkMemory, costOf } from './runtime/cost-run.ts';
 import type { RunConfig } from './runtime/engine.ts';
 import { type LocalRunResult, runLocal } from './runtime/local-run.ts';
 import type { ProgramInput, Recipients } from './runtime/program-io.ts';
+import { checkTarget, type Target } from './target.ts';
 
 /** A compiled program and where it is to run. */
-export interface Job {
+export interface Job extends Target {
   readonly pphlo: Operation;
   readonly manifest: Manifest;
-  readonly protocol: Protocol;
-  /** Number of computing parties. */
-  readonly parties: number;
-  /** Ring bits and fraction bits. */
-  readonly k: number;
-  readonly fxp: number;
 }
 
 export interface RunOptions extends Job {
@@ -68,24 +62,7 @@ export async function runProgram(o: RunOptions): Promise<LocalRunResult & { read
 }
 
 function prepare(job: Job): { body: Block; config: RunConfig; recipients: Recipients } {
-  const { min, max } = job.protocol.parties;
-  if (job.parties < min || job.parties > max) {
-    const want = min === max ? `exactly ${min}` : `${min} to ${max}`;
-    fail(
-      'option',
-      `protocol ${job.protocol.name} runs between ${want} parties, not ${job.parties}`,
-      unknownLoc,
-      'change --parties',
-    );
-  }
-  if (2 * job.fxp > job.k - 8) {
-    fail(
-      'option',
-      `${job.fxp} fraction bits leave no room for products in a ring of ${job.k} bits`,
-      unknownLoc,
-      'use fewer (--fxp) or a larger --field',
-    );
-  }
+  checkTarget(job);
   const body = funcBody(entryOf(job.pphlo));
   return { body, config: { k: job.k, fxp: job.fxp, n: job.parties }, recipients: recipientsOf(job, body) };
 }

@@ -10,8 +10,9 @@ export interface Cost {
   readonly messages: number;
   readonly bytes: number;
   readonly offlineBytes: number;
-  /** Predicted time on the target's network: latency, bandwidth and computing. */
+  /** Predicted time on the target's network: latency, bandwidth and computing; online, and of the preprocessing. */
   readonly seconds: number;
+  readonly offlineSeconds: number;
 }
 
 /** Values of the given types to results: the piece of a program whose cost is asked for. */
@@ -32,7 +33,8 @@ export interface CostModel {
 }
 
 /**
- * Which of several ways to compute the same results is the fastest on the target: its index, the earliest one of equals.
+ * Which of several ways to compute the same results is the fastest on the target: its index. Of ways that are equally fast online it is
+ * the one with the shortest preprocessing, then the earliest one.
  * Without a model (a program compiled for no protocol in particular) it is `otherwise`.
  */
 export async function cheapest(
@@ -41,6 +43,8 @@ export async function cheapest(
   otherwise: number,
 ): Promise<number> {
   if (!cost) return otherwise;
-  const seconds = await Promise.all(ways.map(async (w) => (await cost.of(w)).seconds));
-  return seconds.indexOf(Math.min(...seconds));
+  const costs = await Promise.all(ways.map((w) => cost.of(w)));
+  const faster = (a: Cost, b: Cost) =>
+    a.seconds < b.seconds || (a.seconds === b.seconds && a.offlineSeconds < b.offlineSeconds);
+  return costs.reduce((best, c, i) => (faster(c, costs[best]!) ? i : best), 0);
 }

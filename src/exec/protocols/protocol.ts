@@ -24,6 +24,8 @@ export interface Share extends Meta {
   readonly clock: number;
   /** Offline hops on which its offline parts depend. */
   readonly offlineClock: number;
+  /** On the cost backend: the call that made it, for the prediction of time (exec/cost/timeline.ts). */
+  readonly event?: object;
 }
 
 /** The public configuration: costs depend on it, on Metas and on parameters, on nothing else. */

@@ -13,6 +13,9 @@ export interface OpStats {
   peak: number;
   /** Ring bytes that kernel calls take while they run, by clock: calls whose clocks overlap run at once. Counted on the cost backend only. */
   readonly scratch: Map<number, number>;
+  /** Online bytes that the busiest party's link carries, and seconds that a party computes, as the cost backend foresees them; 0 elsewhere. */
+  linkBytes: number;
+  compute: number;
 }
 export const newStats = (): OpStats => ({
   messages: 0,
@@ -22,6 +25,8 @@ export const newStats = (): OpStats => ({
   live: 0,
   peak: 0,
   scratch: new Map(),
+  linkBytes: 0,
+  compute: 0,
 });
 /** Ring bytes that one party needs for an op beside its operands: what it holds and what its calls take. */
 export const memoryOf = (s: OpStats): number => s.peak + [...s.scratch.values()].reduce((m, v) => Math.max(m, v), 0);

@@ -2,6 +2,9 @@ import { numElements } from '../../eval/tensor.ts';
 import type { Block, Operation, Value } from '../../ir/ir.ts';
 import type { TensorType } from '../../ir/types.ts';
 import { fail } from '../../support/diagnostics.ts';
+import type { Network } from '../cost/net.ts';
+import { type Prediction, predict } from '../cost/prediction.ts';
+import { Timeline } from '../cost/timeline.ts';
 import type { Protocol } from '../protocols/protocol.ts';
 import { Ring, RingMemory } from '../ring/ring.ts';
 import { MAX_PAGES, PAGE } from '../ring/wasm.ts';
@@ -24,6 +27,8 @@ export interface CostReport {
   readonly leastBytes: number;
   /** Ring bytes that an op needs beside its operands. */
   readonly need: (op: Operation) => number;
+  /** Predicted time on a network. */
+  readonly predict: (net: Network) => Prediction;
 }
 
 /** Runs a program on the cost backend. Inputs that are not given are unknown (public) or not needed (secret). */
@@ -35,7 +40,8 @@ export async function costOf(
   base: Pick<ExecutorParts, 'kernels' | 'evaluate'>,
   to?: Recipients,
 ): Promise<CostReport> {
-  const engine = new CostEngine(protocol, config);
+  const timeline = new Timeline(protocol, config);
+  const engine = new CostEngine(protocol, config, timeline);
   const ring = new Ring(new RingMemory(), config.k);
   const perIteration = new Set<Operation>();
   const executor = new Executor({
@@ -54,6 +60,7 @@ export async function costOf(
     io: io.stats,
     perIteration: [...perIteration],
     need,
+    predict: (net) => predict(timeline, engine.totals, protocol, config, net),
     leastBytes:
       PAGE +
       PAGE * Math.ceil(leastMemory(body, engine, need, memoryOf(io.stats.inputs), memoryOf(io.stats.outputs)) / PAGE),

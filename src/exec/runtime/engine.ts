@@ -1,7 +1,7 @@
 import type { Cost, Env, Kernel, Meta, Protocol, Share } from '../protocols/protocol.ts';
 import { ALIGN } from '../ring/allocator.ts';
 import { laneFor, type Ring, type RingTensor } from '../ring/ring.ts';
-import { type Ctx, holdPublic } from './context.ts';
+import { type Ctx, holdPublic, type OpStats } from './context.ts';
 
 /** The fixed-point and ring parameters of a run. */
 export interface RunConfig {
@@ -71,6 +71,12 @@ const PER_BYTE = 3;
 export const maxClock = (xs: readonly Share[]): number => xs.reduce((m, x) => Math.max(m, x.clock), 0);
 export const maxOfflineClock = (xs: readonly Share[]): number => xs.reduce((m, x) => Math.max(m, x.offlineClock), 0);
 
+/** Sees what a cost run does, in an order in which operands come before their results, so that its time can be predicted. */
+export interface Recorder {
+  call<P>(k: Kernel<P, never>, xs: readonly Share[], p: P, cost: Cost, clock: number, stats: OpStats): object;
+  local(xs: readonly Share[], result: Meta, stats: OpStats): object;
+}
+
 /** Book-keeping and data-free execution: the cost backend, and the base of the other engines. */
 export class CostEngine implements Engine {
   readonly role: Engine['role'] = 'cost';
@@ -83,6 +89,7 @@ export class CostEngine implements Engine {
   constructor(
     readonly protocol: Protocol,
     config: RunConfig,
+    private readonly recorder?: Recorder,
   ) {
     this.k = config.k;
     this.fxp = config.fxp;
@@ -116,9 +123,10 @@ export class CostEngine implements Engine {
     return BASE * largest + PER_BYTE * (cost.bytes + (cost.offline?.bytes ?? 0));
   }
   /** A new share without data, its memory counted. */
-  protected blank(c: Ctx, m: Meta, clock: number, offlineClock: number): Share {
+  protected blank(c: Ctx, m: Meta, clock: number, offlineClock: number, event?: object): Share {
     c.hold(this.shareBytes(m));
-    return { repr: m.repr, bits: m.bits, length: m.length, parts: [], offline: [], clock, offlineClock };
+    const share = { repr: m.repr, bits: m.bits, length: m.length, parts: [], offline: [], clock, offlineClock };
+    return event ? { ...share, event } : share;
   }
 
   /** Counts the declared traffic of a call. */
@@ -136,19 +144,19 @@ export class CostEngine implements Engine {
     const { cost, metas, clock, offlineClock } = this.outcome(k, xs, p);
     this.account(c, cost);
     c.scratch(this.scratchBytes(xs, metas, cost), maxClock(xs), clock);
-    return metas.map((m) =>
-      this.blank(c, m, clock, k.prepare && carriesOffline(this.protocol) ? offlineClock : maxOfflineClock(xs)),
-    );
+    const event = this.recorder?.call(k, xs, p, cost, clock, c.stats);
+    const offline = k.prepare && carriesOffline(this.protocol) ? offlineClock : maxOfflineClock(xs);
+    return metas.map((m) => this.blank(c, m, clock, offline, event));
   }
 
   local(c: Ctx, xs: readonly Share[], result: Meta, _f: (ring: Ring, ...parts: RingTensor[]) => RingTensor): Share {
     // Index tables and copies in another layout, one part at a time.
     c.scratch(this.shareBytes({ ...result, repr: 'P', bits: this.k }), 0, 0);
-    return this.blank(c, result, maxClock(xs), maxOfflineClock(xs));
+    return this.blank(c, result, maxClock(xs), maxOfflineClock(xs), this.recorder?.local(xs, result, c.stats));
   }
   addPublic(c: Ctx, x: Share, _value: (ring: Ring) => RingTensor, clock = 0): Share {
     holdPublic(c, x.bits, x.length);
-    return this.blank(c, x, Math.max(x.clock, clock), x.offlineClock);
+    return this.blank(c, x, Math.max(x.clock, clock), x.offlineClock, x.event);
   }
   constant(
     c: Ctx,

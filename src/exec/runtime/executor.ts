@@ -285,6 +285,8 @@ export class Executor {
     r.bytes += s.bytes;
     r.offlineMessages += s.offlineMessages;
     r.offlineBytes += s.offlineBytes;
+    r.linkBytes += s.linkBytes;
+    r.compute += s.compute;
     r.peak = Math.max(r.peak, memoryOf(s));
     this.records.set(op, r);
   }

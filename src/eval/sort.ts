@@ -1,4 +1,6 @@
+import { compare } from './compare.ts';
 import { isFloat } from './dtype.ts';
+import { binary } from './elementwise.ts';
 import { stridedMap } from './index-maps.ts';
 import { numElements, rowMajorStrides, type Tensor, tensor } from './tensor.ts';
 import { takeElements } from './values.ts';
@@ -119,6 +121,32 @@ export function sort(inputs: readonly Tensor[], dim: number, _stable: boolean, c
   const back = new Int32Array(total);
   for (let i = 0; i < total; i++) back[map[i]!] = order[i]!;
   return flat.map((x) => takeElements(x, shape, back));
+}
+
+/** [left goes before right] by keys in lexicographic order; one tensor per operand on each side. */
+export function lexicographic(
+  keys: readonly { readonly operand: number; readonly descending: boolean }[],
+  left: readonly Tensor[],
+  right: readonly Tensor[],
+): Tensor {
+  return keys
+    .map(({ operand, descending }) => {
+      const [a, b] = [left[operand]!, right[operand]!];
+      return { before: compare(descending ? 'GT' : 'LT', a, b), equal: compare('EQ', a, b) };
+    })
+    .reduceRight((rest, key) => ({
+      ...key,
+      before: binary('or', key.before, binary('and', key.equal, rest.before)),
+    })).before;
+}
+
+/** What stands at the places start … limit-1 after sorting along the last dimension, in that order. */
+export function orderStatistics(x: Tensor, descending: boolean, start: number, limit: number): Tensor {
+  const dim = x.shape.length - 1;
+  const [sorted] = sort([x], dim, true, (a, b) => lexicographic([{ operand: 0, descending }], a, b));
+  const [len, rows] = [x.shape[dim]!, numElements(x.shape.slice(0, -1))];
+  const map = stridedMap([rows, limit - start], [len, 1]).map((at) => at + start);
+  return takeElements(sorted!, [...x.shape.slice(0, -1), limit - start], map);
 }
 
 /**

@@ -4,9 +4,12 @@ import { defineOp, variadic } from '../../ir/define-op.ts';
 import { anyTensor, anyType, sameShape, showType, type TensorType, tensorType } from '../../ir/types.ts';
 import { fail } from '../../support/diagnostics.ts';
 import { hloOps } from '../hlo/index.ts';
-import { verifyDotGeneral } from '../hlo/ops/linear-algebra.ts';
+import { verifyConvolution, verifyDot, verifyDotGeneral } from '../hlo/ops/linear-algebra.ts';
 import { customCall } from './custom-call.ts';
 import { type MirrorOptions, mirror } from './mirror.ts';
+import { inferProduct, mixedProducts } from './mixed-products.ts';
+import { poolOps } from './pool-ops.ts';
+import { sortOps } from './sort-ops.ts';
 
 const hlo = new Map((hloOps as readonly AnyOpDef[]).map((d) => [d.name, d]));
 const m = (name: string, opcode: number, o: Omit<MirrorOptions, 'opcode'> = {}): AnyOpDef =>
@@ -109,7 +112,7 @@ const mirrored: readonly AnyOpDef[] = [
   comparison('greater_equal', 15, '≥'),
   m('stablehlo.add', 16),
   m('stablehlo.subtract', 17),
-  m('stablehlo.multiply', 18),
+  m('stablehlo.multiply', 18, { infer: inferProduct }),
   m('stablehlo.divide', 19),
   m('stablehlo.remainder', 20),
   m('stablehlo.power', 21),
@@ -151,7 +154,7 @@ const mirrored: readonly AnyOpDef[] = [
   m('stablehlo.reduce_precision', 57),
   m('stablehlo.real', 58, publicOnly),
   m('stablehlo.imag', 59, publicOnly),
-  m('stablehlo.complex', 60, publicOnly),
+  m('stablehlo.complex', 60, { ...publicOnly, assembly: '$lhs `,` $rhs attr-dict `:` functional-type' }),
   m('chlo.erf', 61),
   m('chlo.erfc', 62),
   m('chlo.erf_inv', 63),
@@ -184,10 +187,11 @@ const mirrored: readonly AnyOpDef[] = [
   }),
   m('stablehlo.dynamic_update_slice', 108),
   m('stablehlo.gather', 109),
-  m('stablehlo.dot_general', 150, { verify: (op) => verifyDotGeneral(op, dropsUnits) }),
-  m('stablehlo.dot', 151),
+  m('stablehlo.dot_general', 150, { verify: (op) => verifyDotGeneral(op, dropsUnits, mixedProducts) }),
+  m('stablehlo.dot', 151, { verify: (op) => verifyDot(op, mixedProducts) }),
   m('stablehlo.convolution', 152, {
     attrs: { feature_group_count: optional(i64Attr, 1), batch_group_count: optional(i64Attr, 1) },
+    verify: (op) => verifyConvolution(op, mixedProducts),
   }),
   m('chlo.top_k', 153),
   m('stablehlo.triangular_solve', 154, publicOnly),
@@ -211,6 +215,8 @@ export const pphloOps: readonly AnyOpDef[] = [
   pphloReturn,
   reciprocal,
   customCall,
+  ...poolOps,
+  ...sortOps,
   ...mirrored,
 ] as unknown as readonly AnyOpDef[];
 

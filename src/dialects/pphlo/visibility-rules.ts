@@ -19,11 +19,14 @@ export const opens = (op: Operation): boolean =>
  */
 export function* leaks(op: Operation): Generator<string> {
   if (opens(op) || op.name === 'pphlo.free' || op.def.has('terminator')) return;
-  if (op.name === 'pphlo.while' && returned(op.regions[0]!.block).some(secret)) yield 'has a secret condition';
   for (const f of flowsOf(op))
     if (f.from.some(secret) && f.to.some((v) => v.type.kind === 'tensor' && !v.type.secret))
       yield `lets a secret become public: ${f.what}`;
 }
+
+/** True for a loop that no protocol runs: how often would tell something about the data. */
+export const hasSecretCondition = (op: Operation): boolean =>
+  op.name === 'pphlo.while' && returned(op.regions[0]!.block).some(secret);
 
 const secret = (v: Value): boolean => isSecret(v.type);
 
@@ -70,6 +73,15 @@ export function flowsOf(op: Operation): Flow[] {
         to: [t],
         what: `the order of result ${i}`,
       }));
+    case 'pphlo.select_and_scatter': {
+      const [x, source, init] = ins;
+      return [
+        { from: some(x), to: some(arg(0, 0), arg(0, 1)), what: 'the operand, in the choice' },
+        { from: some(source), to: some(arg(1, 0)), what: 'the source' },
+        { from: some(x, init, out(0, 0), out(1, 0)), to: some(arg(1, 1)), what: 'the accumulator' },
+        { from: some(...ins, out(0, 0), out(1, 0)), to: outs, what: 'its operands reach its result' },
+      ];
+    }
     default:
       // Scatters, and every op without regions: all that goes in reaches all that comes out.
       return [

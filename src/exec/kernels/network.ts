@@ -24,9 +24,9 @@ export function mergeExchange(n: number): Comparator[][] {
   return layers;
 }
 
-/** What of a network decides the elements at the first k places: for k = 1 that is n−1 comparators in ⌈log2 n⌉ layers. */
-export function pruned(layers: readonly (readonly Comparator[])[], k: number): Comparator[][] {
-  const live = new Set(Array.from({ length: k }, (_, i) => i));
+/** What of a network decides the places start … limit-1: for one end of n elements that is n−1 comparators in ⌈log2 n⌉ layers. */
+export function pruned(layers: readonly (readonly Comparator[])[], start: number, limit: number): Comparator[][] {
+  const live = new Set(Array.from({ length: limit - start }, (_, i) => start + i));
   const out: Comparator[][] = [];
   for (const layer of [...layers].reverse()) {
     const kept = layer.filter(([i, j]) => live.has(i) || live.has(j));

@@ -48,7 +48,7 @@ export class OneHot {
 
 /**
  * One-hot rows of secret integers: bit s of row r says whether index[r] + shift = s, for s in 0 … places-1.
- * With `clamp`, what lies outside counts as the nearest place; otherwise its row is zero.
+ * With `clamp`, what lies outside counts as the nearest place; otherwise its row is zero. With `inside` nothing lies outside.
  *
  * The low bits are expanded by a tree of ANDs (about one bit AND per place), beside the range tests.
  */
@@ -56,9 +56,9 @@ export async function oneHot(
   c: Ctx,
   index: SecretVal,
   places: number,
-  options: { readonly clamp: boolean; readonly shift?: number },
+  options: { readonly clamp: boolean; readonly shift?: number; readonly inside?: boolean },
 ): Promise<OneHot> {
-  const { clamp, shift = 0 } = options;
+  const { clamp, shift = 0, inside = false } = options;
   const rows = index.share.length;
   const [least, most] = intRange(index.dtype);
   const bits = await c.scope('onehot', async (s) => {
@@ -67,10 +67,10 @@ export async function oneHot(
     const m = Math.max(1, Math.ceil(Math.log2(reach)));
     const [address, range] = await Promise.all([
       lowBits(s.at('low'), index, m, shift),
-      rangeBits(s.at('range'), index, -shift, reach - shift, least, most),
+      inside ? {} : rangeBits(s.at('range'), index, -shift, reach - shift, least, most),
     ]);
     let h = await demux(s.at('demux'), address, m, reach);
-    const { below, above } = range;
+    const { below, above }: { below?: Share; above?: Share } = range;
     const outside = below && above ? xor(s, below, above) : (below ?? above);
     if (outside) {
       const spreadRows = (x: Share): Share => repeatEach(s, x, reach);

@@ -5,7 +5,7 @@ import type { DType } from '../../eval/dtype.ts';
 import { binary, unary } from '../../eval/elementwise.ts';
 import type { WindowAttrs } from '../../eval/index-maps.ts';
 import { selectAndScatter } from '../../eval/reduce.ts';
-import { sort, topK } from '../../eval/sort.ts';
+import { lexicographic, orderStatistics, sort, topK } from '../../eval/sort.ts';
 import { numElements, type Tensor } from '../../eval/tensor.ts';
 import { fromNumbers, scalar } from '../../eval/values.ts';
 import { numbers, type Operand } from '../hal/test-support.ts';
@@ -15,6 +15,7 @@ import { mergeExchange, pruned } from './network.ts';
 import { binaryRegion, close, generator, opCost, pub, randomTensor, region, runOp, secret } from './test-support.ts';
 
 const g = generator(5);
+const METHODS = ['RANKS', 'NETWORK'] as const;
 const few = (dtype: DType, shape: readonly number[], span = 3): Tensor =>
   fromNumbers(
     dtype,
@@ -34,9 +35,9 @@ test('networks sort every 0/1 input, and pruned ones find the first k', () => {
       const sorted = [...start].sort();
       assert.equal(run(mergeExchange(n)), sorted);
       for (const k of [1, 3])
-        if (k <= n) assert.equal(run(pruned(mergeExchange(n), k)).slice(0, k), sorted.slice(0, k));
+        if (k <= n) assert.equal(run(pruned(mergeExchange(n), 0, k)).slice(0, k), sorted.slice(0, k));
     }
-  const first = pruned(mergeExchange(16), 1);
+  const first = pruned(mergeExchange(16), 0, 1);
   assert.is(first.length, 4);
   assert.is(first.flat().length, 15);
 });
@@ -56,15 +57,17 @@ test('sort of one operand along any dimension', async () => {
         ['greater', 'GT'],
       ] as const) {
         const x = randomTensor(g, dtype, shape);
-        const [got] = await runOp({
-          name: 'sort',
-          inputs: [secret(x)],
-          attrs: { dimension, is_stable: true },
-          regions: [binaryRegion(name, dtype, 'i1')],
-          results: [{ dtype, shape }],
-        });
         const want = sort([x], dimension, true, ([a], [b]) => compare(direction, a!, b!))[0]!;
-        close(got!, want, 1e-4, `${dtype} [${shape}] ${name}`);
+        for (const method of METHODS) {
+          const [got] = await runOp({
+            name: 'sort',
+            inputs: [secret(x)],
+            attrs: { dimension, is_stable: true, method },
+            regions: [binaryRegion(name, dtype, 'i1')],
+            results: [{ dtype, shape }],
+          });
+          close(got!, want, 1e-4, `${dtype} [${shape}] ${name} ${method}`);
+        }
       }
 });
 
@@ -74,7 +77,11 @@ test('stable sort of several operands: ties keep their order, for public and sec
     region([dtype, dtype, 'i32', 'i32', 'i1', 'i1'], ([a, b], emit) => [
       emit('less', [emit('multiply', [a!, a!]), emit('multiply', [b!, b!])], 'i1'),
     ]);
-  for (const shape of [[6], [2, 5], [2, 9]])
+  for (const [shape, method] of [
+    [[6], 'RANKS'],
+    [[2, 5], 'NETWORK'],
+    [[2, 9], undefined],
+  ] as const)
     for (const dtype of ['f32', 'i32'] as const)
       for (const forms of [
         ['secret', 'secret', 'secret'],
@@ -88,7 +95,7 @@ test('stable sort of several operands: ties keep their order, for public and sec
         const got = await runOp({
           name: 'sort',
           inputs: inputs.map((tensor, i) => ({ tensor, form: forms[i]! })),
-          attrs: { dimension, is_stable: true },
+          attrs: { dimension, is_stable: true, method },
           regions: [bySquare(dtype)],
           results: inputs.map((t) => ({ dtype: t.dtype, shape })),
         });
@@ -112,7 +119,7 @@ test('argsort: an iota that goes along is the order itself, in its own type', as
     );
     const t = {
       name: 'sort',
-      attrs: { dimension: 1, is_stable: true },
+      attrs: { dimension: 1, is_stable: true, method: 'NETWORK' },
       regions: [region(['f32', 'f32', dtype, dtype], ([a, b], emit) => [emit('greater', [a!, b!], 'i1')])],
       results: [
         { dtype: 'f32' as const, shape },
@@ -123,9 +130,11 @@ test('argsort: an iota that goes along is the order itself, in its own type', as
     const muls: number[] = [];
     for (const form of ['public', 'data', 'secret'] as const) {
       const inputs = [secret(x), { tensor: index, form }];
-      const got = await runOp({ ...t, inputs });
-      close(got[0]!, want[0]!, 1e-4, `${dtype} ${form}`);
-      close(got[1]!, want[1]!, 0, `${dtype} ${form}`);
+      for (const method of METHODS) {
+        const got = await runOp({ ...t, attrs: { ...t.attrs, method }, inputs });
+        close(got[0]!, want[0]!, 1e-4, `${dtype} ${form} ${method}`);
+        close(got[1]!, want[1]!, 0, `${dtype} ${form} ${method}`);
+      }
       const { totals } = await opCost({ ...t, inputs }, aby3);
       muls.push(totals.bytes);
     }
@@ -170,6 +179,73 @@ test('a key that the comparator computes is computed once', async () => {
   assert.is(splitComparator(binaryRegion('less', 'f32', 'i1')), undefined);
   const uneven = region(['f32', 'f32'], ([a, b], emit) => [emit('less', [emit('multiply', [a!, a!]), b!], 'i1')]);
   assert.is(splitComparator(uneven), undefined);
+});
+
+test('simple_sort: lexicographic keys of either direction, always stable, on secret and public keys', async () => {
+  for (const shape of [[7], [2, 6]])
+    for (const sort_direction of ['ASC', 'DES'] as const)
+      for (const num_keys of [1, 2, 3])
+        for (const forms of [
+          ['secret', 'secret', 'secret'],
+          ['public', 'secret', 'secret'],
+          ['secret', 'public', 'data'],
+          ['public', 'public', 'secret'],
+        ] as Operand['form'][][])
+          for (const method of METHODS) {
+            const inputs = [few('f32', shape, 1), few('i32', shape, 1), randomTensor(g, 'i32', shape)];
+            const dimension = shape.length - 1;
+            const got = await runOp({
+              name: 'simple_sort',
+              inputs: inputs.map((tensor, i) => ({ tensor, form: forms[i]! })),
+              attrs: { dimension, num_keys, sort_direction, method },
+              results: inputs.map((t) => ({ dtype: t.dtype, shape })),
+            });
+            const keys = [0, 1, 2]
+              .slice(0, num_keys)
+              .map((operand) => ({ operand, descending: sort_direction === 'DES' }));
+            const want = sort(inputs, dimension, true, (a, b) => lexicographic(keys, a, b));
+            want.forEach((w, i) => {
+              close(got[i]!, w, 1e-4, `[${shape}] ${sort_direction} ${num_keys} keys ${forms} ${method}, operand ${i}`);
+            });
+          }
+});
+
+test('order_statistics: any places, of rows, from either end', async () => {
+  for (const [shape, start, limit] of [
+    [[7], 3, 4],
+    [[7], 0, 1],
+    [[7], 6, 7],
+    [[2, 6], 4, 6],
+    [[3, 5], 0, 5],
+    [[2, 4], 1, 1],
+    [[1], 0, 1],
+    [[2], 1, 2],
+  ] as [number[], number, number][])
+    for (const dtype of ['f32', 'i32', 'ui8'] as const)
+      for (const sort_direction of ['ASC', 'DES'])
+        for (const method of METHODS) {
+          const x = randomTensor(g, dtype, shape);
+          const out = [...shape.slice(0, -1), limit - start];
+          const [got] = await runOp({
+            name: 'order_statistics',
+            inputs: [secret(x)],
+            attrs: { sort_direction, start, limit, method },
+            results: [{ dtype, shape: out }],
+          });
+          const want = orderStatistics(x, sort_direction === 'DES', start, limit);
+          close(got!, want, 1e-4, `${dtype} [${shape}] ${sort_direction} ${start}..${limit} ${method}`);
+        }
+});
+
+test('ranks need a tenth of the hops of a network, and the ends of an order no more than a tree', async () => {
+  const x = secret(randomTensor(g, 'f32', [101]));
+  const hops = async (name: string, attrs: Record<string, unknown>, n: number) =>
+    (await opCost({ name, inputs: [x], attrs, results: [{ dtype: 'f32', shape: [n] }] }, aby3)).hops;
+  const sorting = { dimension: 0, num_keys: 1, sort_direction: 'ASC' };
+  assert.ok((await hops('simple_sort', { ...sorting, method: 'RANKS' }, 101)) <= 13);
+  assert.ok((await hops('simple_sort', { ...sorting, method: 'NETWORK' }, 101)) >= 130);
+  for (const start of [0, 100])
+    assert.is(await hops('order_statistics', { sort_direction: 'ASC', start, limit: start + 1 }, 1), 35);
 });
 
 test('top_k: values and places, equal ones by place', async () => {

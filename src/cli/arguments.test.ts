@@ -1,12 +1,11 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { type Diagnostic, Source, SpucError, textLoc, unknownLoc } from '../support/diagnostics.ts';
+import { SpucError } from '../support/diagnostics.ts';
 import { splitInput } from './chunks.ts';
 import { parseBytes } from './command-line.ts';
-import { checkExpected } from './expected-diagnostics.ts';
 import { parseInterpretArguments } from './interpret-arguments.ts';
 import { parseOptArguments } from './opt-arguments.ts';
-import { parsePassOptions, parsePipeline } from './pass-arguments.ts';
+import { parsePassOptions, parsePipeline, showPipeline } from './pass-arguments.ts';
 import { checkShape } from './protocol-choice.ts';
 import { parseVisibility } from './visibility.ts';
 
@@ -45,7 +44,14 @@ test('pass options and pipelines', () => {
     { name: 'b', options: {} },
     { name: 'c', options: {} },
   ]);
-  for (const bad of ['a,', 'a(b', 'a)', '(a)', 'a{x=1']) refuses(() => parsePipeline(bad), 'cannot be read');
+  assert.equal(parsePipeline('any(a{x="b}c" y={1 2}}), builtin.module()'), [
+    { name: 'a', options: { x: 'b}c', y: '1 2' } },
+  ]);
+  const calls = parsePipeline('a{x="1 2" y=3 z},b');
+  assert.equal(parsePipeline(showPipeline(calls)), calls);
+  refuses(() => parsePassOptions('a =x'), 'cannot be read');
+  for (const bad of ['a,', 'a(b', 'a)', '(a)', 'a{x=1', 'a{x="}', 'a(b)', 'func.func(a'])
+    refuses(() => parsePipeline(bad), 'cannot be read');
 });
 
 test('visibility by position and by name', () => {
@@ -79,32 +85,6 @@ test('parts keep their line numbers', () => {
   assert.is(a, '1\n2\n');
   assert.is(b, '\n\n// -----\n4\n// ----- no\n');
   assert.is(c!.split('\n').indexOf('7'), 6);
-});
-
-test('expected diagnostics are matched by line, severity and text', () => {
-  const source = new Source(
-    't',
-    '// expected-error@+1 {{wrong}}\nop\n// expected-remark@above {{noted}}\n// expected-warning@unknown {{x}}\n',
-  );
-  const at = (severity: Diagnostic['severity'], message: string, offset: number): Diagnostic => ({
-    severity,
-    class: 'type',
-    message,
-    loc: textLoc(source, offset),
-  });
-  const op = source.text.indexOf('op');
-  const good = [
-    at('error', 'it is wrong', op),
-    at('remark', 'noted', op),
-    { ...at('warning', 'xyz', 0), loc: unknownLoc },
-  ];
-  assert.equal(checkExpected(source, good), []);
-  assert.equal(
-    checkExpected(source, good.slice(1)).map((d) => d.message),
-    ['expected error "wrong" was not produced at line 2'],
-  );
-  assert.is(checkExpected(source, [...good, at('error', 'wrong', 0)]).length, 1);
-  assert.is(checkExpected(source, [at('error', 'it is wrong', 0), ...good.slice(1)]).length, 2);
 });
 
 test('a protocol from outside is checked before it runs', () => {

@@ -1,23 +1,52 @@
+import { FIELDS, type Field } from '../compiler.ts';
+import { distance } from '../ir/registry.ts';
 import { allPasses, passByName } from '../passes/registry.ts';
 import { fail, unknownLoc } from '../support/diagnostics.ts';
+import type { TargetFlags } from './cost-target.ts';
 import { type PassCall, parsePassOptions, parsePipeline } from './pass-arguments.ts';
+import type { InstrumentationOptions, PassNames } from './pass-instrumentation.ts';
 
 export const OPT_USAGE = `usage: spuc opt [--PASS[=OPTIONS]]… [options] [FILE]
 
-Runs compiler passes on StableHLO, HLO or PPHLO text, in the order of the command line, and prints the result.
-FILE is standard input by default. Options and passes take one dash or two; 'spuc passes' lists the passes.
+Runs compiler passes on a program, in the order of the command line, and prints the result. FILE is StableHLO, HLO or PPHLO text,
+an HloModuleProto, StableHLO bytecode or spuc bytecode; standard input by default. Options and passes take one dash or two,
+'--mlir-' before an option is allowed where mlir-opt has it. '--list-passes' lists the passes.
 
-  --pass-pipeline=LIST      passes as text: a,b{x=1 y=2}
-  --split-input-file        treat the parts between lines '// -----' as files of their own
-  --verify-diagnostics      check the comments '// expected-error@+1 {{text}}' against what is reported
-  --print-ir-after-all      print the IR after every pass, on stderr
-  --print-op-generic        print all ops in generic form (also --mlir-print-op-generic)
-  --print-locations         print source locations (also --mlir-print-debuginfo)
-  --elide-larger-than=N     elide literals of more elements (also --mlir-elide-elementsattrs-if-larger)
+what runs
+  --PASS="a=1 b=2,3"        a pass, with its options
+  --pass-pipeline=LIST      passes as text: a,b{x=1 y=2} or builtin.module(a,func.func(b)); 'default' are those of spuc compile
+  --default-pipeline        the passes of spuc compile
   --visibility=LIST         secret or public per argument of the entry (default: all secret)
-  --diagnostics FORM        how errors are printed: text or json
+  --protocol=NAME           costs for passes that weigh them; also --parties=N --field=F --fxp=N --net=lan|wan|20ms,300Mbps
+  --verify-each=BOOL        verify the program after every pass (default: true)
+  --verify-roundtrip        check that the result, printed and read again, prints the same
+  --no-implicit-module      the text holds one operation, and no module is put around it
+tests
+  --split-input-file        treat the parts between lines '// -----' as files of their own
+  --verify-diagnostics[=all|only-expected]
+                            check the comments '// expected-error@+1 {{text}}' against what is reported
+what is printed
+  --emit=FORM               mlir (default), generic or dot; --view-op-graph is --emit=dot
+  --print-op-generic        print all ops in generic form
+  --print-debuginfo         print source locations; --print-local-scope puts each in its place
+  --elide-elementsattrs-if-larger=N
+                            elide literals of more elements
   -o FILE                   where to write (default: standard output)
-  -h, --help                display this text
+  --diagnostics FORM        how errors are printed: text or json
+watching passes, on stderr
+  --print-ir-before=LIST    print the program before these passes; --print-ir-before-all: before each
+  --print-ir-after=LIST     the same after passes; --print-ir-after-all
+  --print-ir-after-change   print after a pass only when it changed the program
+  --print-ir-after-failure  print only when a pass fails
+  --dump-ir-dir=DIR         dumps go to files DIR/N-PASS-before.mlir and -after.mlir
+  --timing[=list|json]      wall time of each pass
+  --pass-statistics[=list]  what each pass changed
+  --dump-pass-pipeline      print the pipeline as text
+faults
+  --crash-reproducer=FILE   where to write the program and its passes when one fails (without it, faults of spuc are written, too)
+  --run-reproducer          FILE is a reproducer: run the passes that it names
+lists
+  --list-passes  --show-dialects  -h, --help
 
 example: spuc opt --canonicalize --cse fixtures/digits/model.mlir
 `;
@@ -27,76 +56,250 @@ export interface OptArguments {
   readonly file: string;
   readonly calls: readonly PassCall[];
   readonly output: string;
+  readonly list: 'passes' | 'dialects' | undefined;
   readonly split: boolean;
-  readonly verifyDiagnostics: boolean;
-  readonly printAfterAll: boolean;
-  readonly generic: boolean;
-  readonly locations: boolean;
+  readonly verifyDiagnostics: false | 'all' | 'only-expected';
+  readonly verifyEach: boolean;
+  readonly verifyRoundtrip: boolean;
+  readonly implicitModule: boolean;
+  readonly emit: 'mlir' | 'generic' | 'dot';
+  readonly locations: false | 'aliases' | 'inline';
   readonly elide: number | undefined;
   readonly visibility: readonly string[];
+  readonly watch: InstrumentationOptions;
+  readonly dumpPipeline: boolean;
+  readonly crashReproducer: string | undefined;
+  readonly runReproducer: boolean;
+  readonly target: TargetFlags;
 }
 
-const ALIASES: Readonly<Record<string, string>> = {
-  'mlir-print-op-generic': 'print-op-generic',
-  'mlir-print-debuginfo': 'print-locations',
-  'mlir-print-ir-after-all': 'print-ir-after-all',
-  'mlir-elide-elementsattrs-if-larger': 'elide-larger-than',
-};
-const FLAGS = ['split-input-file', 'verify-diagnostics', 'print-ir-after-all', 'print-op-generic', 'print-locations'];
-const VALUES = ['pass-pipeline', 'elide-larger-than', 'visibility', 'diagnostics', 'o'];
+/** Options that are on or off. */
+const FLAGS = [
+  'split-input-file',
+  'verify-each',
+  'verify-roundtrip',
+  'print-ir-before-all',
+  'print-ir-after-all',
+  'print-ir-after-change',
+  'print-ir-after-failure',
+  'print-ir-module-scope',
+  'print-op-generic',
+  'print-debuginfo',
+  'print-local-scope',
+  'no-implicit-module',
+  'view-op-graph',
+  'dump-pass-pipeline',
+  'run-reproducer',
+  'default-pipeline',
+  'list-passes',
+  'show-dialects',
+  'disable-threading',
+] as const;
+/** Options with a value. */
+const VALUES = [
+  'pass-pipeline',
+  'print-ir-before',
+  'print-ir-after',
+  'dump-ir-dir',
+  'elide-elementsattrs-if-larger',
+  'crash-reproducer',
+  'emit',
+  'visibility',
+  'diagnostics',
+  'protocol',
+  'parties',
+  'field',
+  'fxp',
+  'net',
+  'o',
+] as const;
+/** Options that may have a value, and what they may say; the first is what they say without. */
+const CHOICES = {
+  'verify-diagnostics': ['all', 'only-expected'],
+  timing: ['tree', 'list', 'json'],
+  'timing-display': ['tree', 'list'],
+  'pass-statistics': ['pipeline', 'list'],
+  'pass-statistics-display': ['pipeline', 'list'],
+} as const;
 
-/** Reads the arguments; passes keep their order. `help` when the usage is asked for. @throws SpucError class `option` */
-export function parseOptArguments(argv: readonly string[]): OptArguments | 'help' {
-  const calls: PassCall[] = [];
-  const flags = new Set<string>();
-  const values: Record<string, string> = {};
-  const files: string[] = [];
+const ALIASES: Readonly<Record<string, string>> = {
+  p: 'pass-pipeline',
+  'print-locations': 'print-debuginfo',
+  'pretty-debuginfo': 'print-debuginfo',
+  'elide-larger-than': 'elide-elementsattrs-if-larger',
+  'print-ir-tree-dir': 'dump-ir-dir',
+  'pass-pipeline-crash-reproducer': 'crash-reproducer',
+};
+
+type Flag = (typeof FLAGS)[number];
+type Value = (typeof VALUES)[number];
+type Choice = keyof typeof CHOICES;
+
+const isFlag = (s: string): s is Flag => (FLAGS as readonly string[]).includes(s);
+const isValue = (s: string): s is Value => (VALUES as readonly string[]).includes(s);
+const isChoice = (s: string): s is Choice => Object.hasOwn(CHOICES, s);
+
+/** The name that we have for an option: without `mlir-`, and one for each of its spellings. */
+function canonical(given: string): string {
+  const short = given.startsWith('mlir-') ? given.slice('mlir-'.length) : given;
+  return ALIASES[short] ?? short;
+}
+
+interface Raw {
+  readonly calls: PassCall[];
+  readonly flags: Map<Flag, boolean>;
+  readonly values: Partial<Record<Value, string>>;
+  readonly choices: Partial<Record<Choice, string>>;
+  readonly files: string[];
+}
+
+function readRaw(argv: readonly string[]): Raw | 'help' {
+  const raw: Raw = { calls: [], flags: new Map(), values: {}, choices: {}, files: [] };
   for (let i = 0; i < argv.length; i++) {
     const arg = argv[i]!;
     if (arg === '-' || !arg.startsWith('-')) {
-      files.push(arg);
+      raw.files.push(arg);
       continue;
     }
     const m = /^--?([\w-]+)(?:=(.*))?$/s.exec(arg);
     const given = m?.[1] ?? '';
-    const name = ALIASES[given] ?? given;
+    const text = m?.[2];
+    const name = canonical(given);
     if (name === 'help' || name === 'h') return 'help';
-    if (FLAGS.includes(name)) {
-      if (m![2] !== undefined && m![2] !== 'true' && m![2] !== 'false')
-        fail('option', `spuc opt: ${arg}: write true or false`);
-      if (m![2] === 'false') flags.delete(name);
-      else flags.add(name);
-    } else if (VALUES.includes(name)) {
-      const v = m![2] ?? argv[++i] ?? fail('option', `spuc opt: ${arg} needs a value`);
-      if (name === 'pass-pipeline') calls.push(...parsePipeline(v));
-      else values[name] = v;
-    } else if (passByName(given)) calls.push({ name: given, options: parsePassOptions(m![2] ?? '') });
+    if (isFlag(name)) {
+      const on = truth(arg, text);
+      raw.flags.set(name, on);
+      if (name === 'default-pipeline' && on) raw.calls.push({ name: 'default', options: {} });
+    } else if (isValue(name)) {
+      const v = text ?? argv[++i] ?? fail('option', `spuc opt: ${arg} needs a value`);
+      if (name === 'pass-pipeline') raw.calls.push(...parsePipeline(unquoted(v)));
+      else raw.values[name] = v;
+    } else if (isChoice(name)) {
+      const known: readonly string[] = CHOICES[name];
+      const v = text === undefined || text === 'true' ? known[0]! : text;
+      if (v === 'false') delete raw.choices[name];
+      else if (known.includes(v)) raw.choices[name] = v;
+      else fail('option', `spuc opt: ${arg}: known are ${known.join(', ')}`);
+    } else if (passByName(given)) raw.calls.push({ name: given, options: parsePassOptions(unquoted(text ?? '')) });
     else unknown(arg, given);
   }
-  for (const c of calls) if (!passByName(c.name)) unknown(c.name, c.name);
+  return raw;
+}
+
+/** Quotes that a shell left in place, as in `--pass="'a=1 b=2'"`. */
+const unquoted = (text: string): string => /^(["'])([^"']*)\1$/s.exec(text)?.[2] ?? text;
+
+function truth(arg: string, text: string | undefined): boolean {
+  if (text === undefined || text === 'true' || text === '1') return true;
+  return text === 'false' || text === '0' ? false : fail('option', `spuc opt: ${arg}: write true or false`);
+}
+
+function wholeNumber(name: Value, text: string | undefined): number | undefined {
+  if (text === undefined || /^\d+$/.test(text)) return text === undefined ? undefined : Number(text);
+  return fail('option', `spuc opt: --${name}: a number is expected, not '${text}'`);
+}
+
+function oneOf<T extends string>(name: Value, text: string | undefined, known: readonly T[]): T | undefined {
+  if (text === undefined || (known as readonly string[]).includes(text)) return text as T | undefined;
+  return fail('option', `spuc opt: --${name}: known are ${known.join(', ')}, not '${text}'`);
+}
+
+/** Reads the arguments; passes keep their order. `help` when the usage is asked for. @throws SpucError class `option` */
+export function parseOptArguments(argv: readonly string[]): OptArguments | 'help' {
+  const raw = readRaw(argv);
+  if (raw === 'help') return raw;
+  const { calls, flags, values, choices, files } = raw;
+  requirePasses(calls);
   if (files.length > 1) fail('option', `spuc opt: one file is expected, not ${files.join(' ')}`);
-  const elide = values['elide-larger-than'];
-  if (elide !== undefined && !/^\d+$/.test(elide))
-    fail('option', `spuc opt: --elide-larger-than: a number is expected, not '${elide}'`);
+  const on = (f: Flag): boolean => flags.get(f) ?? false;
+  const emit =
+    oneOf('emit', values.emit, ['mlir', 'generic', 'dot'] as const) ??
+    (on('view-op-graph') ? 'dot' : on('print-op-generic') ? 'generic' : 'mlir');
+  if (on('run-reproducer') && calls.length > 0)
+    fail('option', 'spuc opt: --run-reproducer takes its passes from the file, but passes are given');
   return {
     file: files[0] ?? '-',
     calls,
     output: values.o ?? '-',
-    split: flags.has('split-input-file'),
-    verifyDiagnostics: flags.has('verify-diagnostics'),
-    printAfterAll: flags.has('print-ir-after-all'),
-    generic: flags.has('print-op-generic'),
-    locations: flags.has('print-locations'),
-    elide: elide === undefined ? undefined : Number(elide),
+    list: on('list-passes') ? 'passes' : on('show-dialects') ? 'dialects' : undefined,
+    split: on('split-input-file'),
+    verifyDiagnostics: (choices['verify-diagnostics'] as 'all' | 'only-expected' | undefined) ?? false,
+    verifyEach: flags.get('verify-each') ?? true,
+    verifyRoundtrip: on('verify-roundtrip'),
+    implicitModule: !on('no-implicit-module'),
+    emit,
+    locations: on('print-local-scope') && on('print-debuginfo') ? 'inline' : on('print-debuginfo') ? 'aliases' : false,
+    elide: wholeNumber('elide-elementsattrs-if-larger', values['elide-elementsattrs-if-larger']),
     visibility: values.visibility?.split(',') ?? [],
+    watch: watchOf(raw),
+    dumpPipeline: on('dump-pass-pipeline'),
+    crashReproducer: values['crash-reproducer'],
+    runReproducer: on('run-reproducer'),
+    target: targetOf(values),
   };
 }
 
+function watchOf({ flags, values, choices }: Raw): InstrumentationOptions {
+  const names = (which: 'before' | 'after'): PassNames | undefined => {
+    if (flags.get(`print-ir-${which}-all`)) return 'all';
+    const list = values[`print-ir-${which}`]?.split(',').map((s) => s.trim());
+    if (list) requirePasses(list.map((name) => ({ name, options: {} })));
+    return list;
+  };
+  const printBefore = names('before');
+  const printAfter = names('after');
+  const timing = choices.timing && choices.timing !== 'tree' ? choices.timing : choices['timing-display'];
+  const statistics = choices['pass-statistics-display'] ?? choices['pass-statistics'];
+  return {
+    ...(printBefore ? { printBefore } : {}),
+    ...(printAfter ? { printAfter } : {}),
+    ...(flags.get('print-ir-after-change') ? { afterChange: true } : {}),
+    ...(flags.get('print-ir-after-failure') ? { afterFailure: true } : {}),
+    ...(values['dump-ir-dir'] !== undefined ? { dumpDir: values['dump-ir-dir'] } : {}),
+    ...(choices.timing ? { timing: (timing ?? 'tree') as 'tree' } : {}),
+    ...(choices['pass-statistics'] ? { statistics: statistics as 'list' } : {}),
+  };
+}
+
+function targetOf(values: Raw['values']): TargetFlags {
+  const parties = wholeNumber('parties', values.parties);
+  const fxp = wholeNumber('fxp', values.fxp);
+  const field = oneOf('field', values.field, Object.keys(FIELDS) as Field[]);
+  return {
+    ...(values.protocol !== undefined ? { protocol: values.protocol } : {}),
+    ...(parties !== undefined ? { parties } : {}),
+    ...(field !== undefined ? { field } : {}),
+    ...(fxp !== undefined ? { fxp } : {}),
+    ...(values.net !== undefined ? { net: values.net } : {}),
+  };
+}
+
+/** @throws SpucError class `option` for a name that is no pass */
+export function requirePasses(calls: readonly PassCall[]): void {
+  for (const c of calls) if (c.name !== 'default' && !passByName(c.name)) unknown(c.name, c.name);
+}
+
 function unknown(arg: string, name: string): never {
+  if (canonical(name) === 'allow-unregistered-dialect')
+    fail(
+      'option',
+      `spuc opt: ${arg}: operations that are not registered have no types, no meaning and no visibility here`,
+      unknownLoc,
+      "remove them from the input; 'spuc ops' lists what is registered",
+    );
+  const known = [...allPasses().map((p) => p.name), ...FLAGS, ...VALUES, ...Object.keys(CHOICES)];
+  const near = nearest(canonical(name), known);
+  const hint = near ? `did you mean --${near}?` : "'spuc passes' lists the passes, 'spuc opt --help' the options";
+  return fail('option', `spuc opt: there is no pass or option '${arg}'`, unknownLoc, hint);
+}
+
+/** The name that is nearly the same, else the one with most words in common. */
+function nearest(name: string, known: readonly string[]): string | undefined {
+  const limit = Math.max(1, Math.floor(name.length / 4));
+  const close = known.map((k) => ({ k, d: distance(k, name) })).sort((a, b) => a.d - b.d)[0]!;
+  if (close.d <= limit) return close.k;
   const words = new Set(name.split('-'));
   const score = (s: string) => s.split('-').filter((w) => words.has(w)).length;
-  const near = [...allPasses().map((p) => p.name), ...FLAGS, ...VALUES].sort((a, b) => score(b) - score(a))[0]!;
-  const hint =
-    score(near) > 0 ? `did you mean --${near}?` : "'spuc passes' lists the passes, 'spuc opt --help' the options";
-  return fail('option', `spuc opt: there is no pass or option '${arg}'`, unknownLoc, hint);
+  const best = [...known].sort((a, b) => score(b) - score(a))[0]!;
+  return score(best) > 0 ? best : undefined;
 }

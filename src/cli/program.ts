@@ -51,6 +51,7 @@ export interface CompileFlags {
   readonly visibility?: readonly string[];
   readonly field?: Field;
   readonly fxp?: number;
+  readonly net?: string;
   readonly disablePass?: readonly string[];
 }
 
@@ -59,7 +60,7 @@ export async function compileWith(
   program: Program,
   flags: CompileFlags,
   emit: NonNullable<CompileOptions['emit']>,
-  target: Pick<CompileOptions, 'protocol' | 'field' | 'fxp'> = {},
+  target: Pick<CompileOptions, 'protocol' | 'field' | 'fxp' | 'hooks' | 'cost'> = {},
 ): Promise<{ pphlo: Operation; manifest: Manifest }> {
   const names = paramsOf(program).map((p) => p.name);
   const lowered = program.kind === 'bytecode' || isPphlo(program.module);

@@ -27,6 +27,9 @@ export class LocationAliases {
   private readonly names = new Map<string, string>();
   private readonly texts = new Map<Location, string>();
 
+  /** @param inline no names: the locations themselves */
+  constructor(private readonly inline = false) {}
+
   /** `loc(#loc3)`. */
   use(loc: Location): string {
     let text = this.texts.get(loc);
@@ -34,6 +37,7 @@ export class LocationAliases {
       text = showLoc(loc);
       this.texts.set(loc, text);
     }
+    if (this.inline) return `loc(${text})`;
     let name = this.names.get(text);
     if (name === undefined) {
       name = text === 'unknown' ? '#loc' : `#loc${this.count()}`;

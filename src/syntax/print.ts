@@ -16,6 +16,8 @@ export interface PrintOptions {
   readonly generic?: boolean;
   /** Print locations: `loc(#loc1)` after every op, definitions at the end. */
   readonly debugInfo?: boolean;
+  /** With debugInfo: every location stands in full where it is used. */
+  readonly localScope?: boolean;
   /** Literals of more elements print as `dense_resource<__elided__>`; such text cannot be read back. */
   readonly elideLargerThan?: number;
   /** Keep the value names of the source text. */
@@ -41,7 +43,7 @@ class Printer implements AsmPrinter {
     private readonly options: PrintOptions,
   ) {
     this.names = new Names(root, options.localNames ?? false);
-    this.locs = options.debugInfo ? new LocationAliases() : undefined;
+    this.locs = options.debugInfo ? new LocationAliases(options.localScope) : undefined;
   }
 
   run(): string {

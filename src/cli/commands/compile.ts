@@ -1,17 +1,21 @@
 import { Option } from 'commander';
 import { writeBytecode } from '../../codegen/writer.ts';
-import type { Field } from '../../compiler.ts';
+import { defaultSteps, type Field } from '../../compiler.ts';
+import { PassFault } from '../../passes/pipeline.ts';
 import { fail, unknownLoc } from '../../support/diagnostics.ts';
 import type { Io } from '../../support/io.ts';
 import { formatBytes } from '../../support/table.ts';
 import { printModule } from '../../syntax/index.ts';
 import { newCommand, parseArgs, readProgram } from '../command-line.ts';
 import { addCompileOptions } from '../compile-options.ts';
+import { targetCostModel } from '../cost-target.ts';
 import { moduleDot } from '../dot.ts';
+import { addWatchOptions, PassInstrumentation, type WatchFlags, watchOptions } from '../pass-instrumentation.ts';
 import { type CompileFlags, compileWith, openProgram } from '../program.ts';
 import { emitter } from '../report.ts';
+import { reproducerFile, reproducerText, writeReproducer } from '../reproducer.ts';
 
-interface Opts extends CompileFlags {
+interface Opts extends CompileFlags, WatchFlags {
   readonly output?: string;
   readonly emit: 'bytecode' | 'pphlo' | 'hlo' | 'dot';
   readonly protocol?: string;
@@ -35,21 +39,32 @@ export async function compile(argv: string[], io: Io): Promise<number> {
       )
       .option('--protocol <name>', 'the protocol the bytecode is for (default: any)'),
   );
+  addWatchOptions(command);
   const parsed = parseArgs<Opts>(command, argv);
   if (typeof parsed === 'number') return parsed;
   const { opts } = parsed;
+  const watch = new PassInstrumentation(watchOptions(opts), printModule, io);
   const { bytes, name } = readProgram(parsed.args[0]!, io);
-  const program = openProgram(bytes, name);
+  const program = watch.phase('Parser', () => openProgram(bytes, name));
   if (program.kind === 'bytecode')
     fail('option', `${name} is bytecode already`, unknownLoc, "'spuc dis' prints it, 'spuc run' runs it");
   if (opts.emit === 'hlo') return text(printModule(program.module), opts, io);
-  // Loaded only here: most compilations name no protocol.
-  if (opts.protocol !== undefined) await (await import('../protocol-choice.ts')).chooseProtocol(opts.protocol, io);
+  if (opts.protocol === 'plain') {
+    const hint = 'compile without --protocol; run takes --protocol plain';
+    fail('option', 'plain is no target: it evaluates programs as they are', unknownLoc, hint);
+  }
+  const cost = await targetCostModel(opts, io);
   const { pphlo, manifest } = await compileWith(program, opts, await emitter(argv, io), {
+    hooks: watch,
     ...(opts.protocol !== undefined ? { protocol: opts.protocol } : {}),
     ...(opts.field !== undefined ? { field: opts.field } : {}),
     ...(opts.fxp !== undefined ? { fxp: opts.fxp } : {}),
+    ...(cost ? { cost } : {}),
+  }).catch((e: unknown) => {
+    if (e instanceof PassFault) reproducer(bytes, name, opts, e, io);
+    throw e;
   });
+  watch.finish();
   if (opts.emit === 'pphlo') return text(printModule(pphlo), opts, io);
   if (opts.emit === 'dot') return text(moduleDot(pphlo), opts, io);
   const code = writeBytecode(pphlo, manifest);
@@ -69,6 +84,16 @@ export async function compile(argv: string[], io: Io): Promise<number> {
   io.out(code.bytes);
   io.err(`wrote ${formatBytes(code.bytes.length)}, hash ${code.hash}\n`);
   return 0;
+}
+
+/** Writes the program as it was read, and the passes: compilation worked on it in place. */
+function reproducer(bytes: Uint8Array, name: string, opts: Opts, fault: PassFault, io: Io): void {
+  const again = openProgram(bytes, name);
+  if (again.kind !== 'source') return;
+  const calls = defaultSteps(again.module, opts.disablePass).map((s) => ({ name: s.pass.name, options: s.options }));
+  const settings = { calls, verifyEach: true, visibility: opts.visibility ?? [] };
+  const text = reproducerText(printModule(again.module), fault.message, settings);
+  writeReproducer(reproducerFile(text), text, io);
 }
 
 function text(s: string, opts: Opts, io: Io): number {

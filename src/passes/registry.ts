@@ -1,6 +1,7 @@
 import { canonicalize } from './canonicalize.ts';
 import { cse } from './cse.ts';
 import { dce } from './dce.ts';
+import { decomposeOps } from './decompose-ops.ts';
 import { expandComplex } from './expand-complex.ts';
 import { foldConstants } from './fold-constants.ts';
 import { inlineSecretControlFlow } from './inline-secret-control-flow.ts';
@@ -8,8 +9,14 @@ import { insertDeallocation } from './insert-deallocation.ts';
 import { inverseSqrt } from './inverse-sqrt.ts';
 import { hloLegalizeToPphlo, inlinePass } from './legalize/pass.ts';
 import { loopInvariantCodeMotion } from './loop-invariant-code-motion.ts';
+import { lowerConversionCast } from './lower-conversion-cast/pass.ts';
 import { lowerCustomCalls } from './lower-custom-calls.ts';
+import { maxPoolTransform, optimizeMaxpool } from './max-pool-transform.ts';
 import type { Pass } from './pass.ts';
+import { placeConstants } from './place-constants.ts';
+import { simplify } from './simplify/index.ts';
+import { convertPushDown, lowerMixedTypeOp, typePromotion } from './type-promotion.ts';
+import { vectorizationFusion } from './vectorize/vectorization-fusion.ts';
 import { verifyVisibility } from './verify-visibility.ts';
 import { visibilityNarrowing } from './visibility-narrowing.ts';
 
@@ -18,15 +25,25 @@ const table: readonly Pass[] = [
   inlinePass,
   expandComplex,
   hloLegalizeToPphlo,
+  lowerConversionCast,
   lowerCustomCalls,
   inlineSecretControlFlow,
   canonicalize,
+  simplify,
+  decomposeOps,
   foldConstants,
   cse,
   dce,
   loopInvariantCodeMotion,
+  maxPoolTransform,
+  optimizeMaxpool,
   inverseSqrt,
+  typePromotion,
+  convertPushDown,
+  lowerMixedTypeOp,
+  vectorizationFusion,
   visibilityNarrowing,
+  placeConstants,
   insertDeallocation,
   verifyVisibility,
 ];
@@ -46,11 +63,18 @@ export const defaultPipeline: readonly string[] = [
   'fold-constants',
   'canonicalize',
   'cse',
+  'simplify',
+  'cse',
   'loop-invariant-code-motion',
+  'max-pool-transform',
   'inverse-sqrt',
+  'type-promotion',
+  'canonicalize',
+  'vectorization-fusion',
   'visibility-narrowing',
   'cse',
   'dce',
+  'place-constants',
   'insert-deallocation',
   'verify-visibility',
 ];

@@ -1,8 +1,8 @@
 import { type AnyOpDef, defineOp } from '../../ir/define-op.ts';
 import type { Operation, Region } from '../../ir/ir.ts';
 import { isSecret, type Type, withSecret } from '../../ir/types.ts';
-import { SpucError } from '../../support/diagnostics.ts';
-import { leaks } from './visibility-rules.ts';
+import { type Location, SpucError } from '../../support/diagnostics.ts';
+import { hasSecretCondition, leaks } from './visibility-rules.ts';
 
 /**
  * Where the secrecy of results comes from. 'join': every operand. 'regions': what the regions return, result by result (choices, loops,
@@ -22,6 +22,8 @@ export interface MirrorOptions {
   readonly assembly?: string;
   /** Attributes that PPHLO reads otherwise: those that SPU's text leaves out have a default. */
   readonly attrs?: AnyOpDef['attrSpecs'];
+  /** Type inference in place of that of the mirrored op; visibility is added to it. */
+  readonly infer?: (operands: readonly Type[], loc: Location) => readonly Type[];
   /** Rules in place of those of the mirrored op. */
   readonly verify?: (op: Operation) => void;
 }
@@ -59,13 +61,14 @@ export function mirror(of: AnyOpDef, o: MirrorOptions): AnyOpDef {
       infer: (input) =>
         named(of.name, name, () => {
           const operands = Object.values(input.types as Record<string, Type | Type[]>).flat();
-          const types = spec.infer!(input as never) as readonly Type[];
+          const types = o.infer?.(operands, input.loc) ?? (spec.infer!(input as never) as readonly Type[]);
           const secret = secretResults(secrecy, types.length, operands, input.regions);
           return types.map((t, i) => mark(t, secret[i]!));
         }),
     }),
     verify: (op, report, view) => {
       named(of.name, name, () => (o.verify ? o.verify(op) : spec.verify?.(op, report, view as never)));
+      if (hasSecretCondition(op)) report('secret-control-flow', 'has a secret condition');
       for (const leak of leaks(op)) report('visibility', leak, 'only pphlo.reveal may lower visibility');
     },
     opcode: o.opcode,

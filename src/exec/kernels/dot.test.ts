@@ -44,8 +44,12 @@ test('dot_general: batches, any order of dimensions, empty ones, all dtypes and 
       ['ui8', 'ui8', 'ui32'],
       ['i1', 'i1', 'i1'],
       ['i64', 'i64', 'i64'],
+      ['f32', 'i32', 'f32'],
+      ['i8', 'f32', 'f32'],
+      ['f32', 'i1', 'f32'],
+      ['i8', 'i8', 'f32'],
     ] as [DType, DType, DType][])
-      for (const forms of x === 'f32' || x === 'i1'
+      for (const forms of x === 'f32' || x === 'i1' || y === 'f32'
         ? FORMS
         : [...FORMS, ['mod', 'bits'] as [Operand['form'], Operand['form']]]) {
         const [l, r] = [randomTensor(g, x, a), randomTensor(g, y, b)];

@@ -2,13 +2,13 @@ import { type DType, isBool, isFloat } from '../../eval/dtype.ts';
 import { type DotDims, dotPlan, type MatmulPlan } from '../../eval/linear.ts';
 import { numElements, type Tensor } from '../../eval/tensor.ts';
 import type { TensorType } from '../../ir/types.ts';
-import { constantA, eqz, matmulPubLeft, matmulPubRight, matmulTrunc, not, pubFill, trunc } from '../hal/arith.ts';
+import { constantA, eqz, matmulPubLeft, matmulPubRight, matmulTrunc, not, pubFill, shlA, trunc } from '../hal/arith.ts';
 import { pubA, secretOf, widthOf } from '../hal/encode.ts';
 import { toA, toExact } from '../hal/represent.ts';
 import type { MatmulShape, Share } from '../protocols/protocol.ts';
 import type { Ctx } from '../runtime/context.ts';
 import type { OpKernel } from '../runtime/kernel-table.ts';
-import { type PublicVal, secretVal, type Val } from '../runtime/values.ts';
+import { type PublicVal, type SecretVal, secretVal, type Val } from '../runtime/values.ts';
 import { move, reshapeVal } from './movement.ts';
 
 /** Matrix products: any number of batches is one kernel call, one message and one truncation. */
@@ -24,14 +24,14 @@ function isWhole(v: PublicVal): boolean {
   return true;
 }
 
-/** The arithmetic share of a factor. Where the product is wider or a float, an integer must be the number itself. */
-async function factor(c: Ctx, v: Val, out: DType): Promise<Share> {
-  const s = secretOf(c, v);
-  if (isFloat(s.dtype)) return s.share;
-  const a = await toA(c.at('a'), s);
-  return isBool(s.dtype) || (!isFloat(out) && widthOf(out) <= widthOf(s.dtype))
-    ? a.share
-    : (await toExact(c.at('exact'), a)).share;
+/**
+ * A factor with an arithmetic share, before its elements are laid out and repeated. Where the product is wider or a float, an integer
+ * must be the number itself. Public factors stay.
+ */
+async function factor(c: Ctx, v: Val, out: DType): Promise<Val> {
+  if (!v.secret || isFloat(v.dtype)) return v;
+  const a = await toA(c.at('a'), v);
+  return isBool(v.dtype) || (!isFloat(out) && widthOf(out) <= widthOf(v.dtype)) ? a : toExact(c.at('exact'), a);
 }
 
 /** Runs the matrix products of a plan; at least one factor is secret. */
@@ -46,22 +46,24 @@ export async function runMatmul(c: Ctx, lhs: Val, rhs: Val, plan: MatmulPlan, ou
     if (isBool(out)) return secretOf(c, zeros(out, plan.shape));
     return finish(constantA(c, pubFill(0n, size)));
   }
-  const x = move(c, lhs, [s.batch * s.m * s.kk], () => plan.lhsMap);
-  const y = move(c, rhs, [s.batch * s.kk * s.n], () => plan.rhsMap);
+  const [a, b] = await Promise.all([factor(c.at('lhs'), lhs, out), factor(c.at('rhs'), rhs, out)]);
+  const x = move(c, a, [s.batch * s.m * s.kk], () => plan.lhsMap);
+  const y = move(c, b, [s.batch * s.kk * s.n], () => plan.rhsMap);
   const f = c.engine.fxp;
   const bothFloat = isFloat(lhs.dtype) && isFloat(rhs.dtype);
   let product: Share;
   if (x.secret && y.secret) {
-    const [a, b] = await Promise.all([factor(c.at('lhs'), x, out), factor(c.at('rhs'), y, out)]);
-    product = await matmulTrunc(c, a, b, s, bothFloat ? f : 0);
+    product = await matmulTrunc(c, x.share, y.share, s, bothFloat ? f : 0);
   } else {
     const pub = (x.secret ? y : x) as PublicVal;
-    const share = await factor(c.at('secret'), x.secret ? x : y, out);
+    const { share } = (x.secret ? x : y) as SecretVal;
     const bits = isFloat(pub.dtype) && !(bothFloat && isWhole(pub)) ? f : 0;
     const p = pubA(c, pub, pub.shape[0]!, bits);
     const raw = x.secret ? matmulPubRight(c, share, p, s) : matmulPubLeft(c, p, share, s);
     product = await trunc(c, raw, bothFloat ? bits : 0);
   }
+  // A float times an integer is in fixed point already; two integers are not.
+  if (isFloat(out) && !isFloat(lhs.dtype) && !isFloat(rhs.dtype)) return finish(shlA(c, product, f));
   if (!isBool(out)) return finish(product);
   // Booleans: or of ands, which is "the count is not zero".
   const bits = Math.min(c.engine.k, Math.ceil(Math.log2(s.kk + 1)));

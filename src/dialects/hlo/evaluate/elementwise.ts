@@ -19,6 +19,13 @@ const comparison =
 export const elementwiseKernels: Kernels = {
   ...unaries,
   ...binaries,
+  // PPHLO multiplies elements of two types: both become that of the result first.
+  multiply: (op, [a, b]) => {
+    const { dtype } = resultType(op);
+    return [
+      a!.dtype === b!.dtype ? binary('multiply', a!, b!) : binary('multiply', convert(a!, dtype), convert(b!, dtype)),
+    ];
+  },
   compare: (op: Operation, [a, b]) => [
     compare(
       op.attrs.comparison_direction as Direction,

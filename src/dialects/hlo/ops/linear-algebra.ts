@@ -90,6 +90,8 @@ export function dotGeneralShape(c: Rules, a: TensorType, b: TensorType, d: DotDi
   ];
 }
 
+/** Which element types a product may have. */
+export type ProductRule = (c: Rules, a: TensorType, b: TensorType, r: TensorType) => void;
 /** The result may have another element type than the operands, but of the same kind. */
 function checkProductType(c: Rules, a: TensorType, b: TensorType, r: TensorType): void {
   const kind = (t: TensorType) => (isComplex(t.dtype) ? 'complex' : isFloat(t.dtype) ? 'float' : 'integer');
@@ -105,10 +107,11 @@ function checkProductType(c: Rules, a: TensorType, b: TensorType, r: TensorType)
 export function verifyDotGeneral(
   op: Operation,
   accepts: (declared: readonly number[], computed: readonly number[]) => boolean = () => false,
+  products: ProductRule = checkProductType,
 ): void {
   const c = Rules.of(op);
   const [a, b, r] = [op.operand(0), op.operand(1), op.result].map(tensorOf) as [TensorType, TensorType, TensorType];
-  checkProductType(c, a, b, r);
+  products(c, a, b, r);
   const shape = dotGeneralShape(c, a, b, op.attrs.dot_dimension_numbers as DotDims);
   if (!accepts(r.shape, shape)) c.sameShape(r.shape, shape, 'its result', 'what its operands give');
 }
@@ -139,6 +142,14 @@ function dotShape(c: Rules, a: TensorType, b: TensorType): number[] {
   });
 }
 
+/** The rules of dot. */
+export function verifyDot(op: Operation, products: ProductRule = checkProductType): void {
+  const c = Rules.of(op);
+  const [a, b, r] = [op.operand(0), op.operand(1), op.result].map(tensorOf) as [TensorType, TensorType, TensorType];
+  products(c, a, b, r);
+  c.sameShape(r.shape, dotShape(c, a, b), 'its result', 'what its operands give');
+}
+
 export const dot = defineOp('stablehlo.dot', {
   doc: 'Product of vectors and matrices: the last dimension of lhs with the first of rhs.',
   operands: { lhs: anyTensor, rhs: anyTensor },
@@ -146,12 +157,7 @@ export const dot = defineOp('stablehlo.dot', {
   attrs: { precision_config: precisionAttr },
   traits: ['pure'],
   assembly: '$lhs `,` $rhs (`,` `precision` `=` $precision_config)? attr-dict `:` functional-type',
-  verify: (op, _report, { lhs, rhs }) => {
-    const c = Rules.of(op);
-    const [a, b, r] = [tensorOf(lhs), tensorOf(rhs), tensorOf(op.result)];
-    checkProductType(c, a, b, r);
-    c.sameShape(r.shape, dotShape(c, a, b), 'its result', 'what its operands give');
-  },
+  verify: (op) => verifyDot(op),
 });
 
 export const einsum = defineOp('stablehlo.einsum', {
@@ -183,6 +189,15 @@ export const unaryEinsum = defineOp('stablehlo.unary_einsum', {
   },
 });
 
+/** The rules of convolution. */
+export function verifyConvolution(op: Operation, products: ProductRule = checkProductType): void {
+  const c = Rules.of(op);
+  const [a, b, r] = [op.operand(0), op.operand(1), op.result].map(tensorOf) as [TensorType, TensorType, TensorType];
+  products(c, a, b, r);
+  const shape = convolutionShape(c, a.shape, b.shape, op.attrs as unknown as Parameters<typeof convolutionShape>[3]);
+  c.sameShape(r.shape, shape, 'its result', 'what its operands give');
+}
+
 export const convolution = defineOp('stablehlo.convolution', {
   doc: 'Sums of products of a kernel that slides over spatial dimensions, with strides, padding, dilation and groups.',
   operands: { lhs: anyTensor, rhs: anyTensor },
@@ -200,12 +215,7 @@ export const convolution = defineOp('stablehlo.convolution', {
   },
   traits: ['pure'],
   assembly: '`(` $lhs `,` $rhs `)` custom<conv-dims> attr-dict `:` functional-type',
-  verify: (op, _report, { lhs, rhs, attrs }) => {
-    const c = Rules.of(op);
-    const [a, b, r] = [tensorOf(lhs), tensorOf(rhs), tensorOf(op.result)];
-    checkProductType(c, a, b, r);
-    c.sameShape(r.shape, convolutionShape(c, a.shape, b.shape, attrs), 'its result', 'what its operands give');
-  },
+  verify: (op) => verifyConvolution(op),
 });
 
 export const cholesky = defineOp('stablehlo.cholesky', {

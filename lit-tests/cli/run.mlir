@@ -18,7 +18,8 @@
 // STATS-NEXT: "parties": 3,
 // STATS-NEXT: "field": "FM64",
 // STATS-NEXT: "fxp": 18,
-// STATS: "predictedMs": null
+// STATS: "net": "lan",
+// STATS-NEXT: "predictedMs": {{[0-9.e-]+}},
 // STATS: "threatModel": "
 // SEED: protocol semi2k, 3 parties
 // SEED: threat model: INSECURE: all randomness comes from --seed

@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander';
 import { FIELDS } from '../compiler.ts';
+import { NET_HELP } from '../exec/cost/net.ts';
 import { list, wholeNumber } from './command-line.ts';
 
 /** Adds the options that say how a program is compiled: the same on `compile`, `run` and `cost`. */
@@ -12,4 +13,5 @@ export const addCompileOptions = (c: Command): Command =>
     )
     .addOption(new Option('--field <name>', 'ring: 32, 64 or 128 bits').choices(Object.keys(FIELDS)))
     .option('--fxp <bits>', 'fraction bits of fixed point', wholeNumber('--fxp', 1, 60))
+    .option('--net <spec>', `network between the parties: ${NET_HELP}`)
     .option('--disable-pass <names>', 'compiler passes to leave out', list);

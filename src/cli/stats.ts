@@ -1,9 +1,10 @@
+import { type Network, showNet } from '../exec/cost/net.ts';
+import type { Prediction } from '../exec/cost/prediction.ts';
 import type { Protocol } from '../exec/protocols/protocol.ts';
 import type { CostReport } from '../exec/runtime/cost-run.ts';
 import type { Totals } from '../exec/runtime/engine.ts';
 import type { OpRecord } from '../exec/runtime/executor.ts';
 import type { LocalRunResult } from '../exec/runtime/local-run.ts';
-import type { Operation } from '../ir/ir.ts';
 import { showLocation } from '../support/diagnostics.ts';
 import { formatBytes, formatMs } from '../support/table.ts';
 
@@ -13,6 +14,8 @@ export interface OpStatsRow {
   readonly loc: string;
   readonly hops: number;
   readonly bytes: number;
+  /** What the op takes by itself on the network; null where nothing is predicted. */
+  readonly predictedMs: number | null;
   readonly ms?: number;
 }
 
@@ -35,7 +38,10 @@ export interface Stats {
     readonly dealer?: number;
   };
   readonly wallMs?: number;
+  /** The network of the prediction, as --net takes it; predicted time online and of the preprocessing on it. */
+  readonly net: string | null;
   readonly predictedMs: number | null;
+  readonly predictedOfflineMs: number | null;
   readonly ops: readonly OpStatsRow[];
   readonly threatModel: string;
 }
@@ -45,27 +51,42 @@ export interface RunSettings {
   readonly parties: number;
   readonly field: string;
   readonly fxp: number;
+  readonly net: Network;
 }
 
-const row = (op: string, loc: string, r: OpRecord, timed: boolean): OpStatsRow => ({
+/** Milliseconds to six digits: more are not meant. */
+const ms = (seconds: number): number => Number((seconds * 1000).toPrecision(6));
+
+/** `r` is what is told, `c` what was predicted for it. */
+const row = (
+  op: string,
+  loc: string,
+  r: OpRecord,
+  c: OpRecord | undefined,
+  { ofOp }: Prediction,
+  timed: boolean,
+): OpStatsRow => ({
   op,
   loc,
   hops: r.hops,
   bytes: r.bytes + r.offlineBytes,
+  predictedMs: c ? ms(ofOp(c)) : null,
   ...(timed ? { ms: r.ms } : {}),
 });
 
-function rows(
-  ops: ReadonlyMap<Operation, OpRecord>,
-  io: { inputs: OpRecord; outputs: OpRecord },
-  timed: boolean,
-): OpStatsRow[] {
+function rows(from: Pick<CostReport, 'ops' | 'io'>, cost: CostReport, p: Prediction, timed: boolean): OpStatsRow[] {
   return [
-    row('inputs', '', io.inputs, timed),
-    ...[...ops].map(([op, r]) => row(op.name, showLocation(op.loc), r, timed)),
-    row('outputs', '', io.outputs, timed),
+    row('inputs', '', from.io.inputs, cost.io.inputs, p, timed),
+    ...[...from.ops].map(([op, r]) => row(op.name, showLocation(op.loc), r, cost.ops.get(op), p, timed)),
+    row('outputs', '', from.io.outputs, cost.io.outputs, p, timed),
   ];
 }
+
+const predicted = (s: RunSettings, p: Prediction) => ({
+  net: showNet(s.net),
+  predictedMs: ms(p.seconds),
+  predictedOfflineMs: ms(p.offlineSeconds),
+});
 
 const head = (s: RunSettings, t: Totals) => ({
   protocol: s.protocol.name,
@@ -77,7 +98,13 @@ const head = (s: RunSettings, t: Totals) => ({
 });
 
 /** The statistics of a run. */
-export function runStats(s: RunSettings, r: LocalRunResult, wallMs: number, insecure: boolean): Stats {
+export function runStats(
+  s: RunSettings,
+  r: LocalRunResult & { readonly cost: CostReport },
+  wallMs: number,
+  insecure: boolean,
+): Stats {
+  const prediction = r.cost.predict(s.net);
   return {
     ...head(s, r.totals),
     frames: r.frames,
@@ -88,19 +115,20 @@ export function runStats(s: RunSettings, r: LocalRunResult, wallMs: number, inse
       dealer: r.dealerBytes,
     },
     wallMs,
-    predictedMs: null,
-    ops: rows(r.ops, r.io, true),
+    ...predicted(s, prediction),
+    ops: rows(r, r.cost, prediction, true),
     threatModel: threatModel(s, insecure),
   };
 }
 
 /** The statistics that are known before a run. */
 export function costStats(s: RunSettings, c: CostReport): Stats {
+  const prediction = c.predict(s.net);
   return {
     ...head(s, c.totals),
     bytes: { online: c.totals.bytes, offline: c.totals.offlineBytes },
-    predictedMs: null,
-    ops: rows(c.ops, c.io, false),
+    ...predicted(s, prediction),
+    ops: rows(c, c, prediction, false),
     threatModel: threatModel(s, false),
   };
 }
@@ -109,6 +137,12 @@ export function costStats(s: RunSettings, c: CostReport): Stats {
 export const threatModel = (s: Pick<RunSettings, 'protocol' | 'parties'>, insecure: boolean): string =>
   (insecure ? 'INSECURE: all randomness comes from --seed, so who knows the seed can read every secret. ' : '') +
   s.protocol.threat(s.parties);
+
+/** The predicted time, where there is one. */
+function forecast({ net, predictedMs, predictedOfflineMs }: Stats): string {
+  if (net === null || predictedMs === null) return '';
+  return `predicted ${formatMs(predictedMs)} on ${net}, preprocessing ${formatMs(predictedOfflineMs ?? 0)}\n`;
+}
 
 /** The lines that a run ends with. */
 export function summaryText(s: Stats): string {
@@ -119,6 +153,6 @@ hops     ${s.hops.online}${offline ? ` online, ${s.hops.offline} offline` : ''}
 bytes    ${formatBytes(s.bytes.online)}${offline ? ` online, ${formatBytes(s.bytes.offline)} offline` : ''}
 messages ${s.messages} in ${s.frames ?? 0} frames
 time     ${formatMs(s.wallMs ?? 0)} on this machine, all parties together
-threat model: ${s.threatModel}
+${forecast(s)}threat model: ${s.threatModel}
 `;
 }

@@ -1,5 +1,7 @@
 import type { Field } from '../../compiler.ts';
 import type { Tensor } from '../../eval/tensor.ts';
+import { costModel } from '../../exec/cost/model.ts';
+import { DEFAULT_NET, parseNet } from '../../exec/cost/net.ts';
 import { NodePrg, randomKey, seededKeys } from '../../exec/prg/node-prg.ts';
 import { runProgram } from '../../exec/run.ts';
 import { entryOf, funcBody } from '../../ir/builtin.ts';
@@ -41,6 +43,7 @@ export async function run(argv: string[], io: Io): Promise<number> {
   const { bytes, name } = readProgram(parsed.args[0]!, io);
   const program = openProgram(bytes, name);
   const settings = settingsOf(program, opts, DEFAULT_PROTOCOL);
+  const net = parseNet(opts.net ?? DEFAULT_NET);
   const plain = settings.protocol === 'plain';
   if (plain && (opts.parties ?? 1) !== 1) fail('option', `plain runs at 1 party, not ${opts.parties}`);
   const protocol = plain ? undefined : await chooseProtocol(settings.protocol, io);
@@ -51,7 +54,10 @@ export async function run(argv: string[], io: Io): Promise<number> {
   const inputs = requireAll(bindInputs(opts.inputs ?? [], params, io, emit), params);
   if (!protocol) return finish(await runPlain(program, inputs), opts, io);
 
-  const { pphlo, manifest } = await compileWith(program, opts, emit);
+  const target = { protocol, parties, k: settings.k, fxp: settings.fxp, net };
+  // Bytecode is compiled already.
+  const cost = program.kind === 'source' ? costModel(target) : undefined;
+  const { pphlo, manifest } = await compileWith(program, opts, emit, cost ? { cost } : {});
   const body = funcBody(entryOf(pphlo));
   const progress = errIsTTY(io) && !opts.quiet ? new Progress([...body].length) : undefined;
   const start = performance.now();
@@ -59,10 +65,7 @@ export async function run(argv: string[], io: Io): Promise<number> {
     const result = await runProgram({
       pphlo,
       manifest,
-      protocol,
-      parties,
-      k: settings.k,
-      fxp: settings.fxp,
+      ...target,
       inputs,
       memory: opts.memory,
       randomKey: opts.seed === undefined ? randomKey : seededKeys(opts.seed),
@@ -75,7 +78,7 @@ export async function run(argv: string[], io: Io): Promise<number> {
     progress?.stop();
     const wallMs = performance.now() - start;
     const stats = runStats(
-      { protocol, parties, field: settings.field, fxp: settings.fxp },
+      { protocol, parties, field: settings.field, fxp: settings.fxp, net },
       result,
       wallMs,
       opts.seed !== undefined,
@@ -133,7 +136,9 @@ async function runPlain(program: Program, inputs: readonly Tensor[]): Promise<Fi
       frames: 0,
       bytes: { online: 0, offline: 0, perParty: [0], dealer: 0 },
       wallMs: performance.now() - start,
+      net: null,
       predictedMs: null,
+      predictedOfflineMs: null,
       ops: [],
       threatModel: 'NO SECRECY: plain evaluates the program in the clear. For tests and comparison only.',
     },

@@ -75,6 +75,10 @@ export function showNet(net: Network): string {
 const figures = (net: Network): string =>
   `${net.latency === 0 ? '0ms' : scaled(net.latency, TIMES)},${scaled(net.bandwidth, RATES)}`;
 
+/** The network in words. */
+export const describeNet = (net: Network): string =>
+  `${net.latency === 0 ? '0ms' : scaled(net.latency, TIMES)} one way and ${scaled(net.bandwidth, RATES)} for each party`;
+
 /** The text of `--net` in help: the presets with their figures. */
 export const NET_HELP = `${Object.entries(NETWORKS)
   .map(([name, n]) => `${name} (${figures(n)})`)

@@ -41,7 +41,10 @@ const extra: readonly Pass[] = [
   }),
   definePass({ name: 'test-refuses', doc: '', run: (module) => fail('unsupported-op', 'not this', module.loc) }),
 ];
-(allPasses() as Pass[]).push(...extra);
+const table = allPasses() as Pass[];
+test.before(() => void table.push(...extra));
+// Other test files run in the same process.
+test.after(() => void table.splice(table.length - extra.length));
 
 test('a pass that throws, or breaks the program, is a fault of ours: exit 3 and a reproducer that brings it about', async () => {
   for (const [pass, message] of [

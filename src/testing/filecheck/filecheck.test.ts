@@ -119,6 +119,19 @@ const cases: Case[] = [
   ['unknown directive', 'CHECK: a\nCHECK-NXET: b', 'a', 2, {}, /unknown directive 'CHECK-NXET'/],
   ['underscore', 'CHECK: a\nCHECK_NEXT: b', 'a', 2],
   ['not combined', 'CHECK: a\nCHECK-NEXT-NOT: b', 'a', 2, {}, /unsupported -NOT combo/],
+  ['blank before the colon', 'CHECK : zzz\nCHECK-NEXT : zzz\nCHECK: a', 'a', 0],
+  ['only a blank before the colon', 'CHECK : a', 'a', 2, {}, /no check strings found/],
+  ['own comment prefix', 'REM: CHECK: zzz\nCHECK: a', 'a', 0, { commentPrefixes: ['REM'] }],
+  ['comment prefix replaced', 'COM: CHECK: zzz\nCHECK: a', 'a', 1, { commentPrefixes: ['REM'] }],
+  ['prefix given twice', 'A: a', 'a', 2, { checkPrefixes: ['A', 'A'] }, /must be unique/],
+  ['prefix that is none', 'A: a', 'a', 2, { checkPrefixes: ['1A'] }, /must start with a letter/],
+  ['percent capture', 'CHECK: %[[X:.+]] = a\nCHECK: use %[[X]]{{$}}', '%12 = a\nuse %1\nuse %12', 0],
+  ['same after next, empty after next', 'CHECK: a\nCHECK-NEXT: b\nCHECK-SAME: c\nCHECK-EMPTY:', 'a\nb c\n\n', 0],
+  ['not with a variable', 'CHECK: [[A:x]]\nCHECK-NOT: <[[A]]>\nCHECK: b', 'x\n<x>\nb', 1],
+  ['hex with precision', 'CHECK: [[#%#.4x,X:]]\nCHECK: [[#X+1]]', '0x00ff\n0x0100', 0],
+  ['number equals an expression', 'CHECK: [[#A:]] [[#B:A*2]]', '1 2', 2],
+  ['defined by an expression', 'CHECK: [[#A:]]\nCHECK: =[[#B:A+1]]\nCHECK: [[#B]]', '1\n=2\n2', 0],
+  ['dag in a label region', 'CHECK-LABEL: f\nCHECK-DAG: b\nCHECK-DAG: a\nCHECK-LABEL: g', 'f\na\nb\ng', 0],
   ['empty pattern', 'CHECK:', 'a', 2, {}, /empty check string/],
   ['comment', 'COM: CHECK: zzz\nRUN: x | filecheck CHECK: zzz\nCHECK: a', 'a', 0],
   ['implicit not', 'CHECK: a\nCHECK: b', 'a\nwarning\nb', 1, { implicitCheckNot: ['warning'] }],
@@ -160,6 +173,24 @@ test('every region reports its own failure', () => {
   const r = fileCheck('CHECK-LABEL: f\nCHECK: a\nCHECK-LABEL: g\nCHECK: b', 't', 'f\ng\n', { dumpInput: 'never' });
   assert.is(r.report.match(/: error: /g)?.length, 2);
   assert.not.match(r.report, 'Input was');
+});
+
+test('how much of the input is shown', () => {
+  const input = `${'x\n'.repeat(20)}a\n${'y\n'.repeat(20)}`;
+  const lines = (opts: Partial<FileCheckOptions>) =>
+    fileCheck('CHECK: a\nCHECK: b', 't', input, opts).report.match(/^ *\d+: /gm)?.length ?? 0;
+  assert.is(lines({}), 11);
+  assert.is(lines({ dumpInputContext: 1 }), 3);
+  assert.is(lines({ dumpInputFilter: 'all' }), 41);
+  assert.is(lines({ dumpInput: 'never' }), 0);
+  assert.match(fileCheck('CHECK: a\nCHECK: b', 't', input).report, 'Input file: <stdin>\nCheck file: t\n');
+});
+
+test('--verbose reports matches', () => {
+  const r = fileCheck('CHECK: b', 't', 'a b', { verbose: true });
+  assert.is(r.status, 0);
+  assert.match(r.report, 't:1:8: remark: CHECK: expected string found in input');
+  assert.match(r.report, '<stdin>:1:3: note: found here');
 });
 
 test('dump on success only when asked', () => {
@@ -220,7 +251,13 @@ test('command line', () => {
   assert.equal(run(['-check-prefix', 'B', 't.mlir'], 'c'), [0, '']);
   assert.is(run(['t.mlir', '--check-prefix=B', '--input-file=other.txt'])[0], 1);
   assert.match(run(['t.mlir', '--check-prefix=B', '--input-file=other.txt'])[1], 'other.txt:1:1: note');
+  assert.match(run(['t.mlir', '--check-prefix=B', '-v'], 'c')[1], 'remark: B: expected string found');
+  const io = memoryIo({ files, stdin: 'c', env: { FILECHECK_OPTS: ' --check-prefix=B  -v' } });
+  assert.is(fileCheckMain(['t.mlir'], io), 0);
+  assert.match(io.stderr(), 'remark');
   for (const bad of [
+    ['t.mlir', '--dump-input-context=x'],
+    ['t.mlir', '--dump-input-filter', 'some'],
     [],
     ['a', 'b'],
     ['t.mlir', '--frobnicate'],

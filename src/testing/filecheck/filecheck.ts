@@ -5,7 +5,7 @@ import { Matcher } from './matcher.ts';
 import { type NumericValue, parseExpression, parseFormat, unsigned } from './numeric.ts';
 import { defaultOptions, type FileCheckOptions } from './options.ts';
 import type { Variables } from './pattern.ts';
-import { annotatedInput, renderFailures } from './report.ts';
+import { annotatedInput, renderFailures, renderMatches } from './report.ts';
 
 export interface FileCheckResult {
   readonly ok: boolean;
@@ -62,9 +62,12 @@ export function fileCheck(
     const source = new Source(opts.inputName, canonicalize(input, opts.strictWhitespace));
     const matcher = new Matcher(source.text, opts, vars);
     const ok = matcher.run(steps);
-    let report = ok ? '' : renderFailures(matcher.findings, source);
-    if (opts.dumpInput === 'always' || (opts.dumpInput === 'fail' && !ok))
-      report += annotatedInput(matcher.findings, source, opts.dumpInput === 'always');
+    let report = opts.verbose ? renderMatches(matcher.findings, source) : '';
+    if (!ok) report += renderFailures(matcher.findings, source);
+    if (opts.dumpInput === 'always' || (opts.dumpInput === 'fail' && !ok)) {
+      const filter = opts.dumpInputFilter ?? (opts.dumpInput === 'always' ? 'all' : 'error');
+      report += annotatedInput(matcher.findings, source, { filter, context: opts.dumpInputContext, checks: checkName });
+    }
     return { ok, report, status: ok ? 0 : 1 };
   } catch (e) {
     if (e instanceof SpucError) return { ok: false, report: renderDiagnostics(e.diagnostics), status: 2 };

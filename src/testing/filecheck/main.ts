@@ -9,7 +9,11 @@ export const FILECHECK_USAGE = `usage: spuc filecheck CHECKFILE [--input-file F]
   -DNAME=value, -D#NAME=number             define a variable
   --implicit-check-not TEXT                TEXT may appear nowhere between the matches
   --match-full-lines  --strict-whitespace  --ignore-case  --enable-var-scope
-  --allow-empty  --allow-unused-prefixes  --dump-input fail|never|always
+  --allow-empty  --allow-unused-prefixes   -v, --verbose: report matches, too
+  --dump-input fail|never|always           when to show the input with marks (fail)
+  --dump-input-context N                   lines around a mark (5)
+  --dump-input-filter error|annotation|all which marks and lines (error)
+environment: FILECHECK_OPTS holds further options, separated by blanks
 exit code: 0 match, 1 mismatch, 2 usage
 `;
 
@@ -22,6 +26,9 @@ const SWITCHES = {
   'enable-var-scope': 'enableVarScope',
   'allow-empty': 'allowEmpty',
   'allow-unused-prefixes': 'allowUnusedPrefixes',
+  verbose: 'verbose',
+  v: 'verbose',
+  vv: 'verbose',
 } as const;
 
 interface Parsed {
@@ -35,6 +42,8 @@ export function parseFileCheckArgs(argv: readonly string[]): Parsed {
   const lists: Record<string, string[]> = { prefixes: [], comments: [], defines: [], nots: [] };
   const switches: Partial<Record<(typeof SWITCHES)[keyof typeof SWITCHES], boolean>> = {};
   let dumpInput: DumpInput = 'fail';
+  let dumpInputContext = defaultOptions.dumpInputContext;
+  let dumpInputFilter: FileCheckOptions['dumpInputFilter'];
   let inputFile = '-';
   const files: string[] = [];
   for (let i = 0; i < argv.length; i++) {
@@ -67,6 +76,17 @@ export function parseFileCheckArgs(argv: readonly string[]): Parsed {
       if (v !== 'fail' && v !== 'never' && v !== 'always')
         throw new UsageError(`--dump-input: fail, never or always, not '${v}'`);
       dumpInput = v;
+    } else if (name === 'dump-input-context') {
+      const v = value();
+      if (!/^\d+$/.test(v)) throw new UsageError(`--dump-input-context: a number is expected, not '${v}'`);
+      dumpInputContext = Number(v);
+    } else if (name === 'dump-input-filter') {
+      const v = value();
+      if (v !== 'error' && v !== 'annotation' && v !== 'annotation-full' && v !== 'all')
+        throw new UsageError(`--dump-input-filter: error, annotation or all, not '${v}'`);
+      dumpInputFilter = v === 'annotation-full' ? 'annotation' : v;
+    } else if (name === 'color') {
+      // Reports have no colours: accepted for the RUN lines of other projects.
     } else throw new UsageError(`unknown option '${arg}'`);
   }
   if (files.length !== 1)
@@ -81,6 +101,8 @@ export function parseFileCheckArgs(argv: readonly string[]): Parsed {
     defines: lists.defines!,
     implicitCheckNot: lists.nots!,
     dumpInput,
+    dumpInputContext,
+    dumpInputFilter,
     inputName: inputFile === '-' ? '<stdin>' : inputFile,
   };
   return { opts, checkFile: files[0]!, inputFile };
@@ -93,7 +115,10 @@ export function fileCheckMain(argv: string[], io: Io): number {
     return 0;
   }
   try {
-    const { opts, checkFile, inputFile } = parseFileCheckArgs(argv);
+    const { opts, checkFile, inputFile } = parseFileCheckArgs([
+      ...(io.env.FILECHECK_OPTS?.split(/\s+/).filter((w) => w !== '') ?? []),
+      ...argv,
+    ]);
     const checks = toText(checkFile === '-' ? io.stdin() : io.readFile(checkFile));
     const input = toText(inputFile === '-' ? io.stdin() : io.readFile(inputFile));
     const result = fileCheck(checks, checkFile, input, opts);

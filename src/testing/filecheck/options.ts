@@ -23,6 +23,12 @@ export interface FileCheckOptions {
   allowUnusedPrefixes: boolean;
   ignoreCase: boolean;
   dumpInput: DumpInput;
+  /** Lines shown before and after a failure in the annotated input. */
+  dumpInputContext: number;
+  /** `error`: only lines near failures are shown; `annotation`: also those near matches; `all`. */
+  dumpInputFilter: 'error' | 'annotation' | 'all' | undefined;
+  /** Every match is reported, too. */
+  verbose: boolean;
   /** Name of the input in messages. */
   inputName: string;
 }
@@ -39,5 +45,8 @@ export const defaultOptions: FileCheckOptions = {
   allowUnusedPrefixes: false,
   ignoreCase: false,
   dumpInput: 'fail',
+  dumpInputContext: 5,
+  dumpInputFilter: undefined,
+  verbose: false,
   inputName: '<stdin>',
 };

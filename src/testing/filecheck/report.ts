@@ -2,9 +2,6 @@ import type { Source } from '../../support/diagnostics.ts';
 import type { Finding } from './matcher.ts';
 import { nearMiss } from './near-miss.ts';
 
-/** Lines shown before and after an annotated failure. */
-const CONTEXT = 5;
-
 interface Mark {
   readonly pos: number;
   readonly end: number;
@@ -79,11 +76,35 @@ function marksOf(findings: readonly Finding[], input: Source): Mark[] {
   return marks;
 }
 
+/** Messages for all matches, for --verbose. */
+export function renderMatches(findings: readonly Finding[], input: Source): string {
+  let text = '';
+  for (const { kind, directive, pos } of findings) {
+    if (kind !== 'match' || !directive.at) continue;
+    const { source, offset } = directive.at;
+    text += `${message(source, offset, 'remark', `${directive.name}: expected string found in input`)}${message(input, pos, 'note', 'found here')}\n`;
+  }
+  return text;
+}
+
+/** What of the input is shown. */
+export interface Shown {
+  readonly filter: 'error' | 'annotation' | 'all';
+  /** Lines before and after what the filter is after. */
+  readonly context: number;
+  /** Name of the check file. */
+  readonly checks: string;
+}
+
 /**
  * The input with line numbers and, under each line, what matched (`^~~`), where a search began in vain (`X~~`), what is
- * forbidden or misplaced (`!~~`) and near misses (`?`). Lines far from a failure are left out unless `all`.
+ * forbidden or misplaced (`!~~`) and near misses (`?`). Lines that the filter is not after, nor near one, are left out.
  */
-export function annotatedInput(findings: readonly Finding[], input: Source, all: boolean): string {
+export function annotatedInput(
+  findings: readonly Finding[],
+  input: Source,
+  { filter, context, checks }: Shown,
+): string {
   const marks = marksOf(findings, input);
   const text = input.text.endsWith('\n') ? input.text.slice(0, -1) : input.text;
   const lines = text.split('\n');
@@ -92,14 +113,14 @@ export function annotatedInput(findings: readonly Finding[], input: Source, all:
   for (const m of marks) {
     const line = Math.min(input.position(Math.min(m.pos, input.text.length)).line, lines.length);
     byLine.set(line, [...(byLine.get(line) ?? []), m]);
-    if (m.failure) for (let k = line - CONTEXT; k <= line + CONTEXT; k++) keep.add(k);
+    if (m.failure || filter === 'annotation') for (let k = line - context; k <= line + context; k++) keep.add(k);
   }
   const labelWidth = Math.max(0, ...marks.map((m) => m.label.length));
   const numberWidth = Math.max(labelWidth + 1, String(lines.length).length);
-  let out = `Input file: ${input.name}\n\nInput was:\n<<<<<<\n`;
+  let out = `Input file: ${input.name}\nCheck file: ${checks}\n\nInput was:\n<<<<<<\n`;
   let skipped = false;
   lines.forEach((line, i) => {
-    if (!all && !keep.has(i + 1)) {
+    if (filter !== 'all' && !keep.has(i + 1)) {
       if (!skipped) out += `${' '.repeat(numberWidth)} .\n`;
       skipped = true;
       return;

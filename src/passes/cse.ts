@@ -17,7 +17,7 @@ export const cse = definePass({
 /** Numbers for values, so that keys are short and exact. */
 const ids = new WeakMap<Value, number>();
 let nextId = 0;
-function idOf(v: Value): number {
+export function idOf(v: Value): number {
   let id = ids.get(v);
   if (id === undefined) ids.set(v, (id = nextId++));
   return id;
@@ -53,9 +53,14 @@ export const onlyPure = (block: Block): boolean =>
   );
 
 /** What an op computes, as text. Values that a region defines are named by their place in it. */
-function keyOf(op: Operation, inner: Map<Value, string> = new Map()): string {
+export function keyOf(op: Operation, inner: Map<Value, string> = new Map()): string {
   const operands = op.operands.map((v) => inner.get(v) ?? String(idOf(v)));
   if (op.def.has('commutative')) operands.sort();
+  return `${op.name}(${operands})${bodyKey(op, inner)}:${op.results.map((r) => showType(r.type)).join()}`;
+}
+
+/** Attributes and regions of an op as text: equal for ops that differ in operands and types only. */
+export function bodyKey(op: Operation, inner: Map<Value, string> = new Map()): string {
   const attrs = Object.entries(op.def.attrSpecs as Record<string, { encode(v: unknown): Attribute }>)
     .filter(([k]) => op.attrs[k] !== undefined)
     .map(([k, kind]) => `${k}=${attrKey(kind.encode(op.attrs[k]))}`);
@@ -69,7 +74,7 @@ function keyOf(op: Operation, inner: Map<Value, string> = new Map()): string {
     });
     return `{(${args})${ops.join(';')}}`;
   });
-  return `${op.name}(${operands})${attrs.join()}${regions.join()}:${op.results.map((r) => showType(r.type)).join()}`;
+  return `${attrs.join()}${regions.join()}`;
 }
 
 /** JSON knows neither bigint nor −0, NaN and the infinities. */

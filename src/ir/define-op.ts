@@ -44,7 +44,7 @@ export interface InferInput<O extends ValueSpecs, A extends AttrSpecs> {
 
 /** Reports a violated rule of the op at hand; verification goes on. */
 export type Report = (
-  cls: 'type' | 'shape' | 'arity' | 'attribute' | 'visibility',
+  cls: 'type' | 'shape' | 'arity' | 'attribute' | 'visibility' | 'secret-control-flow',
   message: string,
   hint?: string,
 ) => void;

@@ -17,6 +17,12 @@ export interface PassContext {
 }
 export type Visibility = 'secret' | 'public';
 
+/**
+ * True where SPU's own option gives the visibilities, as its tests do: then what no protocol runs (secret loops, secret complex numbers) is
+ * warned about and not refused, because the text alone is wanted. Compiling never uses it.
+ */
+export const asSpu = (options: Readonly<Record<string, string>>): boolean => options.input_vis_list !== undefined;
+
 /** The arguments' visibilities as the pass option input_vis_list gives them (VIS_SECRET and VIS_PUBLIC), else as the command line does. */
 export const visibilityOf = (cx: PassContext): readonly Visibility[] =>
   cx.options.input_vis_list?.split(',').map((v) => (v.trim() === 'VIS_PUBLIC' ? 'public' : 'secret')) ?? cx.visibility;
@@ -28,6 +34,8 @@ export interface Pass {
   readonly patterns?: readonly Pattern[];
   /** Not to be left out of the pipeline: the output would be unsound or could not run. */
   readonly required?: boolean;
+  /** Knows `pphlo.free`. Before any other pass these are taken out: a rewrite may read a value later than it was read before. */
+  readonly keepsFrees?: boolean;
   /** Returns the number of changes, for --pass-statistics. */
   readonly run?: (module: Operation, cx: PassContext) => number | Promise<number>;
 }
@@ -38,12 +46,20 @@ export function definePass(p: Pass): Pass {
   return p;
 }
 
+/** Takes out what ends the life of values: memory is used again later, nothing else changes. */
+function dropFrees(module: Operation): void {
+  module.walk((op) => {
+    if (op.def.has('ends-life')) op.erase();
+  });
+}
+
 /** Runs one pass over a module. @returns the number of changes; a promise of it where the pass asks for costs */
 export function runPass(p: Pass, module: Operation, cx: PassContext): number | Promise<number> {
   const done = (changes: number): number => {
     syncFunctionTypes(module);
     return changes;
   };
+  if (!p.keepsFrees) dropFrees(module);
   const changes = p.run ? p.run(module, cx) : applyPatterns(module, p.patterns!);
   return typeof changes === 'number' ? done(changes) : changes.then(done);
 }

@@ -1,7 +1,7 @@
 import type { Operation } from '../ir/ir.ts';
 import { verify } from '../ir/verifier.ts';
 import { SpucError } from '../support/diagnostics.ts';
-import { type Pass, type PassContext, runPass } from './pass.ts';
+import { asSpu, type Pass, type PassContext, runPass } from './pass.ts';
 
 /** A pass of a pipeline, with the options it was given there. */
 export interface PassStep {
@@ -46,12 +46,13 @@ export async function runPipeline(
   hooks: PipelineHooks = {},
   verifyEach = true,
 ): Promise<void> {
+  const spu = steps.some((s) => asSpu(s.options));
   for (const [i, step] of steps.entries()) {
     hooks.before?.(step, i, module);
     try {
       const changes = await runStep(step, module, cx);
       hooks.ran?.(step, i, module, changes);
-      if (verifyEach || i === steps.length - 1) verifyAfter(step.pass, module);
+      if (verifyEach || i === steps.length - 1) verifyAfter(step.pass, module, spu);
       hooks.after?.(step, i, module, changes);
     } catch (e) {
       hooks.failed?.(step, i, module);
@@ -70,9 +71,9 @@ async function runStep(step: PassStep, module: Operation, cx: Omit<PassContext, 
 }
 
 /** A program that was right before a pass and is wrong after it is a fault of ours, not of the user. */
-function verifyAfter(pass: Pass, module: Operation): void {
+function verifyAfter(pass: Pass, module: Operation, spu: boolean): void {
   try {
-    verify(module);
+    verify(module, spu ? 'secret-control-flow' : undefined);
   } catch (e) {
     if (!(e instanceof SpucError)) throw e;
     throw new PassFault(pass.name, 'broke the program', e);

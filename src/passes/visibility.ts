@@ -30,9 +30,14 @@ export class VisibilityMap {
 
 /**
  * Infers the visibility of every value. `args` are the arguments' visibilities; missing ones are secret.
- * @throws SpucError class 'secret-control-flow' for every `while` whose condition is secret, with the chain that made it so
+ * `refuse` gets an error of class 'secret-control-flow' for every `while` whose condition is secret, with the chain that made it so.
+ * @throws SpucError with these errors, by default
  */
-export function inferVisibility(func: Operation, args: readonly Visibility[]): VisibilityMap {
+export function inferVisibility(
+  func: Operation,
+  args: readonly Visibility[],
+  refuse: (errors: readonly Diagnostic[]) => void = throwAll,
+): VisibilityMap {
   const map = new VisibilityMap();
   const body = funcBody(func);
   for (const [i, a] of body.args.entries()) if ((args[i] ?? 'secret') === 'secret') map.mark(a, undefined);
@@ -41,9 +46,12 @@ export function inferVisibility(func: Operation, args: readonly Visibility[]): V
   func.walk((op) => {
     if (op.name === 'stablehlo.while') checkLoop(op, map, errors);
   });
-  if (errors.length) throw new SpucError(errors);
+  refuse(errors);
   return map;
 }
+const throwAll = (errors: readonly Diagnostic[]): void => {
+  if (errors.length) throw new SpucError([...errors]);
+};
 
 function visitBlock(block: Block, map: VisibilityMap): void {
   for (const op of block) visitOp(op, map);

@@ -32,13 +32,18 @@ const pphloNames = new Set(pphloOps.map((d) => d.name).filter((n) => n !== 'pphl
 /**
  * hlo → PPHLO: visibility is inferred, every op gets its PPHLO form, values are sealed where a secret is required.
  * The module must be inlined (one function). All unsupported ops are reported at once.
+ * `unrunnable` gets what PPHLO can say and no protocol can run; by default it is refused too.
  * @throws SpucError 'unsupported-op' / 'unsupported-type' for each op or type that PPHLO lacks, 'secret-control-flow' for secret loops
  */
-export function legalize(module: Operation, visibility: readonly Visibility[]): Operation {
+export function legalize(
+  module: Operation,
+  visibility: readonly Visibility[],
+  unrunnable: (errors: readonly Diagnostic[]) => void = refuse,
+): Operation {
   const func = entryOf(module);
   refuse(unsupportedIn(func, undefined));
-  const map = inferVisibility(func, visibility);
-  refuse(unsupportedIn(func, map));
+  const map = inferVisibility(func, visibility, unrunnable);
+  unrunnable(unsupportedIn(func, map));
   const out = moduleOp.create({}, {}, { regions: [new Region()], loc: module.loc });
   out.regions[0]!.block.append(new Legalizer(map).func(func));
   return out;
@@ -111,7 +116,7 @@ class Legalizer {
     // A loop's carries have one visibility throughout: seal what enters it.
     const sealed =
       op.name === 'stablehlo.while' ? operands.map((v, i) => seal(b, v, regions[1]!.block.args[i]!.type)) : operands;
-    const made = new Operation(def, sealed, types, attrsOf(op), op.loc, { ...op.extra });
+    const made = new Operation(def, sealed, types, attrsOf(op), op.loc, extraOf(op));
     for (const r of regions) made.addRegion(r);
     return b.insert(made).results;
   }
@@ -173,6 +178,9 @@ class Legalizer {
 
 /** A comparison's direction is in the name of its PPHLO op; all other attributes stay. */
 const attrsOf = (op: Operation): Record<string, unknown> => (op.name === 'stablehlo.compare' ? {} : { ...op.attrs });
+
+/** Undeclared attributes stay, but for those of a comparison, which becomes another op. */
+const extraOf = (op: Operation) => (op.name === 'stablehlo.compare' ? {} : { ...op.extra });
 
 /** Name of the PPHLO op with the meaning of an hlo op; undefined when there is none. */
 function pphloName(op: Operation): string | undefined {

@@ -2,7 +2,8 @@ import { resolveCustomCalls } from '../../dialects/hlo/custom-ops.ts';
 import { hloOps } from '../../dialects/hlo/index.ts';
 import { inlineCalls } from '../../dialects/hlo/inline.ts';
 import { Registry } from '../../ir/registry.ts';
-import { definePass, visibilityOf } from '../pass.ts';
+import type { Diagnostic } from '../../support/diagnostics.ts';
+import { asSpu, definePass, visibilityOf } from '../pass.ts';
 import { legalize } from './legalize.ts';
 
 const hloRegistry = new Registry(hloOps);
@@ -22,7 +23,10 @@ export const hloLegalizeToPphlo = definePass({
   required: true,
   doc: 'Infers visibility and turns StableHLO and CHLO into PPHLO. Option input_vis_list: VIS_SECRET and VIS_PUBLIC per argument.',
   run: (module, cx) => {
-    const made = legalize(module, visibilityOf(cx));
+    const warn = (errors: readonly Diagnostic[]) => {
+      for (const e of errors) cx.emit({ ...e, severity: 'warning' });
+    };
+    const made = legalize(module, visibilityOf(cx), asSpu(cx.options) ? warn : undefined);
     const block = module.regions[0]!.block;
     for (const op of [...block]) op.erase();
     for (const op of [...made.regions[0]!.block]) {

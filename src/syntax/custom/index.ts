@@ -4,7 +4,7 @@ import { constantValue } from './constant.ts';
 import { convDims, dotDims } from './dims.ts';
 import { reduce } from './reduce.ts';
 import { sliceRanges, strideFirstRanges } from './slice.ts';
-import { complexResult, selectType } from './types.ts';
+import { complexResult, longComplexResult, longSelectType, selectType } from './types.ts';
 import { whileLoop } from './while.ts';
 
 /** All `custom<name>` directives. */
@@ -16,7 +16,9 @@ export const directives: Readonly<Record<string, Directive>> = {
   'dot-dims': dotDims,
   'conv-dims': convDims,
   'select-type': selectType,
+  'long-select-type': longSelectType,
   'result-complex-type': complexResult,
+  'long-result-complex-type': longComplexResult,
   constant: constantValue,
   'exponent-mantissa': exponentMantissa,
   'custom-call-target': customCallTarget,

@@ -42,3 +42,8 @@ export const complexResult: Directive = {
     p.write(op.operands.every((v) => v.type === part) ? p.type(type) : p.functionalType(op));
   },
 };
+
+/** Reads the short form too, prints the types of all operands and results, as SPU does. */
+const printedLong = (d: Directive): Directive => ({ ...d, print: (p, op) => p.write(p.functionalType(op)) });
+export const longSelectType = printedLong(selectType);
+export const longComplexResult = printedLong(complexResult);

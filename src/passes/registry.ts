@@ -14,6 +14,7 @@ import { lowerCustomCalls } from './lower-custom-calls.ts';
 import { maxPoolTransform, optimizeMaxpool } from './max-pool-transform.ts';
 import type { Pass } from './pass.ts';
 import { placeConstants } from './place-constants.ts';
+import { reduceTruncation } from './reduce-truncation.ts';
 import { simplify } from './simplify/index.ts';
 import { convertPushDown, lowerMixedTypeOp, typePromotion } from './type-promotion.ts';
 import { vectorizationFusion } from './vectorize/vectorization-fusion.ts';
@@ -41,6 +42,7 @@ const table: readonly Pass[] = [
   typePromotion,
   convertPushDown,
   lowerMixedTypeOp,
+  reduceTruncation,
   vectorizationFusion,
   visibilityNarrowing,
   placeConstants,
@@ -69,6 +71,7 @@ export const defaultPipeline: readonly string[] = [
   'max-pool-transform',
   'inverse-sqrt',
   'type-promotion',
+  'reduce-truncation',
   'canonicalize',
   'vectorization-fusion',
   'visibility-narrowing',

@@ -36,13 +36,14 @@ export function axesOf(shape: readonly number[], a: WindowAttrs): Axis[] {
     high: a.padding?.[d]?.[1] ?? 0,
   }));
 }
-const countOf = (a: Axis): number => windowCount(a.size, a.window, a.stride, a.base, a.dilation, [a.low, a.high]);
+export const countOf = (a: Axis): number =>
+  windowCount(a.size, a.window, a.stride, a.base, a.dilation, [a.low, a.high]);
 /** True where nothing slides. */
 export const isTrivial = (a: Axis): boolean =>
   a.window === 1 && a.stride === 1 && a.base === 1 && a.low === 0 && a.high === 0;
 
 /** For each window position along an axis, the source positions that are not padding or dilation holes, in order. */
-function listsOf(a: Axis): number[][] {
+export function listsOf(a: Axis): number[][] {
   return Array.from({ length: countOf(a) }, (_, o) => {
     const out: number[] = [];
     for (let w = 0; w < a.window; w++) {

@@ -2,6 +2,7 @@ import type { OpKernel } from '../runtime/kernel-table.ts';
 import { convolutionKernels } from './convolution.ts';
 import { dotKernels } from './dot.ts';
 import { gatherKernels } from './gather.ts';
+import { maxPoolKernels } from './max-pool.ts';
 import { miscKernels } from './misc.ts';
 import { reduceKernels } from './reduce.ts';
 import { reduceWindowKernels } from './reduce-window.ts';
@@ -19,6 +20,7 @@ export const structuralKernels: Record<string, OpKernel> = {
   ...reduceKernels,
   ...reduceWindowKernels,
   ...selectAndScatterKernels,
+  ...maxPoolKernels,
   ...gatherKernels,
   ...updateSliceKernels,
   ...scatterKernels,

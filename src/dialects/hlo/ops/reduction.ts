@@ -1,10 +1,10 @@
-import { type WindowAttrs, windowShape } from '../../../eval/index-maps.ts';
 import { i64ArrayAttr, optional } from '../../../ir/attr-kinds.ts';
 import { defineOp, variadic } from '../../../ir/define-op.ts';
 import { i64PairsAttr } from '../../../ir/dense.ts';
 import type { Region } from '../../../ir/ir.ts';
 import { anyTensor, type TensorType, type Type, tensorType } from '../../../ir/types.ts';
 import { Rules, returned } from './rules.ts';
+import { checkWindow } from './window.ts';
 
 /** What reduce and reduce_window share: n inputs of one shape, n scalars, a body from 2n scalars to n. Returns the inputs' types. */
 function checkFold(c: Rules, inputs: readonly Type[], inits: readonly Type[], body: Region | undefined): TensorType[] {
@@ -49,18 +49,6 @@ export const reduce = defineOp('stablehlo.reduce', {
     );
   },
 });
-
-/** Rules of a window that slides over a tensor; returns the shape of its positions. */
-function checkWindow(c: Rules, shape: readonly number[], attrs: WindowAttrs): number[] {
-  for (const name of ['window_dimensions', 'window_strides', 'base_dilations', 'window_dilations'] as const) {
-    const list = attrs[name];
-    if (!list) continue;
-    c.count(list, shape.length, name);
-    c.positive(list, name);
-  }
-  if (attrs.padding) c.count(attrs.padding, shape.length, 'padding');
-  return windowShape(shape, attrs);
-}
 
 export const reduceWindow = defineOp('stablehlo.reduce_window', {
   doc: 'Folds the elements in every position of a sliding window.',

@@ -9,7 +9,6 @@ import { printModule } from '../../syntax/index.ts';
 import { kernels } from '../kernels/index.ts';
 import { evaluatePublic } from '../kernels/public.ts';
 import { Ring, RingMemory } from '../ring/ring.ts';
-import { PAGE } from '../ring/wasm.ts';
 import type { Ctx } from '../runtime/context.ts';
 import { decideAtParty } from '../runtime/decisions.ts';
 import { CostEngine } from '../runtime/engine.ts';
@@ -19,6 +18,9 @@ import { checkTarget, type Target } from '../target.ts';
 import { type Network, showNet } from './net.ts';
 import { predict } from './prediction.ts';
 import { Timeline } from './timeline.ts';
+
+/** Ring bytes for all fragments: without data nothing is allocated. */
+const MEMORY = 2 ** 20;
 
 /** A target and the network between its parties. */
 export interface CostTarget extends Target {
@@ -34,7 +36,6 @@ export interface CostTarget extends Target {
 export function costModel(target: CostTarget): CostModel {
   checkTarget(target);
   const known = new Map<string, Promise<Cost>>();
-  // Nothing is allocated here without data, so one small memory serves all fragments.
   let ring: Ring | undefined;
   return {
     target: describe(target),
@@ -43,7 +44,7 @@ export function costModel(target: CostTarget): CostModel {
       const key = printModule(f);
       let cost = known.get(key);
       if (!cost) {
-        ring ??= new Ring(new RingMemory(2 * PAGE), target.k);
+        ring ??= new Ring(new RingMemory(MEMORY), target.k);
         known.set(key, (cost = costOfBody(f.regions[0]!.block, target, ring)));
       }
       return cost;
@@ -72,13 +73,8 @@ async function costOfBody(body: Block, { protocol, parties, k, fxp, net }: CostT
   const config = { k, fxp, n: parties };
   const timeline = new Timeline(protocol, config);
   const engine = new CostEngine(protocol, config, timeline);
-  const executor = new Executor({
-    engine,
-    ring: ring.child(),
-    kernels,
-    evaluate: evaluatePublic,
-    decide: decideAtParty(undefined),
-  });
+  const base = { kernels, evaluate: evaluatePublic, decide: decideAtParty(undefined) };
+  const executor = new Executor({ ...base, engine, ring });
   const results = await executor.run(
     body,
     async (c) => body.args.map((a) => inputVal(c, a.type)),

@@ -7,7 +7,7 @@ import { type CostModel, cheapest, type Fragment } from '../cost-model.ts';
 import { Clock, fragmentOf } from './clock.ts';
 import { groupKey, type Kind, kindOf } from './kinds.ts';
 import { elements, Lanes, part } from './lanes.ts';
-import { levelsOf, makesLevel, sortBlock } from './levels.ts';
+import { levelsOf, makesLevel, partsOf, sortBlock } from './levels.ts';
 import { fuseShared, sharedKey } from './shared-operand.ts';
 
 /** Above this many elements an op's own work is so large that fusing saves nothing beside it, and a copy of all operands costs memory. */
@@ -121,12 +121,14 @@ function candidates(level: readonly Operation[]): Group[] {
 class Fuser {
   readonly clock: Clock;
   private readonly lanes = new Lanes();
+  private readonly roles: ReadonlyMap<Operation, number>;
 
   constructor(
     block: Block,
     private readonly cost: CostModel | undefined,
   ) {
     this.clock = new Clock(block, cost);
+    this.roles = partsOf(block);
   }
 
   /** Fuses the groups of one level; levels come from the first to the last of the program. */
@@ -147,16 +149,16 @@ class Fuser {
    * another already: they join a chain, they do not start one. No op waits for another one so long that the whole program takes longer.
    */
   private parts({ ops, kind }: Group): Operation[][] {
-    const lane = (op: Operation) =>
-      kind
-        ?.joined(op)
-        .map((i) => this.lanes.of(op.operand(i)))
-        .find(Boolean);
+    const vectors: Value[] = [];
+    const place = (op: Operation, i: number): readonly number[] => {
+      const lane = kind?.joined(op).flatMap((k) => this.lanes.of(op.operand(k)) ?? [])[0];
+      if (!lane) return [Infinity, this.roles.get(op) ?? 0, i];
+      if (!vectors.includes(lane.vector)) vectors.push(lane.vector);
+      return [vectors.indexOf(lane.vector), lane.offset, i];
+    };
     const sorted = ops
-      .map((op, i) => ({ op, i, lane: lane(op) }))
-      .sort((a, b) =>
-        a.lane && b.lane && a.lane.vector === b.lane.vector ? a.lane.offset - b.lane.offset : a.i - b.i,
-      );
+      .map((op, i) => ({ op, at: place(op, i) }))
+      .sort((a, b) => a.at.reduce((order, x, k) => order || (x === b.at[k] ? 0 : x - b.at[k]!), 0));
     const local = sorted.every(({ op }) => this.clock.hopsOf(op) === 0);
     const clusters: { ops: Operation[]; start: number; tail: number }[] = [];
     for (const { op } of sorted) {

@@ -37,6 +37,35 @@ export function levelsOf(block: Block): Map<Operation, number> {
 }
 
 /**
+ * What becomes of the results of each op, as a number: equal for ops that play the same part in different leaves. Ops of one part lie side by
+ * side in a fused vector, so that the ops that read them find their operands in one piece.
+ */
+export function partsOf(block: Block): Map<Operation, number> {
+  const parts = new Map<Operation, number>();
+  const numbers = new Map<string, number>();
+  const readers = new Map<Operation, string[]>();
+  for (let op = block.last; op; op = op.prev) {
+    const text = makesLevel(op) || op.def.has('terminator') ? `${op.name}(${(readers.get(op) ?? []).sort()})` : '';
+    // What only hands data on plays the part of its readers.
+    const own = text === '' ? undefined : (numbers.get(text) ?? numbers.size);
+    if (own !== undefined) {
+      numbers.set(text, own);
+      parts.set(op, own);
+    }
+    const position = makesLevel(op) && !op.def.has('terminator');
+    for (const [i, v] of reads(op).entries()) {
+      const from = v.def;
+      if (from?.block !== block) continue;
+      const known = readers.get(from) ?? [];
+      readers.set(from, known);
+      if (own === undefined) known.push(...(readers.get(op) ?? []));
+      else known.push(position ? `${own}.${i}` : `${own}`);
+    }
+  }
+  return parts;
+}
+
+/**
  * Puts the ops of a block into an order in which each one follows what it reads, otherwise as they were; ops with effects keep their order.
  */
 export function sortBlock(block: Block): void {

@@ -201,6 +201,8 @@ const rows: readonly Row[] = [
     `${one}%n = pphlo.negate %x : $P\n%e = pphlo.exponential %n : $P\n%s = pphlo.add %c, %e : $P\n%r = pphlo.divide %c, %s : $P\nreturn %r : $P`,
   ],
   ['−(−x)', '%x: $P', '%n = pphlo.negate %x : $P\n%r = pphlo.negate %n : $P\nreturn %r : $P', 'return %x : $P'],
+  ['x²', '%x: $S', '%r = pphlo.square %x : $S -> $S\nreturn %r : $S', '%r = pphlo.multiply %x, %x : $S\nreturn %r : $S'],
+  ['x²', '%x: $S', '%r = pphlo.multiply %x, %x : $S\nreturn %r : $S'],
   ['¬¬x', '%x: $SB', '%n = pphlo.not %x : $SB\n%r = pphlo.not %n : $SB\nreturn %r : $SB', 'return %x : $SB'],
   ['¬¬x', '%x: $SB', '%r = pphlo.not %x : $SB\nreturn %r : $SB'],
   [

@@ -140,6 +140,8 @@ export const canonicalizationPatterns: readonly Pattern[] = [
   ),
   rule('and', 'p ∧ true, p ∧ false', (op, rw) => logic(op, rw, true)),
   rule('or', 'p ∨ false, p ∨ true', (op, rw) => logic(op, rw, false)),
+  // One spelling of a square: a product of a value with itself is multiplied as one.
+  rule('square', 'x²', (op, rw) => make(rw.before(op), 'multiply', [op.operand(0), op.operand(0)])),
   // Powers with constant exponents need no logarithm.
   rule('power', 'x^c', (op, rw) => constantPower(op, rw)),
 ];

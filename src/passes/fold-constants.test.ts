@@ -31,10 +31,23 @@ test('splats stay splats whatever their size', () => {
 test('a huge operand is not expanded for a small result', () => {
   const t = 'tensor<60000x60000xf32>';
   const lines = body(
-    `%a = pphlo.constant dense<2.0> : ${t}\n%r = pphlo.slice %a [0:1, 0:2] : (${t}) -> tensor<1x2xf32>\nreturn %r : tensor<1x2xf32>`,
+    `%a = pphlo.constant dense<2.0> : ${t}\n%b = pphlo.constant dense<0> : tensor<i32>\n%r = pphlo.dynamic_slice %a, %b, %b, sizes = [1, 2] : (${t}, tensor<i32>, tensor<i32>) -> tensor<1x2xf32>\nreturn %r : tensor<1x2xf32>`,
     'tensor<1x2xf32>',
   );
-  assert.match(lines[1]!, /pphlo.slice/);
+  assert.match(lines.join(), /pphlo.dynamic_slice/);
+});
+test('a splat in another shape is a splat', () => {
+  const t = 'tensor<60000x60000xf32>';
+  assert.equal(
+    body(
+      `%a = pphlo.constant dense<2.0> : tensor<f32>\n%r = pphlo.broadcast %a, dims = [] : (tensor<f32>) -> ${t}\nreturn %r : ${t}`,
+      t,
+    ),
+    [`%0 = pphlo.constant dense<2.000000e+00> : ${t}`, `return %0 : ${t}`],
+  );
+  const secret =
+    '%a = pphlo.constant dense<2.0> : $P\n%s = pphlo.convert %a : ($P) -> $S\n%r = pphlo.reshape %s : ($S) -> $S\nreturn %r : $S';
+  assert.match(body(secret, '$S').join(), /convert/);
 });
 test('a folded value keeps its visibility: it is sealed again', () => {
   assert.equal(
@@ -52,7 +65,7 @@ test('a folded value keeps its visibility: it is sealed again', () => {
 test('a literal of more than 2^20 elements is not expanded to take a piece of it', () => {
   const piece = (n: number) =>
     body(
-      `%a = pphlo.constant dense<1> : tensor<${n}xi8>\n%r = pphlo.slice %a [0:1] : (tensor<${n}xi8>) -> tensor<1xi8>\nreturn %r : tensor<1xi8>`,
+      `%a = pphlo.constant dense<"0x${'01'.repeat(n)}"> : tensor<${n}xi8>\n%r = pphlo.slice %a [0:1] : (tensor<${n}xi8>) -> tensor<1xi8>\nreturn %r : tensor<1xi8>`,
       'tensor<1xi8>',
     ).some((l) => l.includes('slice'));
   assert.is(piece(2 ** 20), false);

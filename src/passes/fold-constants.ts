@@ -4,7 +4,7 @@ import type { DenseAttr } from '../ir/attributes.ts';
 import { denseTensor } from '../ir/dense.ts';
 import { Operation, type Value } from '../ir/ir.ts';
 import type { Rewriter } from '../ir/rewriter.ts';
-import { type TensorType, tensorType } from '../ir/types.ts';
+import { isSecret, type TensorType, tensorType } from '../ir/types.ts';
 import { constant, literalOf, make, seal } from './build.ts';
 import { definePass } from './pass.ts';
 
@@ -18,6 +18,20 @@ const MAX_OPERAND = 1 << 20;
 const isSeal = (op: Operation): boolean =>
   op.name === 'pphlo.convert' && (op.operand(0).type as TensorType).dtype === (op.result.type as TensorType).dtype;
 const isSealed = (v: Value): boolean => v.def !== undefined && isSeal(v.def);
+
+/** Ops whose result has the elements of their operand, in other places: a splat stays one. */
+const MOVES = new Set(['pphlo.broadcast', 'pphlo.reshape', 'pphlo.transpose', 'pphlo.slice', 'pphlo.reverse']);
+
+/** A splat in another shape is a literal: JAX writes a scalar and a broadcast where its portable bytecode has the whole constant. */
+function foldMoves(op: Operation, rw: Rewriter): boolean {
+  if (!MOVES.has(op.name) || isSecret(op.result.type)) return false;
+  const a = literalOf(op.operand(0));
+  if (!a?.splat) return false;
+  const type = op.result.type as TensorType;
+  const b = rw.before(op);
+  rw.replace(op, [make(b, 'constant', [], { value: { ...a, type } }, type)]);
+  return true;
+}
 
 /** An elementwise op on splats is one splat: computed on one element, whatever the size. */
 function foldSplats(op: Operation, rw: Rewriter): boolean {
@@ -61,6 +75,7 @@ export const foldConstants = definePass({
   name: 'fold-constants',
   doc: 'Computes pure ops on constants at compile time, in their declared dtypes.',
   patterns: [
+    { name: 'moved splats', apply: foldMoves },
     { name: 'splats', apply: foldSplats },
     { name: 'literals', apply: foldLiterals },
   ],

@@ -7,6 +7,7 @@ import { definePass } from './pass.ts';
 
 export const insertDeallocation = definePass({
   name: 'insert-deallocation',
+  keepsFrees: true,
   doc: "Puts 'pphlo.free' after the last reader of every secret value of a block (after its op, where it has none), so that its ring memory is used again.",
   run: (module) => {
     let count = 0;

@@ -6,6 +6,7 @@ import { Block, Operation, Region, type Value } from '../../../ir/ir.ts';
 import type { Registry } from '../../../ir/registry.ts';
 import { functionType, type Type } from '../../../ir/types.ts';
 import { type Diagnostic, fail, filePosition, type Location, SpucError } from '../../../support/diagnostics.ts';
+import { showAttribute } from '../../../syntax/index.ts';
 import type { HloInstruction, HloModule, HloShape } from './ast.ts';
 import { AttrReader } from './attr-reader.ts';
 import { type Checked, checkComputations, expectShape, type Program } from './computations.ts';
@@ -193,20 +194,26 @@ export class Lowering {
   ): Operation {
     const def = this.registry.get(name);
     if (!def) return fail('unsupported-op', `${name} is not supported`, b.loc);
-    const op = new Operation(def, operands, types, decode(def, attrs), b.loc);
+    const op = new Operation(def, operands, types, decode(def, attrs, b.loc), b.loc);
     for (const r of regions) op.addRegion(r);
     return b.insert(op);
   }
 }
 
-/** Declared attributes of `def` from neutral ones. A name or form that the op does not know is a fault of ours. */
-function decode(def: AnyOpDef, attrs: Readonly<Record<string, Attribute>>): Record<string, unknown> {
+/** Declared attributes of `def` from neutral ones: a value that the op cannot have (a negative dimension) is refused, a name that it does not know is a fault of ours. */
+function decode(def: AnyOpDef, attrs: Readonly<Record<string, Attribute>>, loc: Location): Record<string, unknown> {
   const out: Record<string, unknown> = {};
   for (const [key, kind] of Object.entries(def.attrSpecs as AnyOpDef['attrSpecs'] & Record<string, never>)) {
     const k = kind as { decode(a: Attribute): unknown; optional?: { default: unknown } };
     const given = attrs[key];
     out[key] = given ? k.decode(given) : k.optional?.default;
-    if (given && out[key] === undefined) throw new Error(`${def.name}: attribute ${key} is not in the expected form`);
+    if (given && out[key] === undefined)
+      fail(
+        'attribute',
+        `'${key}' cannot be ${showAttribute(given).slice(0, 80)}`,
+        loc,
+        'dimensions and sizes count from 0',
+      );
   }
   for (const key of Object.keys(attrs)) if (!(key in out)) throw new Error(`${def.name} has no attribute ${key}`);
   return out;

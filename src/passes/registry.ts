@@ -3,6 +3,7 @@ import { cse } from './cse.ts';
 import { dce } from './dce.ts';
 import { decomposeOps } from './decompose-ops.ts';
 import { expandComplex } from './expand-complex.ts';
+import { expandSecretGather } from './expand-secret-gather.ts';
 import { foldConstants } from './fold-constants.ts';
 import { inlineSecretControlFlow } from './inline-secret-control-flow.ts';
 import { insertDeallocation } from './insert-deallocation.ts';
@@ -15,9 +16,14 @@ import { maxPoolTransform, optimizeMaxpool } from './max-pool-transform.ts';
 import type { Pass } from './pass.ts';
 import { placeConstants } from './place-constants.ts';
 import { reduceTruncation } from './reduce-truncation.ts';
+import { rewriteSignbitPattern } from './rewrite-signbit-pattern.ts';
 import { simplify } from './simplify/index.ts';
 import { convertPushDown, lowerMixedTypeOp, typePromotion } from './type-promotion.ts';
 import { vectorizationFusion } from './vectorize/vectorization-fusion.ts';
+import { partialSortToTopk } from './partial-sort-to-topk.ts';
+import { sortLowering } from './sort-lowering.ts';
+import { sortMethod } from './sort-method.ts';
+import { sortSharing } from './sort-sharing.ts';
 import { verifyVisibility } from './verify-visibility.ts';
 import { visibilityNarrowing } from './visibility-narrowing.ts';
 
@@ -38,6 +44,12 @@ const table: readonly Pass[] = [
   loopInvariantCodeMotion,
   maxPoolTransform,
   optimizeMaxpool,
+  rewriteSignbitPattern,
+  expandSecretGather,
+  sortLowering,
+  sortSharing,
+  partialSortToTopk,
+  sortMethod,
   inverseSqrt,
   typePromotion,
   convertPushDown,
@@ -69,6 +81,12 @@ export const defaultPipeline: readonly string[] = [
   'cse',
   'loop-invariant-code-motion',
   'max-pool-transform',
+  'sort-lowering',
+  'sort-sharing',
+  'partial-sort-to-topk',
+  'lower-custom-calls',
+  'sort-method',
+  'rewrite-signbit-pattern',
   'inverse-sqrt',
   'type-promotion',
   'reduce-truncation',

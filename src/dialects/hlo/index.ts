@@ -1,5 +1,6 @@
 import type { AnyOpDef } from '../../ir/define-op.ts';
 import { checkOps } from './check.ts';
+import { composedOps } from './composed/index.ts';
 import { chloOps } from './ops/chlo.ts';
 import { compareSelectOps } from './ops/compare-select.ts';
 import { controlFlowOps } from './ops/control-flow.ts';
@@ -53,6 +54,7 @@ export const hloOps: readonly AnyOpDef[] = [
   ...dynamicOps,
   ...effectOps,
   ...chloOps,
+  ...composedOps,
   ...checkOps,
 ] as readonly unknown[] as readonly AnyOpDef[];
 

@@ -18,7 +18,11 @@ const specification =
   uniform_dequantize uniform_quantize while xor`.split(/\s+/);
 const chlo =
   `acos acosh asin asinh atan atanh bessel_i1e conj constant cosh digamma erf erf_inv erfc is_inf is_neg_inf is_pos_inf lgamma mulhi
-  next_after polygamma ragged_dot sinh square tan top_k zeta`.split(/\s+/);
+  next_after polygamma ragged_dot sinh square tan top_k zeta broadcast_add broadcast_and broadcast_atan2 broadcast_compare broadcast_divide
+  broadcast_maximum broadcast_minimum broadcast_multiply broadcast_or broadcast_power broadcast_remainder broadcast_select
+  broadcast_shift_left broadcast_shift_right_arithmetic broadcast_shift_right_logical broadcast_subtract broadcast_xor`.split(
+    /\s+/,
+  );
 
 test('every op of the specification is declared once, with documentation', () => {
   for (const name of specification) assert.ok(hlo(`stablehlo.${name}`).spec.doc.length > 3, name);

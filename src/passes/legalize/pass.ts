@@ -1,3 +1,4 @@
+import { expandComposed } from '../../dialects/hlo/composed/index.ts';
 import { resolveCustomCalls } from '../../dialects/hlo/custom-ops.ts';
 import { hloOps } from '../../dialects/hlo/index.ts';
 import { inlineCalls } from '../../dialects/hlo/inline.ts';
@@ -11,10 +12,10 @@ const hloRegistry = new Registry(hloOps);
 export const inlinePass = definePass({
   name: 'inline',
   required: true,
-  doc: 'Inlines all calls and composites into the entry function; custom calls that stand for an operation become it.',
+  doc: 'Inlines all calls and composites into the entry function; custom calls that stand for an operation become it, and ops that are made of others those.',
   run: (module) => {
     inlineCalls(module);
-    return 1 + resolveCustomCalls(module, hloRegistry);
+    return 1 + resolveCustomCalls(module, hloRegistry) + expandComposed(module);
   },
 });
 
@@ -26,6 +27,7 @@ export const hloLegalizeToPphlo = definePass({
     const warn = (errors: readonly Diagnostic[]) => {
       for (const e of errors) cx.emit({ ...e, severity: 'warning' });
     };
+    expandComposed(module);
     const made = legalize(module, visibilityOf(cx), asSpu(cx.options) ? warn : undefined);
     const block = module.regions[0]!.block;
     for (const op of [...block]) op.erase();

@@ -1,3 +1,4 @@
+import { composedKernels } from '../composed/index.ts';
 import { checkKernels } from './checks.ts';
 import { controlKernels } from './control.ts';
 import { dynamicKernels } from './dynamic.ts';
@@ -23,4 +24,5 @@ export const evalKernels: Kernels = {
   ...randomKernels,
   ...dynamicKernels,
   ...checkKernels,
+  ...composedKernels,
 };

@@ -1,6 +1,6 @@
 /**
  * What the kernels of the protocols compute, in seconds for one party: the table that predictions of time are made from.
- *   node --import tsx bench/compute-table.ts        writes src/exec/cost/compute-table.json; run it on a quiet machine
+ *   node --import tsx bench/compute-table.ts        writes src/exec/cost/compute-table.json
  *
  * A kernel is called on one element and on many, all participants in this process; [call, unit] is the line through both, divided by
  * the number of computing parties. Preprocessing is part of it, a dealer's work too. Units are those of workOf (src/exec/cost/compute-table.ts).
@@ -20,7 +20,7 @@ const FILE = fileURLToPath(new URL('../src/exec/cost/compute-table.json', import
 const SMALL = 1;
 const LARGE = 16384;
 const EDGE = 48;
-const ROUNDS = 5;
+const ROUNDS = 8;
 
 type Body = (c: Ctx, shares: readonly Share[]) => Promise<unknown> | unknown;
 
@@ -29,24 +29,29 @@ const ones = (n: number, form: 'secret' | 'bits', dtype: 'i64' | 'i32' | 'ui8' |
   form,
 });
 
-/** Seconds per call at one party: the best of several rounds of `repeat` calls one after another, which other work disturbs the least. */
+/**
+ * Processor seconds per call at one party: the best of several rounds of `repeat` calls one after another, which other work on the machine
+ * disturbs the least.
+ */
 async function time(protocol: Protocol, k: number, f: number, xs: Operand[], repeat: number, body: Body) {
   const times: number[] = [];
   for (let round = 0; round <= ROUNDS; round++) {
-    let [from, to] = [Number.POSITIVE_INFINITY, 0];
+    let from: NodeJS.CpuUsage | undefined;
+    let used = 0;
     await evaluate({ protocol, k, f }, xs, async (c, vals) => {
       const shares = vals.map((v) => (v as SecretVal).share);
-      from = Math.min(from, performance.now());
+      from ??= process.cpuUsage();
       for (let i = 0; i < repeat; i++) {
         await c.scope(`r${i}`, async (s) => {
           await body(s, shares);
         });
       }
-      to = Math.max(to, performance.now());
+      const { user, system } = process.cpuUsage(from);
+      used = user + system;
       return [];
     });
     // The first round compiles.
-    if (round > 0) times.push((to - from) / 1000 / repeat / protocol.parties.default);
+    if (round > 0) times.push(used / 1e6 / repeat / protocol.parties.default);
   }
   return Math.min(...times);
 }

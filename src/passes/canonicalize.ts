@@ -1,34 +1,12 @@
-import { pphlo } from '../dialects/pphlo/ops.ts';
 import { bitWidth, isComplex, isFloat, isInt } from '../eval/dtype.ts';
 import type { Operation, Value } from '../ir/ir.ts';
 import type { Pattern, Rewriter } from '../ir/rewriter.ts';
-import { isSecret, sameShape, showType, type TensorType } from '../ir/types.ts';
-import { make, seal, splatLike, splatOf } from './build.ts';
+import { isSecret, sameShape, type TensorType } from '../ir/types.ts';
+import { make, splatLike, splatOf } from './build.ts';
+import { canonicalProducts } from './canonicalize-products.ts';
 import { definePass } from './pass.ts';
+import { isRingNumber, rule, typeOf, withType } from './simplify/rule.ts';
 
-const typeOf = (v: Value): TensorType => v.type as TensorType;
-/** A value whose secret form is fixed point or an integer: it is never NaN or infinite, and has no minus zero. */
-const isRingNumber = (v: Value): boolean => isSecret(v.type) && !isComplex(typeOf(v).dtype);
-
-/**
- * A row of the table: op name, what it does, and the replacement of the (only) result. A public replacement of a secret is sealed,
- * so that types do not change; running it costs nothing.
- */
-function rule(op: string, name: string, replace: (op: Operation, rw: Rewriter) => Value | undefined): Pattern {
-  return {
-    name,
-    roots: [pphlo(op)],
-    apply: (o, rw) => {
-      const v = replace(o, rw);
-      if (!v || v === o.result) return false;
-      const sealed = seal(rw.before(o), v, o.result.type);
-      if (sealed.type !== o.result.type)
-        throw new Error(`'${name}' gives ${showType(sealed.type)} for ${showType(o.result.type)}`);
-      rw.replace(o, [sealed]);
-      return true;
-    },
-  };
-}
 /** The boolean constant that decides a comparison. */
 const decided = (op: Operation, rw: Rewriter, value: 0 | 1): Value =>
   splatLike(rw.before(op), typeOf(op.result), value);
@@ -144,6 +122,7 @@ export const canonicalizationPatterns: readonly Pattern[] = [
   rule('square', 'x²', (op, rw) => make(rw.before(op), 'multiply', [op.operand(0), op.operand(0)])),
   // Powers with constant exponents need no logarithm.
   rule('power', 'x^c', (op, rw) => constantPower(op, rw)),
+  ...canonicalProducts,
 ];
 
 const hasMinusZero = (op: Operation): boolean => {
@@ -156,11 +135,6 @@ function neutralOperand(op: Operation, neutral: number): Value | undefined {
   if (!Number.isFinite(neutral) && !isSecret(op.result.type)) return undefined;
   for (const i of [1, 0]) if (Object.is(splatOf(op.operand(i)), neutral)) return withType(op, op.operand(1 - i));
   return undefined;
-}
-/** `v` where it has the replaced result's type; a public one may stand for a secret, because it is sealed. */
-function withType(op: Operation, v: Value): Value | undefined {
-  const [a, b] = [typeOf(v), typeOf(op.result)];
-  return sameShape(a.shape, b.shape) && a.dtype === b.dtype && (b.secret || !a.secret) ? v : undefined;
 }
 function comparesInfinity(op: Operation): boolean {
   return [0, 1].some((i) => {

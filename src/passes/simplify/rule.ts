@@ -1,0 +1,108 @@
+import { pphlo } from '../../dialects/pphlo/ops.ts';
+import { isComplex, isFloat } from '../../eval/dtype.ts';
+import { numElements } from '../../eval/tensor.ts';
+import type { Operation, Value } from '../../ir/ir.ts';
+import type { Pattern, Rewriter } from '../../ir/rewriter.ts';
+import { isSecret, sameShape, showType, type TensorType } from '../../ir/types.ts';
+import { seal, splatLike, splatOf } from '../build.ts';
+
+/** What the rows of rewrite tables are made with. */
+
+export const typeOf = (v: Value): TensorType => v.type as TensorType;
+/** A value whose secret form is fixed point or an integer: it is never NaN or infinite, and has no minus zero. */
+export const isRingNumber = (v: Value): boolean => isSecret(v.type) && !isComplex(typeOf(v).dtype);
+export const isSecretFloat = (v: Value): boolean => isSecret(v.type) && isFloat(typeOf(v).dtype);
+
+/**
+ * A row of a table: op name, what it does, and the replacement of the (only) result. A public replacement of a secret is sealed,
+ * so that types do not change; running it costs nothing.
+ */
+export function rule(
+  op: string,
+  name: string,
+  replace: (op: Operation, rw: Rewriter) => Value | undefined,
+): Pattern & { readonly name: string } {
+  return {
+    name,
+    roots: [pphlo(op)],
+    apply: (o, rw) => {
+      const v = replace(o, rw);
+      if (!v || v === o.result) return false;
+      const sealed = seal(rw.before(o), v, o.result.type);
+      if (sealed.type !== o.result.type)
+        throw new Error(`'${name}' gives ${showType(sealed.type)} for ${showType(o.result.type)}`);
+      rw.replace(o, [sealed]);
+      return true;
+    },
+  };
+}
+
+/** A rewrite with the reason why it wins, in hops and bytes. */
+export interface Row extends Pattern {
+  readonly reason: string;
+}
+
+/** Ops whose regions kernels run on whole tensors, or know by their form: rewrites leave those alone. */
+const RUN_BY_KERNELS = new Set(
+  ['reduce', 'reduce_window', 'sort', 'scatter', 'select_and_scatter'].map((n) => `pphlo.${n}`),
+);
+export function insideKernelRegion(op: Operation): boolean {
+  for (let o = op.parentOp; o; o = o.parentOp) if (RUN_BY_KERNELS.has(o.name)) return true;
+  return false;
+}
+
+/**
+ * Rows that start at ops with one secret result, outside of the regions of reductions, sorts and scatters. Public values cost nothing
+ * and keep their exact meaning.
+ */
+export function rows(
+  ops: readonly string[],
+  name: string,
+  reason: string,
+  replace: (op: Operation, rw: Rewriter) => Value | undefined,
+): Row {
+  const { apply } = rule(ops[0]!, name, replace);
+  return {
+    name,
+    reason,
+    roots: ops.map(pphlo),
+    apply: (op, rw) => op.results.length === 1 && isSecret(op.result.type) && !insideKernelRegion(op) && apply(op, rw),
+  };
+}
+
+/** The op that makes `v`, if it has that name (without dialect). */
+export const made = (v: Value | undefined, name: string): Operation | undefined =>
+  v?.def?.name === `pphlo.${name}` ? v.def : undefined;
+/** True when nothing but `op` reads `v`: then the op that makes it goes away with the rewrite. */
+export const onlyFor = (v: Value, op: Operation): boolean => [...v.uses].every((u) => u.owner === op);
+/** True when `op` is all that reads `v`, through one operand. */
+export const readOnce = (v: Value): boolean => v.uses.size === 1;
+
+/** `v` where it has the replaced result's type; a public one may stand for a secret, because it is sealed. */
+export function withType(op: Operation, v: Value): Value | undefined {
+  const [a, b] = [typeOf(v), typeOf(op.result)];
+  return sameShape(a.shape, b.shape) && a.dtype === b.dtype && (b.secret || !a.secret) ? v : undefined;
+}
+/** The boolean constant that decides a comparison. */
+export const decided = (op: Operation, rw: Rewriter, value: boolean): Value =>
+  splatLike(rw.before(op), typeOf(op.result), value ? 1 : 0);
+
+/** True when all operands and the result have one dtype: products of mixed types are left alone. */
+export const oneDType = (op: Operation): boolean =>
+  op.operands.every((v) => typeOf(v).dtype === typeOf(op.result).dtype);
+
+/** The operands in both orders. */
+export const bothOrders = (op: Operation): readonly (readonly [Value, Value])[] => [
+  [op.operand(0), op.operand(1)],
+  [op.operand(1), op.operand(0)],
+];
+
+/** The y of a secret 1/y, written as a quotient or as a reciprocal. */
+export function inverted(v: Value): Value | undefined {
+  if (!isSecretFloat(v)) return undefined;
+  if (made(v, 'reciprocal')) return v.def!.operand(0);
+  const op = made(v, 'divide');
+  return op && splatOf(op.operand(0)) === 1 ? op.operand(1) : undefined;
+}
+
+export const sizeOf = (v: Value): number => numElements(typeOf(v).shape);

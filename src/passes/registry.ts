@@ -1,68 +1,5 @@
-import { canonicalize } from './canonicalize.ts';
-import { cse } from './cse.ts';
-import { dce } from './dce.ts';
-import { decomposeOps } from './decompose-ops.ts';
-import { expandComplex } from './expand-complex.ts';
-import { expandSecretGather } from './expand-secret-gather.ts';
-import { foldConstants } from './fold-constants.ts';
-import { inlineSecretControlFlow } from './inline-secret-control-flow.ts';
-import { insertDeallocation } from './insert-deallocation.ts';
-import { inverseSqrt } from './inverse-sqrt.ts';
-import { hloLegalizeToPphlo, inlinePass } from './legalize/pass.ts';
-import { loopInvariantCodeMotion } from './loop-invariant-code-motion.ts';
-import { lowerConversionCast } from './lower-conversion-cast/pass.ts';
-import { lowerCustomCalls } from './lower-custom-calls.ts';
-import { maxPoolTransform, optimizeMaxpool } from './max-pool-transform.ts';
+import * as list from './list.ts';
 import type { Pass } from './pass.ts';
-import { placeConstants } from './place-constants.ts';
-import { reduceTruncation } from './reduce-truncation.ts';
-import { rewriteSignbitPattern } from './rewrite-signbit-pattern.ts';
-import { simplify } from './simplify/index.ts';
-import { convertPushDown, lowerMixedTypeOp, typePromotion } from './type-promotion.ts';
-import { vectorizationFusion } from './vectorize/vectorization-fusion.ts';
-import { partialSortToTopk } from './partial-sort-to-topk.ts';
-import { sortLowering } from './sort-lowering.ts';
-import { sortMethod } from './sort-method.ts';
-import { sortSharing } from './sort-sharing.ts';
-import { verifyVisibility } from './verify-visibility.ts';
-import { visibilityNarrowing } from './visibility-narrowing.ts';
-
-/** Every pass, by name. */
-const table: readonly Pass[] = [
-  inlinePass,
-  expandComplex,
-  hloLegalizeToPphlo,
-  lowerConversionCast,
-  lowerCustomCalls,
-  inlineSecretControlFlow,
-  canonicalize,
-  simplify,
-  decomposeOps,
-  foldConstants,
-  cse,
-  dce,
-  loopInvariantCodeMotion,
-  maxPoolTransform,
-  optimizeMaxpool,
-  rewriteSignbitPattern,
-  expandSecretGather,
-  sortLowering,
-  sortSharing,
-  partialSortToTopk,
-  sortMethod,
-  inverseSqrt,
-  typePromotion,
-  convertPushDown,
-  lowerMixedTypeOp,
-  reduceTruncation,
-  vectorizationFusion,
-  visibilityNarrowing,
-  placeConstants,
-  insertDeallocation,
-  verifyVisibility,
-];
-export const allPasses = (): readonly Pass[] => table;
-export const passByName = (name: string): Pass | undefined => table.find((p) => p.name === name);
 
 /** What `spuc compile` runs, in order, after import. Passes may occur more than once. */
 export const defaultPipeline: readonly string[] = [
@@ -77,6 +14,7 @@ export const defaultPipeline: readonly string[] = [
   'fold-constants',
   'canonicalize',
   'cse',
+  'relu-gradient',
   'simplify',
   'cse',
   'loop-invariant-code-motion',
@@ -99,3 +37,14 @@ export const defaultPipeline: readonly string[] = [
   'insert-deallocation',
   'verify-visibility',
 ];
+
+/** Every pass of list.ts, in the order of the pipeline, then those that run on request, by name. */
+const table: readonly Pass[] = (() => {
+  const place = ({ name }: Pass): number => {
+    const at = defaultPipeline.indexOf(name);
+    return at < 0 ? defaultPipeline.length : at;
+  };
+  return Object.values<Pass>(list).sort((a, b) => place(a) - place(b) || (a.name < b.name ? -1 : 1));
+})();
+export const allPasses = (): readonly Pass[] => table;
+export const passByName = (name: string): Pass | undefined => table.find((p) => p.name === name);

@@ -2,7 +2,19 @@ import { type DType, isBool, isFloat } from '../../eval/dtype.ts';
 import { type DotDims, dotPlan, type MatmulPlan } from '../../eval/linear.ts';
 import { numElements, type Tensor } from '../../eval/tensor.ts';
 import type { TensorType } from '../../ir/types.ts';
-import { constantA, eqz, matmulPubLeft, matmulPubRight, matmulTrunc, not, pubFill, shlA, trunc } from '../hal/arith.ts';
+import {
+  constantA,
+  eqz,
+  matmulPubLeft,
+  matmulPubRight,
+  matmulTrunc,
+  not,
+  pubFill,
+  reduceSum,
+  shlA,
+  square,
+  trunc,
+} from '../hal/arith.ts';
 import { pubA, secretOf, widthOf } from '../hal/encode.ts';
 import { toA, toExact } from '../hal/represent.ts';
 import type { MatmulShape, Share } from '../protocols/protocol.ts';
@@ -34,6 +46,8 @@ async function factor(c: Ctx, v: Val, out: DType): Promise<Val> {
   return isBool(v.dtype) || (!isFloat(out) && widthOf(out) <= widthOf(v.dtype)) ? a : toExact(c.at('exact'), a);
 }
 
+const sameMap = (a: Int32Array, b: Int32Array): boolean => a.length === b.length && a.every((v, i) => v === b[i]);
+
 /** Runs the matrix products of a plan; at least one factor is secret. */
 export async function runMatmul(c: Ctx, lhs: Val, rhs: Val, plan: MatmulPlan, out: DType): Promise<Val> {
   const s: MatmulShape = { batch: plan.batch, m: plan.m, kk: plan.k, n: plan.n };
@@ -52,7 +66,12 @@ export async function runMatmul(c: Ctx, lhs: Val, rhs: Val, plan: MatmulPlan, ou
   const f = c.engine.fxp;
   const bothFloat = isFloat(lhs.dtype) && isFloat(rhs.dtype);
   let product: Share;
-  if (x.secret && y.secret) {
+  const squares = lhs === rhs && lhs.secret && s.m === 1 && s.n === 1 && sameMap(plan.lhsMap, plan.rhsMap);
+  if (squares && c.engine.protocol.kernels.square) {
+    // Sums of squares: where a square is cheaper than a product, the truncation still comes after the sum.
+    const terms = await square(c.at('squares'), (x as SecretVal).share);
+    product = await trunc(c, reduceSum(c, terms, s.batch, s.kk, 1), bothFloat ? f : 0);
+  } else if (x.secret && y.secret) {
     product = await matmulTrunc(c, x.share, y.share, s, bothFloat ? f : 0);
   } else {
     const pub = (x.secret ? y : x) as PublicVal;

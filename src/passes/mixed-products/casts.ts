@@ -23,7 +23,11 @@ const MOVES: ReadonlySet<string> = new Set(
 );
 export const isMove = (op: Operation | undefined): boolean => op !== undefined && MOVES.has(op.name);
 
-export const usedOnce = (v: Value): boolean => v.uses.size === 1;
+/** Read by one op only, of the same block: what is computed outside of a loop is not drawn into it. */
+export function usedOnce(v: Value): boolean {
+  const [use, ...others] = v.uses;
+  return use !== undefined && others.length === 0 && use.owner.block === v.block;
+}
 
 /**
  * True for an integer that its ring element spells out, so that taking it as a number is free: public ones, inputs of the program, and

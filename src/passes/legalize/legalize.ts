@@ -176,8 +176,12 @@ class Legalizer {
   }
 }
 
-/** A comparison's direction is in the name of its PPHLO op; all other attributes stay. */
-const attrsOf = (op: Operation): Record<string, unknown> => (op.name === 'stablehlo.compare' ? {} : { ...op.attrs });
+/** A comparison's direction is in the name of its PPHLO op, the precision of products is that of the ring; all other attributes stay. */
+function attrsOf(op: Operation): Record<string, unknown> {
+  if (op.name === 'stablehlo.compare') return {};
+  const { precision_config: _, ...rest } = op.attrs;
+  return rest;
+}
 
 /** Undeclared attributes stay, but for those of a comparison, which becomes another op. */
 const extraOf = (op: Operation) => (op.name === 'stablehlo.compare' ? {} : { ...op.extra });

@@ -5,6 +5,7 @@ import { type TensorType, tensorType, withShape } from '../../ir/types.ts';
 import type { ConvDims } from '../../syntax/conv-dims.ts';
 import { make, splatLike } from '../build.ts';
 import { i64Array, intrinsic } from './intrinsics.ts';
+import { UNCHOSEN_PADDING } from './restore-padding.ts';
 
 type Pairs = readonly (readonly [number, number])[];
 const typeOf = (v: Value): TensorType => v.type as TensorType;
@@ -42,9 +43,6 @@ export function peelReduceWindow(op: Operation): boolean {
   if (e) op.setOperands(op.operands.map((v, i) => (i < n ? pad(b, v, op.operand(n + i), e) : v)));
   return true;
 }
-
-/** The intrinsic that pads the operand of a select_and_scatter with elements that no window chooses. */
-export const UNCHOSEN_PADDING = 'spuc.pad_unchosen';
 
 /**
  * Padding of a select_and_scatter becomes an op before it and a slice after it. SPU pads with the initial value, which a window of smaller

@@ -1,9 +1,15 @@
 import type { ConvAttrs, ConvDims } from '../eval/convolution.ts';
+import { isFloat } from '../eval/dtype.ts';
+import { binary } from '../eval/elementwise.ts';
+import { numElements, type Tensor, tensor } from '../eval/tensor.ts';
+import { fromNumbers } from '../eval/values.ts';
+import type { DenseAttr } from '../ir/attributes.ts';
 import type { Builder } from '../ir/builder.ts';
+import { denseTensor } from '../ir/dense.ts';
 import type { Operation, Value } from '../ir/ir.ts';
 import type { Pattern, Rewriter } from '../ir/rewriter.ts';
 import { type TensorType, tensorType } from '../ir/types.ts';
-import { make } from './build.ts';
+import { constant, literalOf, make, splatOf } from './build.ts';
 import { rule, typeOf } from './simplify/rule.ts';
 
 /** One form for products: matrices for vectors, images for sequences. Later passes know one form each; nothing is sent for it. */
@@ -75,7 +81,32 @@ const IMAGES: ConvDims = {
   output_spatial_dimensions: [1, 2],
 };
 
+/** Products of two constants; of an integer and a float only where both are splats. */
+function constantProduct(op: Operation, rw: Rewriter): Value | undefined {
+  const literals = [literalOf(op.operand(0)), literalOf(op.operand(1))] as const;
+  const [x, y] = literals;
+  const out = typeOf(op.result);
+  if (!x || !y || out.secret) return undefined;
+  const b = rw.before(op);
+  if (x.type.dtype === y.type.dtype) {
+    if (x.splat && y.splat) return splat(b, out, binary('multiply', x.tensor, y.tensor));
+    if (numElements(out.shape) > MAX_ELEMENTS) return undefined;
+    return constant(b, binary('multiply', denseTensor(x), denseTensor(y)));
+  }
+  const [p, q] = [splatOf(op.operand(0)), splatOf(op.operand(1))];
+  if (p === undefined || q === undefined || !isFloat(out.dtype)) return undefined;
+  const [u, v] = [p, q].map((c) => fromNumbers(out.dtype, [], [c])) as [Tensor, Tensor];
+  return splat(b, out, binary('multiply', u, v));
+}
+/** Longer literals are left to run time. */
+const MAX_ELEMENTS = 4096;
+function splat(b: Builder, type: TensorType, one: Tensor): Value {
+  const value: DenseAttr = { kind: 'dense', type, splat: true, tensor: tensor(type.dtype, [], one.data) };
+  return make(b, 'constant', [], { value }, type);
+}
+
 export const canonicalProducts: readonly Pattern[] = [
+  rule('multiply', 'constant · constant', constantProduct),
   rule('dot', 'dot of vectors', dotOfMatrices),
   rule('convolution', 'convolution over one dimension', imageConvolution),
 ];

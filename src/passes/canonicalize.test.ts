@@ -1,7 +1,9 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import { evaluate } from '../dialects/hlo/evaluator.ts';
 import { canonicalizationPatterns } from './canonicalize.ts';
-import { opt } from './test-support.ts';
+import { floats } from './test-meaning.ts';
+import { opt, parse, run } from './test-support.ts';
 
 /** A row: name of the rewrite, arguments, body before and after (without: it must stay). The last line is what is returned. */
 type Row = readonly [name: string, args: string, before: string, after?: string];
@@ -15,6 +17,8 @@ const compare = (op: string, t: 'S' | 'P', a = '%x', b = '%x') =>
   `%r = pphlo.${op} ${a}, ${b} : ($${t}, $${t}) -> $${t}B\nreturn %r : $${t}B`;
 const infinity = (sign: string) => `%c = pphlo.constant dense<${sign}> : $P\n`;
 const [plus, minus] = [infinity('0x7F800000'), infinity('0xFF800000')];
+
+const matrix = (shape: string) => `tensor<${shape}x!pphlo.secret<f32>>`;
 
 const rows: readonly Row[] = [
   // Casts.
@@ -201,7 +205,12 @@ const rows: readonly Row[] = [
     `${one}%n = pphlo.negate %x : $P\n%e = pphlo.exponential %n : $P\n%s = pphlo.add %c, %e : $P\n%r = pphlo.divide %c, %s : $P\nreturn %r : $P`,
   ],
   ['−(−x)', '%x: $P', '%n = pphlo.negate %x : $P\n%r = pphlo.negate %n : $P\nreturn %r : $P', 'return %x : $P'],
-  ['x²', '%x: $S', '%r = pphlo.square %x : $S -> $S\nreturn %r : $S', '%r = pphlo.multiply %x, %x : $S\nreturn %r : $S'],
+  [
+    'x²',
+    '%x: $S',
+    '%r = pphlo.square %x : $S -> $S\nreturn %r : $S',
+    '%r = pphlo.multiply %x, %x : $S\nreturn %r : $S',
+  ],
   ['x²', '%x: $S', '%r = pphlo.multiply %x, %x : $S\nreturn %r : $S'],
   ['¬¬x', '%x: $SB', '%n = pphlo.not %x : $SB\n%r = pphlo.not %n : $SB\nreturn %r : $SB', 'return %x : $SB'],
   ['¬¬x', '%x: $SB', '%r = pphlo.not %x : $SB\nreturn %r : $SB'],
@@ -248,6 +257,63 @@ const rows: readonly Row[] = [
   ['x^c', '%x: $S', `${constant('-0.5')}${mixed('power')}return %r : $S`, '%r = pphlo.rsqrt %x : $S\nreturn %r : $S'],
   ['x^c', '%x: $S', `${constant('0.7')}${mixed('power')}return %r : $S`],
   ['x^c', '%x: $P', `${constant('2.0')}%r = pphlo.power %x, %c : $P\nreturn %r : $P`],
+  // Products.
+  [
+    'constant · constant',
+    '%x: $S',
+    `${constant('[1, 2, 3, 4]', '$PI')}%d = pphlo.constant dense<3> : $PI\n%r = pphlo.multiply %c, %d : $PI\nreturn %r : $PI`,
+    `${constant('[3, 6, 9, 12]', '$PI')}return %c : $PI`,
+  ],
+  [
+    'constant · constant',
+    '%x: $S',
+    `${constant('2', '$PI')}%d = pphlo.constant dense<3.0> : $P\n%r = pphlo.multiply %c, %d : ($PI, $P) -> $P\nreturn %r : $P`,
+    `${constant('6.0')}return %c : $P`,
+  ],
+  [
+    'constant · constant',
+    '%x: $S',
+    `${constant('[1, 2, 3, 4]', '$PI')}%d = pphlo.constant dense<3.0> : $P\n%r = pphlo.multiply %c, %d : ($PI, $P) -> $P\nreturn %r : $P`,
+  ],
+  [
+    'constant · constant',
+    '%x: $S',
+    `${constant('65537', '$PI')}%r = pphlo.multiply %c, %c : $PI\nreturn %r : $PI`,
+    `${constant('131073', '$PI')}return %c : $PI`,
+  ],
+  [
+    'dot of vectors',
+    '%x: $S',
+    '%r = pphlo.dot %x, %x : ($S, $S) -> $sS\nreturn %r : $sS',
+    `%a = pphlo.reshape %x : ($S) -> ${matrix('1x4')}\n%b = pphlo.reshape %x : ($S) -> ${matrix('4x1')}\n%d = pphlo.dot %a, %b : (${matrix('1x4')}, ${matrix('4x1')}) -> ${matrix('1x1')}\n%r = pphlo.reshape %d : (${matrix('1x1')}) -> $sS\nreturn %r : $sS`,
+  ],
+  [
+    'dot of vectors',
+    `%x: $S, %m: ${matrix('2x4')}`,
+    `%r = pphlo.dot %m, %x : (${matrix('2x4')}, $S) -> ${matrix('2')}\nreturn %r : ${matrix('2')}`,
+    `%b = pphlo.reshape %x : ($S) -> ${matrix('4x1')}\n%d = pphlo.dot %m, %b : (${matrix('2x4')}, ${matrix('4x1')}) -> ${matrix('2x1')}\n%r = pphlo.reshape %d : (${matrix('2x1')}) -> ${matrix('2')}\nreturn %r : ${matrix('2')}`,
+  ],
+  [
+    'dot of vectors',
+    `%x: ${matrix('2x2')}`,
+    `%r = pphlo.dot %x, %x : (${matrix('2x2')}, ${matrix('2x2')}) -> ${matrix('2x2')}\nreturn %r : ${matrix('2x2')}`,
+  ],
+  [
+    'convolution over one dimension',
+    `%x: ${matrix('2x3x10')}, %w: ${matrix('4x3x5')}`,
+    `%r = pphlo.convolution(%x, %w) dim_numbers = [b, f, 0]x[0, i, o]->[b, 0, f], window = {stride = [2], pad = [[1, 0]], rhs_dilate = [2]} : (${matrix('2x3x10')}, ${matrix('4x3x5')}) -> ${matrix('2x3x5')}\nreturn %r : ${matrix('2x3x5')}`,
+    `%t = pphlo.transpose %x, dims = [0, 2, 1] : (${matrix('2x3x10')}) -> ${matrix('2x10x3')}
+     %a = pphlo.reshape %t : (${matrix('2x10x3')}) -> ${matrix('2x1x10x3')}
+     %b = pphlo.reshape %w : (${matrix('4x3x5')}) -> ${matrix('1x4x3x5')}
+     %d = pphlo.convolution(%a, %b) dim_numbers = [b, 0, 1, f]x[0, 1, i, o]->[b, 0, 1, f], window = {stride = [1, 2], pad = [[0, 0], [1, 0]], rhs_dilate = [1, 2]} : (${matrix('2x1x10x3')}, ${matrix('1x4x3x5')}) -> ${matrix('2x1x3x5')}
+     %r = pphlo.reshape %d : (${matrix('2x1x3x5')}) -> ${matrix('2x3x5')}
+     return %r : ${matrix('2x3x5')}`,
+  ],
+  [
+    'convolution over one dimension',
+    `%x: ${matrix('1x4x4x3')}, %w: ${matrix('2x2x3x5')}`,
+    `%r = pphlo.convolution(%x, %w) dim_numbers = [b, 0, 1, f]x[0, 1, i, o]->[b, 0, 1, f], window = {stride = [1, 1]} : (${matrix('1x4x4x3')}, ${matrix('2x2x3x5')}) -> ${matrix('1x3x3x5')}\nreturn %r : ${matrix('1x3x3x5')}`,
+  ],
 ];
 
 function program(args: string, body: string): string {
@@ -266,6 +332,15 @@ test('every rewrite has a row that shows it', () => {
     canonicalizationPatterns.map((p) => p.name).filter((n) => !shown.has(n)),
     [],
   );
+});
+
+test('a convolution over one dimension means the same as an image', () => {
+  const text = `func.func @main(%x: tensor<2x3x10xf32>, %w: tensor<4x3x5xf32>) -> tensor<5x2x8xf32> {
+    %r = pphlo.convolution(%x, %w) dim_numbers = [b, f, 0]x[0, i, o]->[f, b, 0], window = {stride = [1], pad = [[1, 0]], reverse = [true]} : (tensor<2x3x10xf32>, tensor<4x3x5xf32>) -> tensor<5x2x8xf32>
+    return %r : tensor<5x2x8xf32>
+  }`;
+  const inputs = [floats([2, 3, 10]), floats([4, 3, 5], 2)];
+  assert.equal(evaluate(run(parse(text), ['canonicalize']), inputs), evaluate(parse(text), inputs));
 });
 
 test.run();

@@ -1,8 +1,12 @@
+import { scalar } from '../../../eval/values.ts';
 import { Builder } from '../../../ir/builder.ts';
 import type { AnyOpDef, AttrSpecs, OpDef, ValueSpecs } from '../../../ir/define-op.ts';
 import { Block, type Operation, type Region, type Value } from '../../../ir/ir.ts';
+import { tensorType } from '../../../ir/types.ts';
 import type { Kernel } from '../evaluate/kernel.ts';
 import { returnHlo } from '../ops/control-flow.ts';
+import { tensorOf } from '../ops/rules.ts';
+import { constant } from '../ops/shape.ts';
 
 /** How an op is said in other StableHLO and CHLO ops: what it returns, made with `b` from its operands. */
 export type Composition = (b: Builder, operands: readonly Value[], op: Operation) => readonly Value[];
@@ -21,6 +25,13 @@ export const composed = <O extends ValueSpecs, R extends ValueSpecs, A extends A
   op: OpDef<O, R, A>,
   compose: Composition,
 ): ComposedOp => ({ op: op as unknown as AnyOpDef, compose });
+
+/** For compositions: a constant of a value's shape and element type, one number everywhere. */
+export function filled(b: Builder, like: Value, value: number): Value {
+  const { shape, dtype } = tensorOf(like);
+  const type = tensorType(shape, dtype);
+  return b.value(constant, {}, { value: { kind: 'dense', type, splat: true, tensor: scalar(dtype, value) } });
+}
 
 /** The meaning of a composed op: its composition on its operands, made once for each op and then evaluated. */
 export function meaningOf({ compose }: ComposedOp): Kernel {

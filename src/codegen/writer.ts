@@ -208,7 +208,14 @@ class ModuleWriter {
     return rows;
   }
 
+  /** Rows of locations seen before, by identity: many ops share one, and each may hold many. */
+  private readonly rowOf = new Map<Location, number>();
   private location(loc: Location): number {
+    let row = this.rowOf.get(loc);
+    if (row === undefined) this.rowOf.set(loc, (row = this.newLocation(loc)));
+    return row;
+  }
+  private newLocation(loc: Location): number {
     const own = loc.kind === 'text' && loc.user && loc.user.kind !== 'unknown' ? loc.user : loc;
     const parts =
       own.kind === 'name'
@@ -250,12 +257,12 @@ function constantKey(c: DenseAttr): string {
 
 /** The types of a program. Component types come before the types made of them. */
 class TypeTable {
-  private readonly table = new Table<Type>(showType);
+  private readonly table = new Table<Type>((t) => t);
   get items(): readonly Type[] {
     return this.table.items;
   }
   of(t: Type): number {
-    for (const part of componentsOf(t)) this.of(part);
+    if (t.kind !== 'tensor') for (const part of componentsOf(t)) this.of(part);
     return this.table.of(t);
   }
 }

@@ -63,6 +63,8 @@ export interface OpSpec<O extends ValueSpecs, R extends ValueSpecs, A extends At
   readonly assembly?: Assembly;
   /** Result types from operand types and attributes. The verifier checks declared result types against it. Throws SpucError on violated rules. */
   readonly infer?: (input: InferInput<O, A>) => readonly Type[];
+  /** Rules in words of their own that come before types are inferred; what they report is all that is said about the op. */
+  readonly precheck?: (op: Operation, report: Report) => void;
   /** Rules beyond the constraints and `infer`. */
   readonly verify?: (op: Operation, report: Report, view: Named<O, Value> & { attrs: AttrValues<A> }) => void;
   /** Bytecode number, append-only; absent for ops that never reach bytecode. */
@@ -81,6 +83,8 @@ export class OpDef<
   readonly operandNames: readonly (keyof O & string)[];
   readonly resultNames: readonly (keyof R & string)[];
   readonly attrSpecs: A;
+  /** Names of the attributes that every instance must have. */
+  readonly requiredAttrs: readonly string[];
 
   constructor(
     readonly name: string,
@@ -90,6 +94,7 @@ export class OpDef<
     this.operandNames = Object.keys(spec.operands);
     this.resultNames = Object.keys(spec.results);
     this.attrSpecs = spec.attrs ?? ({} as A);
+    this.requiredAttrs = Object.entries(this.attrSpecs).flatMap(([k, a]) => (a.optional ? [] : [k]));
   }
 
   has(t: Trait): boolean {
@@ -186,6 +191,37 @@ function layoutOf(specs: ValueSpecs): Layout {
   return layout;
 }
 
+/** The size of every variadic group when `length` values fit the declaration. @throws SpucError 'arity' when they do not */
+function groupSize(layout: Layout, length: number, opName: string, loc: Location): number {
+  const fixed = layout.names.length - layout.groups;
+  const rest = length - fixed;
+  if (layout.groups === 0 ? rest !== 0 : rest < 0 || rest % layout.groups !== 0) {
+    fail(
+      'arity',
+      `'${opName}' expects ${layout.groups ? `at least ${fixed}` : fixed} values here but has ${length}`,
+      loc,
+    );
+  }
+  return layout.groups ? rest / layout.groups : 0;
+}
+
+/** Visits a flat list with the name and constraint of each item. Throws an `arity` SpucError when it does not fit. */
+export function forEachNamed<T>(
+  specs: ValueSpecs,
+  list: readonly T[],
+  opName: string,
+  loc: Location,
+  visit: (name: string, spec: TypeConstraint, item: T) => void,
+): void {
+  const layout = layoutOf(specs);
+  const size = groupSize(layout, list.length, opName, loc);
+  let at = 0;
+  for (const [i, name] of layout.names.entries()) {
+    const spec = specs[name]!;
+    for (let n = layout.variadic[i] ? size : 1; n > 0; n--) visit(name, spec, list[at++]!);
+  }
+}
+
 /** Splits a flat list by the declared names. Throws an `arity` SpucError when it does not fit. */
 export function groupValues<T>(
   specs: ValueSpecs,
@@ -193,17 +229,9 @@ export function groupValues<T>(
   opName: string,
   loc: Location,
 ): Record<string, T | T[]> {
-  const { names, variadic: many, groups } = layoutOf(specs);
-  const fixed = names.length - groups;
-  const rest = list.length - fixed;
-  if (groups === 0 ? rest !== 0 : rest < 0 || rest % groups !== 0) {
-    fail(
-      'arity',
-      `'${opName}' expects ${groups ? `at least ${fixed}` : fixed} values here but has ${list.length}`,
-      loc,
-    );
-  }
-  const size = groups ? rest / groups : 0;
+  const layout = layoutOf(specs);
+  const { names, variadic: many } = layout;
+  const size = groupSize(layout, list.length, opName, loc);
   const out: Record<string, T | T[]> = {};
   let at = 0;
   for (let i = 0; i < names.length; i++) {

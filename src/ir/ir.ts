@@ -9,16 +9,28 @@ export interface Use {
   readonly index: number;
 }
 
+/** How often IR was changed in this process, in its structure or the types of values: equal counts mean that nothing was. Attributes do not count. */
+let edits = 0;
+export const editCount = (): number => edits;
+
 /** An SSA value: the result of an operation or the argument of a block. */
 export class Value {
   readonly uses = new Set<Use>();
   /** Preferred textual name, without `%`. */
   hint: string | undefined;
   constructor(
-    public type: Type,
+    private current: Type,
     readonly owner: Operation | Block,
     readonly index: number,
   ) {}
+
+  get type(): Type {
+    return this.current;
+  }
+  set type(t: Type) {
+    edits++;
+    this.current = t;
+  }
 
   /** The operation that computes this value; undefined for a block argument. */
   get def(): Operation | undefined {
@@ -45,7 +57,8 @@ export class Operation {
   next: Operation | null = null;
   readonly results: Value[];
   readonly regions: Region[] = [];
-  private readonly slots: { value: Value; use: Use }[] = [];
+  private readonly values: Value[] = [];
+  private readonly slots: Use[] = [];
 
   constructor(
     readonly def: AnyOpDef,
@@ -68,30 +81,34 @@ export class Operation {
     return this.slots.length;
   }
   get operands(): Value[] {
-    return this.slots.map((s) => s.value);
+    return this.values.slice();
   }
   operand(i: number): Value {
-    return this.slots[i]!.value;
+    return this.values[i]!;
   }
   /** The only result. */
   get result(): Value {
     return this.results[0]!;
   }
   setOperand(i: number, v: Value): void {
-    const slot = this.slots[i]!;
-    slot.value.uses.delete(slot.use);
-    slot.value = v;
-    v.uses.add(slot.use);
+    edits++;
+    const use = this.slots[i]!;
+    this.values[i]!.uses.delete(use);
+    this.values[i] = v;
+    v.uses.add(use);
   }
   addOperand(v: Value): void {
+    edits++;
     const use: Use = { owner: this, index: this.slots.length };
-    this.slots.push({ value: v, use });
+    this.slots.push(use);
+    this.values.push(v);
     v.uses.add(use);
   }
   /** Replaces the whole operand list. */
   setOperands(vs: readonly Value[]): void {
-    for (const s of this.slots) s.value.uses.delete(s.use);
-    this.slots.length = 0;
+    edits++;
+    for (const [i, use] of this.slots.entries()) this.values[i]!.uses.delete(use);
+    this.slots.length = this.values.length = 0;
     for (const v of vs) this.addOperand(v);
   }
   addRegion(region = new Region()): Region {
@@ -111,6 +128,7 @@ export class Operation {
   remove(): void {
     const b = this.block;
     if (!b) return;
+    edits++;
     if (this.prev) this.prev.next = this.next;
     else b.first = this.next;
     if (this.next) this.next.prev = this.prev;
@@ -131,7 +149,13 @@ export class Operation {
   walk(visit: (op: Operation) => void): void {
     const regions = this.regions;
     visit(this);
-    for (const region of regions) for (const op of region.block) op.walk(visit);
+    for (const region of regions) {
+      for (let op = region.block.first; op; ) {
+        const { next }: Operation = op;
+        op.walk(visit);
+        op = next;
+      }
+    }
   }
   /** A deep copy; operands are looked up in `map`, which also receives the new results and block arguments. */
   clone(map: Map<Value, Value> = new Map()): Operation {
@@ -161,6 +185,7 @@ export class Block implements Iterable<Operation> {
   readonly argLocs: Location[] = [];
 
   addArg(type: Type, loc: Location = unknownLoc, hint?: string): Value {
+    edits++;
     const v = new Value(type, this, this.args.length);
     v.hint = hint;
     this.args.push(v);
@@ -172,6 +197,7 @@ export class Block implements Iterable<Operation> {
   }
   /** Inserts `op` (detached) before `anchor`; at the end when `anchor` is null. */
   insertBefore(op: Operation, anchor: Operation | null): Operation {
+    edits++;
     op.block = this;
     op.next = anchor;
     op.prev = anchor ? anchor.prev : this.last;

@@ -58,6 +58,12 @@ export function applyPatterns(root: Operation, patterns: readonly Pattern[], lim
   const byRoot = new Map<AnyOpDef | undefined, Pattern[]>();
   for (const p of patterns) for (const r of p.roots ?? [undefined]) byRoot.set(r, [...(byRoot.get(r) ?? []), p]);
   const anyRoot = byRoot.get(undefined) ?? [];
+  const applicable = new Map<AnyOpDef, readonly Pattern[]>();
+  const patternsOf = (def: AnyOpDef): readonly Pattern[] => {
+    let list = applicable.get(def);
+    if (!list) applicable.set(def, (list = [...(byRoot.get(def) ?? []), ...anyRoot]));
+    return list;
+  };
 
   const queue: Operation[] = [];
   const queued = new Set<Operation>();
@@ -70,16 +76,16 @@ export function applyPatterns(root: Operation, patterns: readonly Pattern[], lim
   queue.reverse();
 
   let count = 0;
+  const rw = new Rewriter();
   const budget = limit * Math.max(queue.length, 64);
   while (queue.length) {
     const op = queue.pop()!;
     queued.delete(op);
     if (!op.block || !attached(op, root)) continue;
-    const rw = new Rewriter();
-    if (op.unused && op.results.length > 0 && op.def.has('pure')) {
+    if (op.results.length > 0 && op.unused && op.def.has('pure')) {
       rw.erase(op);
     } else {
-      for (const p of [...(byRoot.get(op.def) ?? []), ...anyRoot]) {
+      for (const p of patternsOf(op.def)) {
         if (!p.apply(op, rw)) continue;
         if (++count > budget)
           throw new Error(`rewrites do not end: pattern '${p.name}' still applies after ${count} rewrites`);
@@ -87,7 +93,9 @@ export function applyPatterns(root: Operation, patterns: readonly Pattern[], lim
         break;
       }
     }
+    if (rw.touched.size === 0) continue;
     for (const t of rw.touched) if (t.block && t !== root) push(t);
+    rw.touched.clear();
   }
   return count;
 }

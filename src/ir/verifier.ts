@@ -1,6 +1,6 @@
 import { type Diagnostic, type DiagnosticClass, SpucError } from '../support/diagnostics.ts';
 import type { AttrValues } from './define-op.ts';
-import { groupValues, type Report } from './define-op.ts';
+import { forEachNamed, type Report, type ValueSpecs } from './define-op.ts';
 import { type Block, Operation, type Value } from './ir.ts';
 import { sameShape, showType, type Type, withSecret } from './types.ts';
 import { forget, isUnchanged, remember } from './verified.ts';
@@ -51,15 +51,18 @@ function verifyOp(op: Operation, errors: Diagnostic[]): void {
   try {
     checkValues('operand', op.def.spec.operands, op.operands, op, report);
     checkValues('result', op.def.spec.results, op.results, op, report);
-    for (const [name, kind] of Object.entries(op.def.attrSpecs)) {
-      if (op.attrs[name] === undefined && !(kind as { optional?: unknown }).optional)
-        report('attribute', `needs attribute '${name}'`);
-    }
+    for (const name of op.def.requiredAttrs)
+      if (op.attrs[name] === undefined) report('attribute', `needs attribute '${name}'`);
     checkRegions(op, report);
+    if (errors.length === before) op.def.spec.precheck?.(op, report as Report);
     if (errors.length > before) return;
     if (op.def.spec.infer)
       compareTypes(op, op.def.inferTypes(op.operands, op.attrs as AttrValues<never>, op.regions, op.loc), report);
-    op.def.spec.verify?.(op, report as Report, { ...op.def.operands(op), attrs: op.attrs } as never);
+    if (op.def.spec.verify) {
+      const view = op.def.operands(op) as Record<string, unknown>;
+      view.attrs = op.attrs;
+      op.def.spec.verify(op, report as Report, view as never);
+    }
   } catch (e) {
     if (!(e instanceof SpucError)) throw e;
     errors.push(...e.diagnostics);
@@ -68,18 +71,14 @@ function verifyOp(op: Operation, errors: Diagnostic[]): void {
 
 function checkValues(
   what: string,
-  specs: Record<string, unknown>,
+  specs: ValueSpecs,
   values: readonly Value[],
   op: Operation,
   report: (c: DiagnosticClass, m: string) => void,
 ): void {
-  const groups = groupValues(specs as never, values, op.name, op.loc);
-  for (const [name, group] of Object.entries(groups)) {
-    const spec = specs[name] as { desc: string; test: (t: Type) => boolean };
-    for (const v of Array.isArray(group) ? group : [group]) {
-      if (!spec.test(v.type)) report('type', `${what} '${name}' must be ${spec.desc}, but is ${showType(v.type)}`);
-    }
-  }
+  forEachNamed(specs, values, op.name, op.loc, (name, spec, v) => {
+    if (!spec.test(v.type)) report('type', `${what} '${name}' must be ${spec.desc}, but is ${showType(v.type)}`);
+  });
 }
 
 function checkRegions(op: Operation, report: (c: DiagnosticClass, m: string) => void): void {
@@ -93,7 +92,7 @@ function checkRegions(op: Operation, report: (c: DiagnosticClass, m: string) => 
     const last = region.block.last;
     if (op.name === 'builtin.module') continue;
     if (!last?.def.has('terminator')) report('parse', 'has a region that does not end in a return');
-    for (const inner of region.block)
+    for (let inner = region.block.first; inner; inner = inner.next)
       if (inner !== last && inner.def.has('terminator'))
         report('parse', `has a region with '${inner.name}' before its end`);
   }
@@ -129,8 +128,9 @@ function verifyDominance(root: Operation, errors: Diagnostic[]): void {
       mine.push(v);
     };
     block.args.forEach(add);
-    for (const op of block) {
-      for (const v of op.operands) {
+    for (let op = block.first; op; op = op.next) {
+      for (let i = 0; i < op.numOperands; i++) {
+        const v = op.operand(i);
         if (!visible.has(v)) {
           const where = v.owner instanceof Operation ? `result of '${v.owner.name}'` : 'argument of another region';
           errors.push({
@@ -141,8 +141,8 @@ function verifyDominance(root: Operation, errors: Diagnostic[]): void {
           });
         }
       }
-      visitRegions(op);
-      op.results.forEach(add);
+      if (op.regions.length) visitRegions(op);
+      for (const r of op.results) add(r);
       if (op.def.has('ends-life')) endLife(op);
     }
     for (const v of mine) visible.delete(v);

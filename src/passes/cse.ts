@@ -1,7 +1,7 @@
 import type { Attribute } from '../ir/attributes.ts';
 import { funcBody, functionsOf } from '../ir/builtin.ts';
 import type { Block, Operation, Value } from '../ir/ir.ts';
-import { showType } from '../ir/types.ts';
+import { showType, type Type } from '../ir/types.ts';
 import { definePass } from './pass.ts';
 
 export const cse = definePass({
@@ -23,16 +23,27 @@ export function idOf(v: Value): number {
   return id;
 }
 
-function visit(block: Block, outer: readonly Map<string, Operation>[]): number {
-  const known = new Map<string, Operation>();
+interface Entry {
+  readonly op: Operation;
+  key: string | undefined;
+}
+/** The ops of a block by what is cheap to compare; their whole keys are worked out only where that is equal. */
+type Known = Map<string, Entry[]>;
+
+function visit(block: Block, outer: readonly Known[]): number {
+  const known: Known = new Map();
+  const scopes = [known, ...outer];
   let count = 0;
   for (const op of block) {
-    for (const r of op.regions) count += visit(r.block, [...outer, known]);
+    for (const r of op.regions) count += visit(r.block, scopes);
     if (!op.def.has('pure') || !op.regions.every((r) => onlyPure(r.block))) continue;
-    const key = keyOf(op);
-    const same = known.get(key) ?? outer.map((m) => m.get(key)).find(Boolean);
+    const entry: Entry = { op, key: undefined };
+    const rough = roughKey(op);
+    const same = find(rough, entry, scopes);
     if (!same) {
-      known.set(key, op);
+      const alike = known.get(rough);
+      if (alike) alike.push(entry);
+      else known.set(rough, [entry]);
       continue;
     }
     op.results.forEach((r, i) => {
@@ -43,6 +54,29 @@ function visit(block: Block, outer: readonly Map<string, Operation>[]): number {
   }
   return count;
 }
+
+function find(rough: string, entry: Entry, scopes: readonly Known[]): Operation | undefined {
+  for (const scope of scopes)
+    for (const other of scope.get(rough) ?? []) {
+      // A key names the operands: that of an op which was not replaced since stays true, for those before it were.
+      if ((other.key ??= keyOf(other.op)) === (entry.key ??= keyOf(entry.op))) return other.op;
+    }
+  return undefined;
+}
+
+/** Name, operands and type: ops that differ in it differ. */
+function roughKey(op: Operation): string {
+  const operands: number[] = [];
+  for (let i = 0; i < op.numOperands; i++) operands.push(idOf(op.operand(i)));
+  if (op.def.has('commutative')) operands.sort();
+  return `${op.name} ${operands.join()} ${op.results.length === 1 ? typeId(op.result.type) : op.results.length}`;
+}
+const typeIds = new Map<Type, number>();
+const typeId = (t: Type): number => {
+  let id = typeIds.get(t);
+  if (id === undefined) typeIds.set(t, (id = typeIds.size));
+  return id;
+};
 
 const denseIds = new WeakMap<object, string>();
 

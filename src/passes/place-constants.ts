@@ -25,13 +25,18 @@ const CONTROL = new Set(['pphlo.while', 'pphlo.if', 'pphlo.case']);
 function place(block: Block): number {
   let count = 0;
   const known = new Map<string, Operation>();
+  const chosen = new Map<Operation, Operation>();
   const placed = new Set<Operation>();
   /** The constant of the whole function that equals `op`. */
   const shared = (op: Operation): Operation => {
-    const key = keyOf(op);
-    const same = known.get(key);
-    if (!same) known.set(key, op);
-    return same ?? op;
+    let one = chosen.get(op);
+    if (!one) {
+      const key = keyOf(op);
+      one = known.get(key) ?? op;
+      known.set(key, one);
+      chosen.set(op, one);
+    }
+    return one;
   };
   /** Sees to the operands of everything in `op`; what it needs goes before `anchor`, an op of the function's block. */
   const visit = (op: Operation, anchor: Operation): void => {

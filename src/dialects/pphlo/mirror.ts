@@ -2,6 +2,7 @@ import { type AnyOpDef, defineOp } from '../../ir/define-op.ts';
 import type { Operation, Region } from '../../ir/ir.ts';
 import { isSecret, type Type, withSecret } from '../../ir/types.ts';
 import { type Location, SpucError } from '../../support/diagnostics.ts';
+import { precheckOf } from './spu-rules.ts';
 import { hasSecretCondition, leaks } from './visibility-rules.ts';
 
 /**
@@ -36,9 +37,13 @@ const mark = (t: Type, secret: boolean): Type => (t.kind === 'tensor' ? withSecr
 const returns = (r: Region, i: number): Type | undefined => r.block.last?.operands[i]?.type;
 
 /** The least visibility that each result may have. */
-function secretResults(secrecy: Secrecy, n: number, operands: readonly Type[], regions: readonly Region[]): boolean[] {
+function secretResults(
+  secrecy: Exclude<Secrecy, 'join'>,
+  n: number,
+  operands: readonly Type[],
+  regions: readonly Region[],
+): boolean[] {
   return Array.from({ length: n }, (_, i) => {
-    if (secrecy === 'join') return operands.some(isSecret);
     if (secrecy === 'operands') return isSecret(operands[i]!);
     return (secrecy === 'body' ? regions.slice(-1) : regions).some((r) => isSecret(returns(r, i) ?? operands[i]!));
   });
@@ -53,6 +58,7 @@ export function mirror(of: AnyOpDef, o: MirrorOptions): AnyOpDef {
   const name = `pphlo.${o.name ?? of.name.slice(of.name.indexOf('.') + 1)}`;
   if (o.secretKernel === false) publicOnly.add(name);
   const secrecy = o.secrecy ?? 'join';
+  const precheck = precheckOf(name);
   return defineOp(name, {
     ...spec,
     ...(o.assembly !== undefined && { assembly: o.assembly }),
@@ -62,10 +68,12 @@ export function mirror(of: AnyOpDef, o: MirrorOptions): AnyOpDef {
         named(of.name, name, () => {
           const operands = Object.values(input.types as Record<string, Type | Type[]>).flat();
           const types = o.infer?.(operands, input.loc) ?? (spec.infer!(input as never) as readonly Type[]);
+          if (secrecy === 'join') return operands.some(isSecret) ? types.map((t) => mark(t, true)) : types;
           const secret = secretResults(secrecy, types.length, operands, input.regions);
           return types.map((t, i) => mark(t, secret[i]!));
         }),
     }),
+    ...(precheck && { precheck }),
     verify: (op, report, view) => {
       named(of.name, name, () => (o.verify ? o.verify(op) : spec.verify?.(op, report, view as never)));
       if (hasSecretCondition(op)) report('secret-control-flow', 'has a secret condition');

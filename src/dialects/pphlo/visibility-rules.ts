@@ -19,9 +19,10 @@ export const opens = (op: Operation): boolean =>
  */
 export function* leaks(op: Operation): Generator<string> {
   if (opens(op) || op.name === 'pphlo.free' || op.def.has('terminator')) return;
+  // Most ops: without regions, data goes from operands to results only.
+  if (op.regions.length === 0 && (!op.operands.some(secret) || !op.results.some(open))) return;
   for (const f of flowsOf(op))
-    if (f.from.some(secret) && f.to.some((v) => v.type.kind === 'tensor' && !v.type.secret))
-      yield `lets a secret become public: ${f.what}`;
+    if (f.from.some(secret) && f.to.some(open)) yield `lets a secret become public: ${f.what}`;
 }
 
 /** True for a loop that no protocol runs: how often would tell something about the data. */
@@ -29,6 +30,7 @@ export const hasSecretCondition = (op: Operation): boolean =>
   op.name === 'pphlo.while' && returned(op.regions[0]!.block).some(secret);
 
 const secret = (v: Value): boolean => isSecret(v.type);
+const open = (v: Value): boolean => v.type.kind === 'tensor' && !v.type.secret;
 
 /** The ways that data takes through an op. Those of a reveal are none: what it opens is public. */
 export function flowsOf(op: Operation): Flow[] {

@@ -10,7 +10,7 @@ func.func @main(%x: tensor<4x3x!pphlo.secret<f32>>, %i: tensor<2x1xi32>) -> (ten
   // CHECK: %[[ROWS:.+]] = "pphlo.gather"(%[[ERF]], %arg1)
   // CHECK-SAME: slice_sizes = array<i64: 1, 3>
   %2 = pphlo.custom_call @spu.gather(%1, %i) {pphlo.attributes = {collapsed_slice_dims = array<i64: 0>, index_vector_dim = 1 : i64, offset_dims = array<i64: 1>, slice_sizes = array<i64: 1, 3>, start_index_map = array<i64: 0>}} : (tensor<4x3x!pphlo.secret<f32>>, tensor<2x1xi32>) -> tensor<2x3x!pphlo.secret<f32>>
-  // CHECK: %[[TOP:.+]], %{{.+}} = pphlo.top_k(%[[ERF]], k = 2)
+  // CHECK: pphlo.order_statistics %[[ERF]] DES, places = 0 to 2
   %3 = pphlo.custom_call @mhlo.topk(%1) {mhlo.attributes = {k = 2 : i64, largest = true, value_only = true}} : (tensor<4x3x!pphlo.secret<f32>>) -> tensor<4x2x!pphlo.secret<f32>>
   // CHECK: %[[OPEN:.+]] = pphlo.reveal %[[ROWS]] : (tensor<2x3x!pphlo.secret<f32>>) -> tensor<2x3xf32>
   %4 = pphlo.custom_call @spu.reveal(%2) {has_side_effect = true} : (tensor<2x3x!pphlo.secret<f32>>) -> tensor<2x3xf32>

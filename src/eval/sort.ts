@@ -140,20 +140,11 @@ export function lexicographic(
     })).before;
 }
 
-/** What stands at the places start … limit-1 after sorting along the last dimension, in that order. */
-export function orderStatistics(x: Tensor, descending: boolean, start: number, limit: number): Tensor {
-  const dim = x.shape.length - 1;
-  const [sorted] = sort([x], dim, true, (a, b) => lexicographic([{ operand: 0, descending }], a, b));
-  const [len, rows] = [x.shape[dim]!, numElements(x.shape.slice(0, -1))];
-  const map = stridedMap([rows, limit - start], [len, 1]).map((at) => at + start);
-  return takeElements(sorted!, [...x.shape.slice(0, -1), limit - start], map);
-}
-
 /**
  * The k largest elements along the last dimension, in decreasing order, with their i32 indices; equal ones by index. Floats are in total
- * order: NaN first, 0 before -0.
+ * order: NaN first, 0 before -0. With `largest` false it is the k smallest in increasing order: NaN last, -0 before 0.
  */
-export function topK(x: Tensor, k: number): { values: Tensor; indices: Tensor } {
+export function topK(x: Tensor, k: number, largest = true): { values: Tensor; indices: Tensor } {
   const len = x.shape[x.shape.length - 1]!;
   const rows = numElements(x.shape.slice(0, -1));
   const shape = [...x.shape.slice(0, -1), k];
@@ -164,7 +155,7 @@ export function topK(x: Tensor, k: number): { values: Tensor; indices: Tensor } 
   for (let r = 0; r < rows; r++) {
     const row = data.subarray(r * len, (r + 1) * len);
     const order = Int32Array.from({ length: len }, (_, i) => i).sort((i, j) => {
-      const [a, b] = [row[i]!, row[j]!];
+      const [a, b] = largest ? [row[i]!, row[j]!] : [row[j]!, row[i]!];
       if (float) {
         const [na, nb] = [Number.isNaN(a), Number.isNaN(b)];
         if (na || nb) return na && nb ? i - j : na ? -1 : 1;
@@ -178,4 +169,12 @@ export function topK(x: Tensor, k: number): { values: Tensor; indices: Tensor } 
     }
   }
   return { values: takeElements(x, shape, at), indices: tensor('i32', shape, indices) };
+}
+
+/** What stands at the places start … limit-1 after sorting along the last dimension, in the order of `topK`. */
+export function orderStatistics(x: Tensor, descending: boolean, start: number, limit: number): Tensor {
+  const { values } = topK(x, limit, descending);
+  const [shape, rows] = [x.shape.slice(0, -1), numElements(x.shape.slice(0, -1))];
+  const map = stridedMap([rows, limit - start], [limit, 1]).map((at) => at + start);
+  return takeElements(values, [...shape, limit - start], map);
 }

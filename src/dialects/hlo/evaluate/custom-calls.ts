@@ -19,13 +19,13 @@ function option(op: Operation, name: string): Attribute | undefined {
   return (dict?.kind === 'dict' ? dict.entries[name] : undefined) ?? op.extra[name];
 }
 
+/** The first k (with k_hi: k_hi) elements of the order, largest or smallest first, and their places. */
 function mhloTopK(op: Operation, x: Tensor): Tensor[] {
-  const shape = (op.results[0]!.type as { shape: readonly number[] }).shape;
-  const k = int(option(op, 'k')) ?? shape.at(-1)!;
+  const len = x.shape[x.shape.length - 1] ?? 0;
+  const k = int(option(op, 'k_hi')) ?? int(option(op, 'k')) ?? len;
+  if (k < 0 || k > len) fail('attribute', `'${op.name}' @mhlo.topk cannot give ${k} of ${len} elements`, op.loc);
   const largest = option(op, 'largest');
-  if (largest?.kind === 'bool' && !largest.value)
-    fail('unsupported-op', `'${op.name}' @mhlo.topk of the smallest elements is not supported`, op.loc);
-  const { values, indices } = topK(x, k);
+  const { values, indices } = topK(x, k, !(largest?.kind === 'bool' && !largest.value));
   return [values, indices].slice(0, op.results.length);
 }
 

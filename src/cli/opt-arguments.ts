@@ -229,9 +229,21 @@ function targetOf(values: Raw['values']): TargetFlags {
   };
 }
 
-/** @throws SpucError class `option` for a name that is no pass */
+/** @throws SpucError class `option` for a name that is no pass, and an option that a pass does not take */
 export function requirePasses(calls: readonly PassCall[]): void {
-  for (const c of calls) if (c.name !== 'default' && !passByName(c.name)) unknown(c.name, c.name);
+  for (const { name, options } of calls) {
+    const pass = passByName(name);
+    if (!pass && name !== 'default') unknown(name, name);
+    const known = Object.keys(pass?.options ?? {});
+    for (const o of Object.keys(options))
+      if (!known.includes(o))
+        fail(
+          'option',
+          `pass '${name}' has no option '${o}'`,
+          unknownLoc,
+          known.length > 0 ? `its options are ${known.join(', ')}` : 'it takes none',
+        );
+  }
 }
 
 function unknown(arg: string, name: string): never {

@@ -25,6 +25,7 @@ const extra: readonly Pass[] = [
   definePass({
     name: 'test-throws',
     doc: '',
+    options: { a: 'one', b: 'two' },
     run: () => {
       throw new TypeError('no such method');
     },
@@ -32,6 +33,7 @@ const extra: readonly Pass[] = [
   definePass({
     name: 'test-breaks',
     doc: '',
+    options: { a: 'one', b: 'two' },
     run: (module) => {
       module.walk((op) => {
         if (op.name === 'stablehlo.multiply') op.setOperand(0, op.result);
@@ -138,7 +140,10 @@ test('forms of output', async () => {
   assert.not.match(inline, '#loc');
   assert.match((await run(['opt', 'm.mlir', '-o', 'x.mlir'])).files.has('/x.mlir') ? 'x' : '', 'x');
   assert.is((await run(['opt', '--verify-roundtrip', 'm.mlir'])).code, 0);
-  assert.match((await run(['opt', '--list-passes'])).out, /^Available Passes:\n( {2}--[\w-]+ +- .*\n)+$/);
+  assert.match(
+    (await run(['opt', '--list-passes'])).out,
+    /^Available Passes:\n( {2}--[\w-]+ +- .*\n( {6}\w+=… - .*\n)*)+$/,
+  );
   assert.match((await run(['opt', '--show-dialects'])).out, /chlo, func, pphlo, stablehlo/);
 });
 
@@ -178,6 +183,9 @@ test('what the command line says wrong is refused with the nearest name', async 
     ['--pass-pipeline=csse', 'did you mean --cse?'],
     ['--pass-pipeline=cse(dce)', "nothing can be nested in 'cse'"],
     ['--allow-unregistered-dialect', "'spuc ops' lists what is registered"],
+    ['--cse=fast=1', 'it takes none'],
+    ['--hlo-legalize-to-pphlo=visibility=VIS_PUBLIC', 'its options are input_vis_list'],
+    ['--hlo-legalize-to-pphlo=input_vis_list=PUBLIC', 'neither VIS_SECRET nor VIS_PUBLIC'],
     ['--timing=fast', 'known are tree, list, json'],
     ['--emit=svg', 'known are mlir, generic, dot'],
     ['--verify-each=maybe', 'write true or false'],

@@ -4,7 +4,7 @@ import { SpucError } from '../support/diagnostics.ts';
 import { isComplexType } from './complex/calc.ts';
 import { Splitter } from './complex/splitter.ts';
 import { unsupportedIn } from './legalize/legalize.ts';
-import { definePass, visibilityOf } from './pass.ts';
+import { definePass, visibilityOf, visibilityOption } from './pass.ts';
 import { inferVisibility, type VisibilityMap } from './visibility.ts';
 
 /**
@@ -16,6 +16,7 @@ export const expandComplex = definePass({
   name: 'expand-complex',
   required: true,
   doc: 'Turns secret complex numbers into pairs of real ones, Fourier transforms into products with constant matrices. Option input_vis_list: VIS_SECRET and VIS_PUBLIC per argument.',
+  options: visibilityOption,
   run: (module, cx) => {
     const func = entryOf(module);
     if (!hasComplex(func)) return 0;

@@ -1,7 +1,7 @@
 import { syncFunctionTypes } from '../ir/builtin.ts';
 import type { Operation } from '../ir/ir.ts';
 import { applyPatterns, type Pattern } from '../ir/rewriter.ts';
-import type { Diagnostic } from '../support/diagnostics.ts';
+import { type Diagnostic, fail } from '../support/diagnostics.ts';
 import type { CostModel } from './cost-model.ts';
 
 /** What a pass may consult beside the program. */
@@ -23,15 +23,28 @@ export type Visibility = 'secret' | 'public';
  */
 export const asSpu = (options: Readonly<Record<string, string>>): boolean => options.input_vis_list !== undefined;
 
-/** The arguments' visibilities as the pass option input_vis_list gives them (VIS_SECRET and VIS_PUBLIC), else as the command line does. */
+/** The option of passes that need to know the visibility of the arguments. */
+export const visibilityOption = { input_vis_list: 'VIS_SECRET or VIS_PUBLIC per argument' } as const;
+
+/**
+ * The arguments' visibilities as the pass option input_vis_list gives them, else as the command line does.
+ * @throws SpucError class `option` for a word that is neither VIS_SECRET nor VIS_PUBLIC
+ */
 export const visibilityOf = (cx: PassContext): readonly Visibility[] =>
-  cx.options.input_vis_list?.split(',').map((v) => (v.trim() === 'VIS_PUBLIC' ? 'public' : 'secret')) ?? cx.visibility;
+  cx.options.input_vis_list?.split(',').map((v) => {
+    const word = v.trim();
+    if (word !== 'VIS_PUBLIC' && word !== 'VIS_SECRET')
+      fail('option', `input_vis_list: '${word}' is neither VIS_SECRET nor VIS_PUBLIC`);
+    return word === 'VIS_PUBLIC' ? 'public' : 'secret';
+  }) ?? cx.visibility;
 
 /** A pass: a name, documentation, and a table of rewrites or a `run` over the module. */
 export interface Pass {
   readonly name: string;
   readonly doc: string;
   readonly patterns?: readonly Pattern[];
+  /** The options that it takes, with what they mean; any other is refused. */
+  readonly options?: Readonly<Record<string, string>>;
   /** Not to be left out of the pipeline: the output would be unsound or could not run. */
   readonly required?: boolean;
   /** Knows `pphlo.free`. Before any other pass these are taken out: a rewrite may read a value later than it was read before. */

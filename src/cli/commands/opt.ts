@@ -35,7 +35,11 @@ export async function opt(argv: string[], io: Io): Promise<number> {
 function passList(): string {
   const width = Math.max(...allPasses().map((p) => p.name.length));
   const rows = [...allPasses()].sort((a, b) => (a.name < b.name ? -1 : 1));
-  return `Available Passes:\n${rows.map((p) => `  --${p.name.padEnd(width)} - ${p.doc}\n`).join('')}`;
+  const text = rows.map((p) => {
+    const options = Object.entries(p.options ?? {}).map(([o, doc]) => `      ${o}=… - ${doc}\n`);
+    return `  --${p.name.padEnd(width)} - ${p.doc}\n${options.join('')}`;
+  });
+  return `Available Passes:\n${text.join('')}`;
 }
 
 const dialectList = (): string =>

@@ -4,7 +4,7 @@ import { hloOps } from '../../dialects/hlo/index.ts';
 import { inlineCalls } from '../../dialects/hlo/inline.ts';
 import { Registry } from '../../ir/registry.ts';
 import type { Diagnostic } from '../../support/diagnostics.ts';
-import { asSpu, definePass, visibilityOf } from '../pass.ts';
+import { asSpu, definePass, visibilityOf, visibilityOption } from '../pass.ts';
 import { legalize } from './legalize.ts';
 
 const hloRegistry = new Registry(hloOps);
@@ -23,6 +23,7 @@ export const hloLegalizeToPphlo = definePass({
   name: 'hlo-legalize-to-pphlo',
   required: true,
   doc: 'Infers visibility and turns StableHLO and CHLO into PPHLO. Option input_vis_list: VIS_SECRET and VIS_PUBLIC per argument.',
+  options: visibilityOption,
   run: (module, cx) => {
     const warn = (errors: readonly Diagnostic[]) => {
       for (const e of errors) cx.emit({ ...e, severity: 'warning' });

@@ -6,7 +6,7 @@ import { sameShape, showType, type TensorType } from '../ir/types.ts';
 
 import { fail } from '../support/diagnostics.ts';
 import { kernels } from './kernels/index.ts';
-import { evaluatePublic } from './kernels/public.ts';
+import { publicEvaluator } from './kernels/public.ts';
 import type { Prg } from './prg/prg.ts';
 import { type CostReport, checkMemory, costOf } from './runtime/cost-run.ts';
 import type { RunConfig } from './runtime/engine.ts';
@@ -36,14 +36,21 @@ export async function costProgram(
 ): Promise<CostReport> {
   const { body, config, recipients } = prepare(job);
   const inputs = bind(job, body, job.inputs ?? []);
-  return costOf(body, job.protocol, config, inputs, { kernels, evaluate: evaluatePublic }, recipients);
+  return costOf(body, job.protocol, config, inputs, { kernels, evaluate: publicEvaluator(config.fxp) }, recipients);
 }
 
 /** Runs a program between parties in this process, after its cost: a run that cannot fit in memory does not start. */
 export async function runProgram(o: RunOptions): Promise<LocalRunResult & { readonly cost: CostReport }> {
   const { body, config, recipients } = prepare(o);
   const inputs = bind(o, body, o.inputs);
-  const cost = await costOf(body, o.protocol, config, inputs, { kernels, evaluate: evaluatePublic }, recipients);
+  const cost = await costOf(
+    body,
+    o.protocol,
+    config,
+    inputs,
+    { kernels, evaluate: publicEvaluator(config.fxp) },
+    recipients,
+  );
   checkMemory(cost, o.memory);
   const result = await runLocal(body, inputs, {
     protocol: o.protocol,
@@ -54,7 +61,7 @@ export async function runProgram(o: RunOptions): Promise<LocalRunResult & { read
     randomKey: o.randomKey,
     makePrg: o.makePrg,
     kernels,
-    evaluate: evaluatePublic,
+    evaluate: publicEvaluator(config.fxp),
     ...(o.now ? { now: o.now } : {}),
     ...(o.onProgress ? { onProgress: o.onProgress } : {}),
   });

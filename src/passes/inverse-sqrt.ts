@@ -1,10 +1,10 @@
 import { pphlo } from '../dialects/pphlo/ops.ts';
 import { isFloat } from '../eval/dtype.ts';
 import type { Builder } from '../ir/builder.ts';
-import type { Value } from '../ir/ir.ts';
+import type { Operation, Value } from '../ir/ir.ts';
 import type { Pattern } from '../ir/rewriter.ts';
-import { isSecret, type TensorType } from '../ir/types.ts';
-import { make } from './build.ts';
+import { isSecret, type TensorType, withSecret } from '../ir/types.ts';
+import { make, splatOf } from './build.ts';
 import { definePass } from './pass.ts';
 
 /** What stands for 1/√x in a denominator: the rsqrt, in the denominator's shape, and a factor that stays a divisor. */
@@ -16,7 +16,7 @@ interface Inverse {
 /** Finds √x in a denominator: itself, repeated or reshaped, or times a factor. */
 function inverseOf(v: Value): Inverse | undefined {
   const op = v.def;
-  if (!op || !isSecret(v.type)) return undefined;
+  if (!op) return undefined;
   switch (op.name) {
     case 'pphlo.sqrt':
       return { rsqrt: (b) => make(b, 'rsqrt', [op.operand(0)]) };
@@ -37,23 +37,77 @@ function inverseOf(v: Value): Inverse | undefined {
   }
 }
 
-const divideBySqrt: Pattern = {
+/** y / (k·√x) → (y / k) · rsqrt(x). The division and the root run at the same time, in place of one after the other. */
+const divideBySqrt = (which: (denominator: Value) => boolean): Pattern => ({
   name: 'y / √x',
   roots: [pphlo('divide')],
   apply: (op, rw) => {
-    if (!isFloat((op.result.type as TensorType).dtype)) return false;
+    if (!isFloat((op.result.type as TensorType).dtype) || !which(op.operand(1))) return false;
     const inverse = inverseOf(op.operand(1));
-    // With a secret factor a division would remain: nothing is won then.
-    if (!inverse || (inverse.divisor && isSecret(inverse.divisor.type))) return false;
+    if (!inverse) return false;
     const b = rw.before(op);
     const y = inverse.divisor ? make(b, 'divide', [op.operand(0), inverse.divisor]) : op.operand(0);
-    rw.replace(op, [make(b, 'multiply', [y, inverse.rsqrt(b)])]);
+    rw.replace(op, [make(b, 'multiply', [y, inverse.rsqrt(b)], {}, op.result.type)]);
     return true;
   },
-};
+});
+
+/** What a number of 32-bit floats is rounded by: a smaller summand is there against a division by zero, not for its value. */
+const MACHINE_EPSILON = 2 ** -23;
+
+/** Public floats have no such limit, and mean what they say. */
+const secretOnly = (v: Value): boolean => isSecret(v.type);
+
+/** True when a value is read, through moves, as a divisor only. */
+const onlyDivides = (v: Value): boolean =>
+  v.uses.size > 0 &&
+  [...v.uses].every(({ owner, index }) =>
+    owner.name === 'pphlo.broadcast' || owner.name === 'pphlo.reshape'
+      ? onlyDivides(owner.result)
+      : owner.name === 'pphlo.divide' && index === 1,
+  );
+
+/** The root and the small positive constant of √x + c. */
+function guardedRoot(op: Operation): Operation | undefined {
+  for (const i of [0, 1]) {
+    const [root, c] = [op.operand(i).def, splatOf(op.operand(1 - i))];
+    if (root?.name === 'pphlo.sqrt' && c !== undefined && c > 0 && c <= MACHINE_EPSILON) return root;
+  }
+  return undefined;
+}
+
+/**
+ * √x + c → √(x + ε) for a divisor: fixed point has no c that small, and would divide by zero at x = 0. SPU's pass of this name has no lower
+ * bound, and takes √x − 5 for it.
+ */
+const sqrtPlusEpsilon = (which: (sum: Value) => boolean): Pattern => ({
+  name: '√x + c',
+  roots: [pphlo('add')],
+  apply: (op, rw) => {
+    const root = guardedRoot(op);
+    if (!root || !which(op.result) || !onlyDivides(op.result)) return false;
+    const b = rw.before(op);
+    const x = root.operand(0);
+    const epsilon = make(b, 'epsilon', [], {}, withSecret(x.type as TensorType, false));
+    rw.replace(op, [make(b, 'sqrt', [make(b, 'add', [x, epsilon])], {}, op.result.type)]);
+    return true;
+  },
+});
 
 export const inverseSqrt = definePass({
   name: 'inverse-sqrt',
-  doc: 'y / √x → y · rsqrt(x), also through broadcasts, reshapes and public factors: one root in place of a root and a division, 16 hops less.',
-  patterns: [divideBySqrt],
+  doc: 'y / √x → y · rsqrt(x) for secrets, also through broadcasts, reshapes, factors and an epsilon below the resolution: one root in place of a root and a division, a third of the hops less.',
+  patterns: [divideBySqrt(secretOnly), sqrtPlusEpsilon(secretOnly)],
+});
+
+export const rewriteDivSqrtPattern = definePass({
+  name: 'rewrite-div-sqrt-pattern',
+  doc: "The part of inverse-sqrt that SPU has under this name, on public values too: on request, for SPU's tests.",
+  patterns: [divideBySqrt(() => true)],
+});
+
+export const optimizeSqrtPlusEps = definePass({
+  name: 'optimize-sqrt-plus-eps',
+  doc: 'The part of inverse-sqrt that SPU has under this name, on public values too: √x + c → √(x + ε) in a divisor, for 0 < c ≤ 2^-23 only.',
+  patterns: [sqrtPlusEpsilon(() => true)],
 });

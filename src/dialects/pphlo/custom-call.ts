@@ -3,6 +3,9 @@ import { defineOp, variadic } from '../../ir/define-op.ts';
 import { anyType } from '../../ir/types.ts';
 import { leaks } from './visibility-rules.ts';
 
+/** The target that holds a predicate as an arithmetic share; it runs as it is. */
+export const PREFER_A = 'spu.prefer_a';
+
 /**
  * SPU's way to name what is no op of PPHLO: checks of its tests, and intrinsics of its runtime. `lower-custom-calls` turns every target
  * that spuc knows into ops; the rest is refused before anything runs.

@@ -8,6 +8,7 @@ import { verifyConvolution, verifyDot, verifyDotGeneral } from '../hlo/ops/linea
 import { customCall } from './custom-call.ts';
 import { type MirrorOptions, mirror } from './mirror.ts';
 import { inferProduct, mixedProducts } from './mixed-products.ts';
+import { numericOps } from './numeric-ops.ts';
 import { poolOps } from './pool-ops.ts';
 import { sortOps } from './sort-ops.ts';
 
@@ -220,6 +221,7 @@ export const pphloOps: readonly AnyOpDef[] = [
   pphloReturn,
   reciprocal,
   customCall,
+  ...numericOps,
   ...poolOps,
   ...sortOps,
   ...mirrored,

@@ -7,7 +7,7 @@ import { functionType, showType, type TensorType, type Type } from '../../ir/typ
 import type { Cost, CostModel, Fragment } from '../../passes/cost-model.ts';
 import { printModule } from '../../syntax/index.ts';
 import { kernels } from '../kernels/index.ts';
-import { evaluatePublic } from '../kernels/public.ts';
+import { publicEvaluator } from '../kernels/public.ts';
 import { Ring, RingMemory } from '../ring/ring.ts';
 import type { Ctx } from '../runtime/context.ts';
 import { decideAtParty } from '../runtime/decisions.ts';
@@ -73,7 +73,7 @@ async function costOfBody(body: Block, { protocol, parties, k, fxp, net }: CostT
   const config = { k, fxp, n: parties };
   const timeline = new Timeline(protocol, config);
   const engine = new CostEngine(protocol, config, timeline);
-  const base = { kernels, evaluate: evaluatePublic, decide: decideAtParty(undefined) };
+  const base = { kernels, evaluate: publicEvaluator(config.fxp), decide: decideAtParty(undefined) };
   const executor = new Executor({ ...base, engine, ring });
   const results = await executor.run(
     body,

@@ -70,6 +70,18 @@ export function divide(c: Ctx, a0: Val, b0: Val): Promise<SecretVal> {
   });
 }
 
+/**
+ * a / broadcast(b): the divisor is split and inverted once for each of its elements. `spread` repeats a value to the shape of a.
+ */
+export function divideByBroadcast(c: Ctx, a: Val, b: Val, spread: <T extends Val>(v: T) => T): Promise<SecretVal> {
+  if (!b.secret) return divide(c, a, spread(b));
+  return c.scope('divide', async (s) => {
+    const [x, y] = await Promise.all([fixedLin(s.at('a'), a), toFixed(s.at('b'), b)]);
+    const wide = (share: Share): Share => spread(secretVal(b.dtype, b.shape, share)).share;
+    return secretVal(a.dtype, a.shape, await quotient(s, x, y, wide));
+  });
+}
+
 /** Bits of the parts of a quotient: `guard` extra bits of a·2^-m, `y` of 1/c, `top` of the power of two. */
 export function quotientBits(k: number, f: number): { guard: number; y: number; top: number } {
   const guard = k >= 64 ? 2 : 1;
@@ -77,18 +89,21 @@ export function quotientBits(k: number, f: number): { guard: number; y: number; 
   return { guard, y, top: f + guard + y - 1 };
 }
 
-/** a/b in fixed point. a·2^-m is made beside 1/c, so that the quotient costs no more hops than the reciprocal. */
-export async function quotient(c: Ctx, a: Lin, b: Share): Promise<Share> {
+/**
+ * a/b in fixed point. a·2^-m is made beside 1/c, so that the quotient costs no more hops than the reciprocal. `wide` repeats what is found
+ * of b to the length of a (local); without it both have one length.
+ */
+export async function quotient(c: Ctx, a: Lin, b: Share, wide: (x: Share) => Share = (x) => x): Promise<Share> {
   const { k, fxp: f } = c.engine;
   const { guard, y: bits, top } = quotientBits(k, f);
   const d = await secretDivisor(c, b, top);
   const shift = top - f - guard;
   const scaled = async (q: Ctx): Promise<Share> => {
-    const factor = await d.factor;
+    const factor = wide(await d.factor);
     return isShare(a) ? mulTrunc(q, a, factor, shift) : trunc(q, mulPub(q, factor, a), shift);
   };
   const [y, u] = await Promise.all([d.y(bits), scaled(c.at('scaled'))]);
-  return mulTrunc(c, y, u, bits + guard);
+  return mulTrunc(c, wide(y), u, bits + guard);
 }
 
 /**

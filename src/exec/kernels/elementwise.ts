@@ -5,7 +5,7 @@ import { abs, add, logical, multiply, negate, not, sign, square, subtract } from
 import { countLeadingZeros, popcnt, type ShiftKind, shift } from '../hal/bits.ts';
 import { compare, type Direction } from '../hal/compare.ts';
 import { bitcast, ceil, convert, floor, roundAfz, roundEven } from '../hal/convert.ts';
-import { divide, reciprocal } from '../hal/fixed-division.ts';
+import { divide, divideByBroadcast, reciprocal } from '../hal/fixed-division.ts';
 import { erfInv } from '../hal/fixed-erf-inv.ts';
 import { cosh, exp, expm1, sinh } from '../hal/fixed-exp.ts';
 import { acos, acosh, asin, asinh, atan, atan2, atanh } from '../hal/fixed-inverse.ts';
@@ -22,6 +22,7 @@ import type { Ctx } from '../runtime/context.ts';
 import type { KernelCall, OpKernel } from '../runtime/kernel-table.ts';
 import { publicVal, type SecretVal, type Val } from '../runtime/values.ts';
 import { sealAs } from './movement.ts';
+import { broadcast } from './shape.ts';
 
 /** Elementwise PPHLO ops on values of which at least one is secret. Operands of one element are stretched to the others' shape. */
 
@@ -65,6 +66,12 @@ export const elementwiseKernels: Record<string, OpKernel> = {
   'pphlo.subtract': binary(subtract),
   'pphlo.multiply': binary(multiply),
   'pphlo.divide': byKind(divide, async (c, x, y) => (await divideInt(c, x, y)).quotient),
+  'pphlo.divide_by_broadcast': async (call) => {
+    const [a, b] = call.args as [Val, Val];
+    const dims = call.op.attrs.broadcast_dimensions as readonly number[];
+    const spread = <T extends Val>(v: T): T => broadcast(call.c, v, a.shape, dims) as T;
+    return declared(call, await divideByBroadcast(call.c, a, b, spread));
+  },
   'pphlo.remainder': byKind(remainder, async (c, x, y) => (await divideInt(c, x, y)).remainder),
   'pphlo.power': byKind(power, powerInt),
   'pphlo.maximum': binary(maximum),

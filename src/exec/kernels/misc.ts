@@ -1,5 +1,8 @@
+import { PREFER_A } from '../../dialects/pphlo/custom-call.ts';
+import type { Operation } from '../../ir/ir.ts';
 import { fail } from '../../support/diagnostics.ts';
 import { decodeOpened, openValue } from '../hal/encode.ts';
+import { toA } from '../hal/represent.ts';
 import type { OpKernel } from '../runtime/kernel-table.ts';
 import { publicVal, unknownVal } from '../runtime/values.ts';
 
@@ -26,12 +29,20 @@ const refused: Record<string, string> = {
   triangular_solve: 'write the substitution out, or use an iterative solver',
 };
 
+/** The one intrinsic that stays a call: it says how a predicate is held, not what it is. */
+const intrinsic: OpKernel = async ({ c, op, args: [x] }) => {
+  if (op.attrs.call_target_name !== PREFER_A || !x?.secret) return refuse('custom_call', op);
+  return [await toA(c, x)];
+};
+const refuse = (name: string, op: Operation): never =>
+  fail('unsupported-op', `'pphlo.${name}' has no kernel for secret operands`, op.loc, refused[name]);
+
 export const miscKernels: Record<string, OpKernel> = {
   'pphlo.reveal': reveal,
+  'pphlo.custom_call': intrinsic,
   ...Object.fromEntries(
-    Object.entries(refused).map(([name, hint]): [string, OpKernel] => [
-      `pphlo.${name}`,
-      ({ op }) => fail('unsupported-op', `'pphlo.${name}' has no kernel for secret operands`, op.loc, hint),
-    ]),
+    Object.keys(refused)
+      .filter((name) => name !== 'custom_call')
+      .map((name): [string, OpKernel] => [`pphlo.${name}`, ({ op }) => refuse(name, op)]),
   ),
 };

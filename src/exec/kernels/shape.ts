@@ -5,7 +5,7 @@ import type { TensorType } from '../../ir/types.ts';
 import type { Ctx } from '../runtime/context.ts';
 import type { KernelCall, OpKernel } from '../runtime/kernel-table.ts';
 import { lengthOf, type Val } from '../runtime/values.ts';
-import { joinVals, move, reshapeVal } from './movement.ts';
+import { joinVals, move, reshapeVal, spread } from './movement.ts';
 
 /** Ops that only move elements: no message, whatever the protocol. */
 
@@ -68,6 +68,7 @@ export function groupAxes(c: Ctx, x: Val, groups: readonly Ints[]): Val {
 }
 
 export const shapeKernels: Record<string, OpKernel> = {
+  'pphlo.broadcast_as': ({ c, args: [x, like] }) => [lengthOf(x!) === 1 ? spread(c, x!, like!.shape) : x!],
   'pphlo.broadcast': (call) => [
     broadcast(call.c, call.args[0]!, (call.op.result.type as TensorType).shape, ints(call, 'broadcast_dimensions')),
   ],

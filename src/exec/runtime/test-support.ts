@@ -5,7 +5,7 @@ import type { Block } from '../../ir/ir.ts';
 import type { TensorType } from '../../ir/types.ts';
 import type { Visibility } from '../../passes/pass.ts';
 import { kernels as allKernels } from '../kernels/index.ts';
-import { evaluatePublic } from '../kernels/public.ts';
+import { publicEvaluator } from '../kernels/public.ts';
 import type { Link } from '../link/link.ts';
 import { memoryNetwork } from '../link/memory-link.ts';
 import { NodePrg, seededKeys } from '../prg/node-prg.ts';
@@ -71,7 +71,7 @@ export async function tryRun(text: string, o: TestRun): Promise<Ran> {
     value: o.inputs[i]!,
   }));
   const config = { k, fxp, n };
-  const base = { kernels, evaluate: evaluatePublic };
+  const base = { kernels, evaluate: publicEvaluator(config.fxp) };
   const cost = await costOf(body, protocol, config, inputs, { ...base, kernels: allKernels }, o.recipients);
   checkMemory(cost, memory);
   const made = memoryNetwork(n + (protocol.dealer ? 1 : 0));

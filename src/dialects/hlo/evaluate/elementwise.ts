@@ -1,6 +1,8 @@
 import { type CompareType, clamp, compare, type Direction, select } from '../../../eval/compare.ts';
 import { bitcastConvert, convert, reducePrecision } from '../../../eval/convert.ts';
 import { binary, binaryNames, unary, unaryNames } from '../../../eval/elementwise.ts';
+import { broadcastInDim, broadcastScalar } from '../../../eval/shape.ts';
+import { numElements } from '../../../eval/tensor.ts';
 import { splat } from '../../../eval/values.ts';
 import type { Operation } from '../../../ir/ir.ts';
 import { type Kernel, type Kernels, resultType } from './kernel.ts';
@@ -46,6 +48,12 @@ export const elementwiseKernels: Kernels = {
   // In the clear there is nothing to open, and nothing to give back.
   reveal: (_, [x]) => [x!],
   free: () => [],
+  // The step of a run in fixed point; here that of the default field.
+  epsilon: (op) => [splat(resultType(op).dtype, resultType(op).shape, 2 ** -18)],
+  broadcast_as: (_, [x, like]) => [numElements(x!.shape) === 1 ? broadcastScalar(x!, like!.shape) : x!],
+  divide_by_broadcast: (op, [a, b]) => [
+    binary('divide', a!, broadcastInDim(b!, a!.shape, op.attrs.broadcast_dimensions as readonly number[])),
+  ],
   reciprocal: (_, [x]) => [binary('divide', splat(x!.dtype, x!.shape, 1), x!)],
   reduce_precision: (op, [x]) => [
     reducePrecision(x!, op.attrs.exponent_bits as number, op.attrs.mantissa_bits as number),

@@ -102,7 +102,10 @@ export function multiply(c: Ctx, x0: Val, y0: Val): Promise<SecretVal> {
     if (!y.secret) return done(await scale(s, x, y, d));
     if (isBool(y.dtype)) {
       const a = await toA(s, x);
-      return done(await mulBit(s, (await toB(s, y)).share, a.share), isExact(s, a));
+      const product = numberIsCheaper(s, y.share, a.share)
+        ? mul(s, y.share, a.share)
+        : mulBit(s, (await toB(s, y)).share, a.share);
+      return done(await product, isExact(s, a));
     }
     if (isFloat(d)) {
       if (isFloat(x.dtype) && isFloat(y.dtype)) return done(await mulTrunc(s, x.share, y.share, s.engine.fxp));
@@ -112,6 +115,17 @@ export function multiply(c: Ctx, x0: Val, y0: Val): Promise<SecretVal> {
     const [a, b] = await Promise.all([form(s.at('x'), x), form(s.at('y'), y)]);
     return done(await mul(s, a as Share, b as Share));
   });
+}
+
+/** True for a boolean that is an arithmetic share already, where the protocol multiplies two numbers for less than a bit and a number. */
+function numberIsCheaper(c: Ctx, bit: Share, x: Share): boolean {
+  const { mul: product, mulBit: byBit } = c.engine.protocol.kernels;
+  if (bit.repr !== 'A' || !byBit) return bit.repr === 'A';
+  const [a, b] = [
+    product.cost(c.engine, [x, x], undefined),
+    byBit.cost(c.engine, [{ ...bit, repr: 'B', bits: 1 }, x], undefined),
+  ];
+  return a.hops < b.hops || (a.hops === b.hops && a.bytes <= b.bytes);
 }
 
 /** x·p for a secret x and a public p, in dtype d. */

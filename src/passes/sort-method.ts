@@ -1,13 +1,16 @@
 import type { SortMethod } from '../dialects/pphlo/sort-ops.ts';
+import { numElements } from '../eval/tensor.ts';
 import type { Operation } from '../ir/ir.ts';
 import { isSecret } from '../ir/types.ts';
 import type { CostModel, Fragment } from './cost-model.ts';
 import { cheapest } from './cost-model.ts';
 import { definePass } from './pass.ts';
+import { dimensionOf, typeOf } from './sort-common.ts';
 
 const METHODS: readonly SortMethod[] = ['RANKS', 'NETWORK'];
-/** Pairs of a row for which ranks are worth asking about: above, their memory is the question, not their time. */
-const MOST_ELEMENTS = 4096;
+/** Pairs for which ranks are worth asking about: above, their memory is the question, not their time. */
+const MOST_PAIRS = 1 << 20;
+const RANKED = new Set(['pphlo.simple_sort', 'pphlo.order_statistics', 'pphlo.top_k']);
 
 /** The op alone, by one of the methods. */
 const fragment = (op: Operation, method: SortMethod): Fragment => ({
@@ -26,8 +29,7 @@ export const sortMethod = definePass({
     if (!cx.cost) return 0;
     const sorts: Operation[] = [];
     module.walk((op) => {
-      if ((op.name === 'pphlo.simple_sort' || op.name === 'pphlo.order_statistics') && isSecret(op.results[0]!.type))
-        sorts.push(op);
+      if (RANKED.has(op.name) && isSecret(op.results[0]!.type)) sorts.push(op);
     });
     let count = 0;
     for (const op of sorts) {
@@ -41,8 +43,10 @@ export const sortMethod = definePass({
 });
 
 async function choose(op: Operation, cost: CostModel): Promise<SortMethod | undefined> {
-  const { shape } = op.operand(0).type as { shape: readonly number[] };
-  if (op.attrs.method !== undefined || shape.some((n) => n > MOST_ELEMENTS)) return undefined;
+  const { shape } = typeOf(op.operand(0));
+  const len = shape[op.name === 'pphlo.simple_sort' ? dimensionOf(op) : shape.length - 1]!;
+  const pairs = (numElements(shape) * (len - 1)) / 2;
+  if (op.attrs.method !== undefined || len < 2 || pairs > MOST_PAIRS) return undefined;
   return METHODS[
     await cheapest(
       cost,

@@ -10,7 +10,7 @@ import { type MirrorOptions, mirror } from './mirror.ts';
 import { inferProduct, mixedProducts } from './mixed-products.ts';
 import { numericOps } from './numeric-ops.ts';
 import { poolOps } from './pool-ops.ts';
-import { sortOps } from './sort-ops.ts';
+import { sortMethodAttr, sortOps } from './sort-ops.ts';
 
 const hlo = new Map((hloOps as readonly AnyOpDef[]).map((d) => [d.name, d]));
 const m = (name: string, opcode: number, o: Omit<MirrorOptions, 'opcode'> = {}): AnyOpDef =>
@@ -199,7 +199,7 @@ const mirrored: readonly AnyOpDef[] = [
     attrs: { feature_group_count: optional(i64Attr, 1), batch_group_count: optional(i64Attr, 1) },
     verify: (op) => verifyConvolution(op, mixedProducts),
   }),
-  m('chlo.top_k', 153),
+  m('chlo.top_k', 153, { attrs: { method: sortMethodAttr } }),
   m('stablehlo.triangular_solve', 154, publicOnly),
   m('stablehlo.cholesky', 155, publicOnly),
   m('stablehlo.fft', 156, publicOnly),

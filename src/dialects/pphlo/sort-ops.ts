@@ -6,7 +6,7 @@ import { leaks } from './visibility-rules.ts';
 
 const direction = enumAttr('pphlo', 'sort_direction', ['ASC', 'DES']);
 /** How a secret order is found; absent, the runtime decides by sizes. RANKS compares all pairs at once, NETWORK takes layers. */
-const method = optional(enumAttr('pphlo', 'sort_method', ['RANKS', 'NETWORK']));
+export const sortMethodAttr = optional(enumAttr('pphlo', 'sort_method', ['RANKS', 'NETWORK']));
 export type SortDirection = 'ASC' | 'DES';
 export type SortMethod = 'RANKS' | 'NETWORK';
 
@@ -19,7 +19,7 @@ export const simpleSort: AnyOpDef = defineOp('pphlo.simple_sort', {
     dimension: optional(i64Attr, -1),
     num_keys: optional(i64Attr, 1),
     sort_direction: optional(direction, 'ASC' as SortDirection),
-    method,
+    method: sortMethodAttr,
   },
   traits: ['pure'],
   assembly:
@@ -50,7 +50,12 @@ export const orderStatistics: AnyOpDef = defineOp('pphlo.order_statistics', {
   doc: 'What stands at the places start … limit-1 after sorting along the last dimension. The rest of the order is not found.',
   operands: { operand: anyTensor },
   results: { result: anyTensor },
-  attrs: { sort_direction: optional(direction, 'ASC' as SortDirection), start: i64Attr, limit: i64Attr, method },
+  attrs: {
+    sort_direction: optional(direction, 'ASC' as SortDirection),
+    start: i64Attr,
+    limit: i64Attr,
+    method: sortMethodAttr,
+  },
   traits: ['pure'],
   assembly: '$operand $sort_direction `,` `places` `=` $start `to` $limit attr-dict `:` functional-type',
   infer: ({ types, attrs, loc }) => {

@@ -12,6 +12,7 @@
 // CHECK-NEXT: pphlo.free [[E]]
 // CHECK-NEXT: pphlo.return {{%.*}}, [[F]]
 // CHECK: }
+// CHECK-NEXT: pphlo.free {{%.*}}#0
 // CHECK-NEXT: pphlo.free [[K]]
 // CHECK-NEXT: return
 func.func @main(%n: tensor<i32>, %x: tensor<2x!pphlo.secret<f32>>) -> tensor<2x!pphlo.secret<f32>> {

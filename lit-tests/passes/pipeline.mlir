@@ -4,10 +4,9 @@
 
 // CHECK-LABEL: func.func @main
 // CHECK-NOT: pphlo.not_equal
-// CHECK: [[SQ:%.*]] = pphlo.multiply %arg0, %arg0
-// CHECK: [[SUM:%.*]] = pphlo.reduce([[SQ]] init: {{%.*}})
+// CHECK: [[SQ:%.*]] = pphlo.dot_general %arg0, %arg0
+// CHECK: [[R:%.*]] = pphlo.rsqrt [[SQ]]
 // CHECK: pphlo.free [[SQ]]
-// CHECK: pphlo.rsqrt
 // CHECK-NOT: pphlo.divide
 // CHECK: return
 func.func @main(%x: tensor<8xf32>) -> tensor<8xf32> {

@@ -2,13 +2,12 @@ import { free } from '../dialects/pphlo/ops.ts';
 import { Builder } from '../ir/builder.ts';
 import { funcBody, functionsOf } from '../ir/builtin.ts';
 import type { Block, Operation, Value } from '../ir/ir.ts';
-import { isSecret } from '../ir/types.ts';
 import { definePass } from './pass.ts';
 
 export const insertDeallocation = definePass({
   name: 'insert-deallocation',
   keepsFrees: true,
-  doc: "Puts 'pphlo.free' after the last reader of every secret value of a block (after its op, where it has none), so that its ring memory is used again.",
+  doc: "Puts 'pphlo.free' after the last reader of every value of a block (after its op, where it has none), so that its memory is used again.",
   run: (module) => {
     let count = 0;
     for (const f of functionsOf(module)) {
@@ -36,7 +35,7 @@ function visit(block: Block): number {
     }
   }
   for (const [v, op] of last) {
-    if (!isSecret(v.type) || op.def.has('terminator')) continue;
+    if (op.def.has('terminator')) continue;
     const b = new Builder(block, op.next, op.loc);
     b.create(free as never, { operand: v } as never, {} as never);
     count++;

@@ -6,6 +6,7 @@ import { make, splatLike, splatOf } from './build.ts';
 import { canonicalProducts } from './canonicalize-products.ts';
 import { definePass } from './pass.ts';
 import { isRingNumber, rule, typeOf, withType } from './simplify/rule.ts';
+import { scaled } from './simplify/scales.ts';
 
 /** The boolean constant that decides a comparison. */
 const decided = (op: Operation, rw: Rewriter, value: 0 | 1): Value =>
@@ -157,20 +158,9 @@ function logic(op: Operation, rw: Rewriter, unit: boolean): Value | undefined {
 
 const MAX_SCALE = 2 ** 100;
 
-/** A secret float times a constant: what is scaled, and by how much. */
-function scaleOf(op: Operation | undefined): { x: Value; by: number } | undefined {
-  if (op?.name !== 'pphlo.multiply' && op?.name !== 'pphlo.divide') return undefined;
-  if (!isSecret(op.result.type) || !isFloat(typeOf(op.result).dtype)) return undefined;
-  for (const i of op.name === 'pphlo.divide' ? [1] : [1, 0]) {
-    const c = splatOf(op.operand(i));
-    const by = c === undefined || op.name === 'pphlo.multiply' ? c : 1 / c;
-    if (by !== undefined && Number.isFinite(by) && by !== 0) return { x: op.operand(1 - i), by };
-  }
-  return undefined;
-}
 function mergeScales(op: Operation, rw: Rewriter): Value | undefined {
-  const outer = scaleOf(op);
-  const inner = scaleOf(outer?.x.def);
+  const outer = scaled(op.result);
+  const inner = outer && scaled(outer.x);
   if (!outer || !inner) return undefined;
   const b = rw.before(op);
   const by = inner.by * outer.by;

@@ -62,7 +62,7 @@ const largest = (index: Value): number => {
 };
 
 /** Moves the ops of a region before `op`; returns what the region returned. */
-function inlineRegion(op: Operation, i: number, b: Builder): readonly Value[] {
+export function inlineRegion(op: Operation, i: number, b: Builder): readonly Value[] {
   const { block } = op.regions[i]!;
   let out: readonly Value[] = [];
   for (const inner of block) {

@@ -1,23 +1,15 @@
 import { pphlo } from '../../dialects/pphlo/ops.ts';
-import type { Operation, Value } from '../../ir/ir.ts';
+import type { Operation } from '../../ir/ir.ts';
 import type { Rewriter } from '../../ir/rewriter.ts';
 import { seal, splatOf } from '../build.ts';
+import { inlineRegion } from '../inline-secret-control-flow.ts';
 import type { Row } from './rule.ts';
 import { insideKernelRegion } from './rule.ts';
 
 /** Puts the ops of region `i` in the place of `op`. */
 function takeBranch(op: Operation, i: number, rw: Rewriter): void {
   const b = rw.before(op);
-  const { block } = op.regions[i]!;
-  let out: readonly Value[] = [];
-  for (const inner of block) {
-    if (inner.def.has('terminator')) out = inner.operands;
-    else {
-      inner.remove();
-      b.insert(inner);
-    }
-  }
-  block.last?.setOperands([]);
+  const out = inlineRegion(op, i, b);
   rw.replace(
     op,
     out.map((v, k) => seal(b, v, op.results[k]!.type)),

@@ -12,4 +12,8 @@ export const litTools: Readonly<Record<string, Tool>> = {
 };
 
 /** `spuc lit`. */
-export const lit = (argv: string[], io: Io): Promise<number> => litMain(argv, io, litTools);
+export async function lit(argv: string[], io: Io): Promise<number> {
+  const { isProcessIo, LitWorkers, serveTests } = await import('../lit-workers.ts');
+  if (argv[0] === '--worker' && process.send) return serveTests(litTools);
+  return litMain(argv, io, litTools, isProcessIo(io) ? (isolate) => new LitWorkers(isolate) : undefined);
+}

@@ -156,6 +156,37 @@ test('a test that waits for ever times out and the others go on', async () => {
   assert.match(r.out, 'Slowest Tests');
 });
 
+test('what is shown, and when to stop', async () => {
+  const files = Object.fromEntries(['a', 'b', 'c', 'd'].map((n) => [`/t/${n}.mlir`, '// RUN: echo hello && false\n']));
+  const stopped = await lit(files, ['/t', '--max-failures', '2']);
+  assert.is(stopped.code, 1);
+  assert.match(stopped.out, /Total Discovered Tests: 4\n {2}Skipped +: 2 \(50.00%\)\n {2}Failed +: 2/);
+  assert.not.match((await lit(files, ['/t', '--filter-out', '[bcd]', '-q'])).out, /Discovered|b\.mlir/);
+  const good = { '/t/a.mlir': '// RUN: echo hello\n' };
+  assert.not.match((await lit(good)).out, 'hello');
+  assert.match((await lit(good, ['/t', '-a'])).out, '    hello');
+  assert.is((await lit(good, ['/t', '--quiet'])).out, '');
+  assert.is((await lit(good, ['/t', '--filter-out=('])).code, 2);
+});
+
+test('tests may run elsewhere', async () => {
+  const seen: string[] = [];
+  const io = memoryIo({ files: { '/t/a.mlir': '// RUN: false\n', '/t/b.mlir': '// RUN: true\n' } });
+  const processes = (isolate: boolean) => ({
+    run: async (path: string) => {
+      seen.push(`${path} ${isolate}`);
+      return { name: path, outcome: 'PASS' as const, log: '', ms: 1 };
+    },
+    close: () => void seen.push('closed'),
+  });
+  assert.is(await litMain(['/t', '-j2'], io, tools, processes), 0);
+  assert.equal(seen, ['/t/a.mlir false', '/t/b.mlir false', 'closed']);
+  assert.is(await litMain(['/t', '--isolate'], io, tools, processes), 0);
+  assert.equal(seen.slice(3), ['/t/a.mlir true', '/t/b.mlir true', 'closed']);
+  assert.is(await litMain(['/t'], io, tools, processes), 1);
+  assert.is(seen.length, 6);
+});
+
 test('junit', async () => {
   const r = await lit({ '/t/a.mlir': '// RUN: echo "<&>" && false\n', '/t/b.mlir': '// REQUIRES: x\n// RUN: true\n' }, [
     '/t',

@@ -86,7 +86,7 @@ function discover(paths: readonly string[], opts: LitOptions, io: Io): Discovere
       )
         continue;
       if (!named && full.split('/').includes('Output')) continue;
-      if (seen.has(full) || (opts.filter && !opts.filter.test(path))) continue;
+      if (seen.has(full) || (opts.filter && !opts.filter.test(path)) || opts.filterOut?.test(path)) continue;
       seen.add(full);
       tests.push({
         path,
@@ -114,13 +114,13 @@ const LABELS: readonly (readonly [Outcome, string])[] = [
 
 function announce(r: TestResult, n: number, total: number, opts: LitOptions, io: Io): void {
   const bad = isFailure(r.outcome);
-  if (bad || opts.verbose) io.out(`${r.outcome}: ${r.name} (${n} of ${total})\n`);
-  if (bad)
+  if (bad || opts.verbose || opts.showAll) io.out(`${r.outcome}: ${r.name} (${n} of ${total})\n`);
+  if (bad || opts.showAll)
     io.out(`******************** TEST '${r.name}' ${r.outcome} ********************\n${r.log}********************\n`);
 }
 
 function printSummary(summary: LitSummary, ms: number, opts: LitOptions, io: Io): void {
-  const { results, counts } = summary;
+  const { results, counts, skipped } = summary;
   if (opts.timeTests) {
     io.out('\nSlowest Tests:\n');
     for (const r of [...results].sort((a, b) => b.ms - a.ms).slice(0, 20))
@@ -131,10 +131,14 @@ function printSummary(summary: LitSummary, ms: number, opts: LitOptions, io: Io)
     if (isFailure(outcome) && names.length > 0)
       io.out(`\n********************\n${label} Tests (${names.length}):\n${names.map((n) => `  ${n}\n`).join('')}`);
   }
-  io.out(`\nTesting Time: ${(ms / 1000).toFixed(2)}s\n\nTotal Discovered Tests: ${results.length}\n`);
+  io.out(`\nTesting Time: ${(ms / 1000).toFixed(2)}s\n\nTotal Discovered Tests: ${results.length + skipped}\n`);
+  if (skipped > 0)
+    io.out(`  ${'Skipped'.padEnd(19)}: ${skipped} (${((100 * skipped) / (results.length + skipped)).toFixed(2)}%)\n`);
   for (const [outcome, label] of LABELS)
     if (counts[outcome] > 0)
-      io.out(`  ${label.padEnd(19)}: ${counts[outcome]} (${((100 * counts[outcome]) / results.length).toFixed(2)}%)\n`);
+      io.out(
+        `  ${label.padEnd(19)}: ${counts[outcome]} (${((100 * counts[outcome]) / (results.length + skipped)).toFixed(2)}%)\n`,
+      );
 }
 
 /**
@@ -145,26 +149,37 @@ export async function runLit(paths: readonly string[], options: Partial<LitOptio
   const opts: LitOptions = { ...defaultLitOptions, ...options };
   const start = performance.now();
   const tests = discover(paths, opts, io);
-  const results: TestResult[] = new Array(tests.length);
-  if (!opts.update) io.out(`-- Testing: ${tests.length} tests, ${Math.min(opts.jobs, tests.length)} workers --\n`);
+  const finishedResults: (TestResult | undefined)[] = new Array(tests.length).fill(undefined);
+  const announced = !opts.update && !opts.quiet;
+  if (announced) io.out(`-- Testing: ${tests.length} tests, ${Math.min(opts.jobs, tests.length)} workers --\n`);
   let next = 0;
   let finished = 0;
+  let failures = 0;
+  const inProcess = (path: string, o: LitOptions): Promise<TestResult> => runTest(path, o, io);
   const worker = async (): Promise<void> => {
-    while (next < tests.length) {
+    while (next < tests.length && failures < (opts.maxFailures ?? Number.POSITIVE_INFINITY)) {
       const i = next++;
       const t = tests[i]!;
-      results[i] = opts.update ? await updateOne(t, io) : await runTest(t.path, t.opts, io);
-      if (!opts.update || isFailure(results[i].outcome)) announce(results[i], ++finished, tests.length, opts, io);
+      const r = opts.update ? await updateOne(t, io) : await (opts.runner ?? inProcess)(t.path, t.opts);
+      finishedResults[i] = r;
+      if (isFailure(r.outcome)) failures++;
+      if (!opts.update || isFailure(r.outcome)) announce(r, ++finished, tests.length, opts, io);
     }
   };
   await Promise.all(Array.from({ length: Math.max(1, opts.jobs) }, worker));
+  const results = finishedResults.filter((r) => r !== undefined);
   const counts = Object.fromEntries(LABELS.map(([o]) => [o, results.filter((r) => r.outcome === o).length])) as Record<
     Outcome,
     number
   >;
-  const summary: LitSummary = { results, counts, ok: results.length > 0 && !results.some((r) => isFailure(r.outcome)) };
+  const summary: LitSummary = {
+    results,
+    skipped: tests.length - results.length,
+    counts,
+    ok: results.length > 0 && !results.some((r) => isFailure(r.outcome)),
+  };
   if (opts.junit !== undefined) io.writeFile(opts.junit, junitReport(summary));
-  if (!opts.update) printSummary(summary, performance.now() - start, opts, io);
+  if (announced) printSummary(summary, performance.now() - start, opts, io);
   return summary;
 }
 

@@ -1,12 +1,16 @@
 import { SpucError } from '../../support/diagnostics.ts';
 import type { Io, Tool } from '../../support/io.ts';
 import { runLit } from './lit.ts';
-import type { LitOptions } from './types.ts';
+import type { LitOptions, TestResult } from './types.ts';
 
 export const LIT_USAGE = `usage: spuc lit [options] PATH…
   -v, --verbose          a line for every test, not only for failures
-  -j N                   tests in flight at once (1)
-  --filter REGEX         only tests whose path matches
+  -a, --show-all         also what the commands of passed tests print
+  -q, --quiet            only failures
+  -j N                   tests at once, each in a process of its own when N > 1 (1)
+  --isolate              a fresh process for every test
+  --filter REGEX         only tests whose path matches; --filter-out REGEX: only those whose path does not
+  --max-failures N       start no test after N failures
   --shard I/N            only part I (from 1) of N
   --timeout SECONDS      per test (60)
   --time-tests           list the slowest tests
@@ -19,7 +23,14 @@ exit code: 0 all passed, 1 some failed, 2 usage or no test found
 
 class UsageError extends Error {}
 
-function parse(argv: readonly string[]): { paths: string[]; opts: Partial<LitOptions> } {
+interface Parsed {
+  readonly paths: string[];
+  readonly opts: Partial<LitOptions>;
+  readonly isolate: boolean;
+}
+
+function parse(argv: readonly string[]): Parsed {
+  let isolate = false;
   const paths: string[] = [];
   const features: string[] = [];
   const substitutions: Record<string, string> = {};
@@ -38,7 +49,12 @@ function parse(argv: readonly string[]): { paths: string[]; opts: Partial<LitOpt
       const n = Number(text);
       return n > 0 && Number.isFinite(n) ? n : usage(`${name}: ${what} is expected, not '${text}'`);
     };
-    if (name === '-v' || name === '--verbose') opts.verbose = true;
+    if (name === '-v' || name === '-vv' || name === '--verbose') opts.verbose = true;
+    else if (name === '-a' || name === '--show-all') opts.showAll = true;
+    else if (name === '-q' || name === '--quiet') opts.quiet = true;
+    else if (name === '--isolate') isolate = true;
+    else if (name === '--max-failures') opts.maxFailures = Math.ceil(positive('a number of tests'));
+    else if (name === '--filter-out') opts.filterOut = toRegex(name, value());
     else if (name === '--time-tests') opts.timeTests = true;
     else if (name === '--update') opts.update = true;
     else if (name === '-j' || name === '--jobs') opts.jobs = Math.ceil(positive('a number of tests'));
@@ -49,7 +65,7 @@ function parse(argv: readonly string[]): { paths: string[]; opts: Partial<LitOpt
       const d = /^(\w+)=(.*)$/s.exec(value());
       if (!d) usage('-D: NAME=TEXT is expected');
       substitutions[d[1]!] = d[2]!;
-    } else if (name === '--filter') opts.filter = toRegex(value());
+    } else if (name === '--filter') opts.filter = toRegex(name, value());
     else if (name === '--shard') {
       const s = /^(\d+)\/(\d+)$/.exec(value());
       const [index, count] = [Number(s?.[1]), Number(s?.[2])];
@@ -58,14 +74,14 @@ function parse(argv: readonly string[]): { paths: string[]; opts: Partial<LitOpt
     } else usage(`unknown option '${arg}'`);
   }
   if (paths.length === 0) usage('a test file or folder is missing');
-  return { paths, opts };
+  return { paths, opts, isolate };
 }
 
-function toRegex(text: string): RegExp {
+function toRegex(option: string, text: string): RegExp {
   try {
     return new RegExp(text);
   } catch (e) {
-    return usage(`--filter: ${(e as Error).message}`);
+    return usage(`${option}: ${(e as Error).message}`);
   }
 }
 
@@ -73,15 +89,31 @@ function usage(message: string): never {
   throw new UsageError(message);
 }
 
-/** The command `spuc lit`: 0 all passed, 1 some failed, 2 usage or no test found. `tools` run in process. */
-export async function litMain(argv: string[], io: Io, tools: Readonly<Record<string, Tool>>): Promise<number> {
+/** Runs tests in other processes. */
+export interface Processes {
+  run(path: string, opts: LitOptions): Promise<TestResult>;
+  close(): void;
+}
+
+/**
+ * The command `spuc lit`: 0 all passed, 1 some failed, 2 usage or no test found. `tools` run in process.
+ * @param processes makes what runs tests in other processes, for -j and --isolate; without it they take turns in this one
+ */
+export async function litMain(
+  argv: string[],
+  io: Io,
+  tools: Readonly<Record<string, Tool>>,
+  processes?: (isolate: boolean) => Processes,
+): Promise<number> {
   if (argv.some((a) => a === '--help' || a === '-h')) {
     io.out(LIT_USAGE);
     return 0;
   }
   try {
-    const { paths, opts } = parse(argv);
-    const summary = await runLit(paths, { ...opts, tools }, io);
+    const { paths, opts, isolate } = parse(argv);
+    const elsewhere = isolate || (opts.jobs ?? 1) > 1 ? processes?.(isolate) : undefined;
+    const runner = elsewhere && { runner: elsewhere.run.bind(elsewhere) };
+    const summary = await runLit(paths, { ...opts, tools, ...runner }, io).finally(() => elsewhere?.close());
     if (summary.results.length === 0) usage('did not discover any tests');
     return summary.ok ? 0 : 1;
   } catch (e) {

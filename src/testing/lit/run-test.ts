@@ -31,7 +31,7 @@ export function makeContext(path: string, opts: LitOptions, io: Io): RunContext 
   };
   const substitute = (word: string): string =>
     word.replace(
-      /%%|%([sSptT])(?![A-Za-z_])/g,
+      /%%|%\/?([sSptT])(?![A-Za-z_])/g,
       (all, key: string | undefined) => (key === undefined ? '%' : values[key]!) ?? all,
     );
   return { io, tools: opts.tools, scratch: new Map(), substitute, closed: false };

@@ -23,10 +23,20 @@ export interface LitOptions {
   /** Time per test, in milliseconds. A tool that never awaits cannot be stopped. */
   timeoutMs: number;
   filter?: RegExp;
+  /** Tests whose path matches are left out. */
+  filterOut?: RegExp;
+  /** Tests are no longer started after so many failures. */
+  maxFailures?: number;
+  /** Runs one test elsewhere than here, such as in another process. */
+  runner?: (path: string, opts: LitOptions) => Promise<TestResult>;
   /** Part `index` (from 1) of `count`. */
   shard?: { readonly index: number; readonly count: number };
   jobs: number;
   verbose: boolean;
+  /** What the commands of passed tests printed is shown, too. */
+  showAll: boolean;
+  /** Only failures are shown. */
+  quiet: boolean;
   timeTests: boolean;
   /** File for a JUnit report. */
   junit?: string;
@@ -42,12 +52,16 @@ export const defaultLitOptions: LitOptions = {
   timeoutMs: 60_000,
   jobs: 1,
   verbose: false,
+  showAll: false,
+  quiet: false,
   timeTests: false,
   update: false,
 };
 
 export interface LitSummary {
   readonly results: readonly TestResult[];
+  /** Tests that were not started, because too many others failed. */
+  readonly skipped: number;
   readonly counts: Readonly<Record<Outcome, number>>;
   /** True when at least one test was found and none has an outcome that counts as a failure. */
   readonly ok: boolean;

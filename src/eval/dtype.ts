@@ -1,6 +1,9 @@
 /** Element types a program may declare. Signless integers (`i8`…`i64`) are signed; `i1` is a boolean. */
 export const INT_DTYPES = ['i2', 'i4', 'i8', 'i16', 'i32', 'i64', 'ui2', 'ui4', 'ui8', 'ui16', 'ui32', 'ui64'] as const;
 export const FLOAT_DTYPES = [
+  'f4E2M1FN',
+  'f6E2M3FN',
+  'f6E3M2FN',
   'f8E3M4',
   'f8E4M3',
   'f8E4M3B11FNUZ',
@@ -39,8 +42,8 @@ export const isSigned = (d: DType): boolean => isInt(d) && !d.startsWith('u');
 export function bitWidth(d: DType): number {
   if (d === 'complex<f32>') return 64;
   if (d === 'complex<f64>') return 128;
-  if (d.startsWith('f8')) return 8;
-  return Number(/\d+$/.exec(d)![0]);
+  // A narrow float has its layout behind its width: f8E4M3FN.
+  return Number((/^f(\d)E/.exec(d) ?? /(\d+)$/.exec(d))![1]);
 }
 
 /** The real type of a complex type's parts; any other type is returned as it is. */

@@ -6,13 +6,16 @@ export interface FloatFormat {
   readonly exponentBits: number;
   readonly mantissaBits: number;
   readonly bias: number;
-  /** ieee: infinities and NaNs as usual. fn: finite, NaN only at all ones. fnuz: finite, no -0, NaN at 100…0. e8m0: unsigned powers of two. */
-  readonly kind: 'ieee' | 'fn' | 'fnuz' | 'e8m0';
+  /** ieee: infinities and NaNs as usual. fn: finite, NaN only at all ones. fnuz: finite, no -0, NaN at 100…0. finite: neither infinities nor NaN; what is too large becomes the largest number, NaN becomes -0. e8m0: unsigned powers of two. */
+  readonly kind: 'ieee' | 'fn' | 'fnuz' | 'finite' | 'e8m0';
 }
 
 const formats: Partial<Record<DType, FloatFormat>> = {
   f16: { exponentBits: 5, mantissaBits: 10, bias: 15, kind: 'ieee' },
   bf16: { exponentBits: 8, mantissaBits: 7, bias: 127, kind: 'ieee' },
+  f4E2M1FN: { exponentBits: 2, mantissaBits: 1, bias: 1, kind: 'finite' },
+  f6E2M3FN: { exponentBits: 2, mantissaBits: 3, bias: 1, kind: 'finite' },
+  f6E3M2FN: { exponentBits: 3, mantissaBits: 2, bias: 3, kind: 'finite' },
   f8E3M4: { exponentBits: 3, mantissaBits: 4, bias: 3, kind: 'ieee' },
   f8E4M3: { exponentBits: 4, mantissaBits: 3, bias: 7, kind: 'ieee' },
   f8E5M2: { exponentBits: 5, mantissaBits: 2, bias: 15, kind: 'ieee' },
@@ -44,6 +47,7 @@ function roundBits(x: number, mantissa: number, emin: number): number {
 }
 
 function roundNarrow(f: FloatFormat, x: number): number {
+  if (f.kind === 'finite' && !Number.isFinite(x)) return Number.isNaN(x) ? -0 : Math.sign(x) * maxFinite(f);
   if (Number.isNaN(x)) return x;
   if (f.kind === 'e8m0') {
     if (x < 0 || x === Infinity) return NaN;
@@ -61,6 +65,7 @@ const limits = new Map<FloatFormat, number>();
 function overflow(f: FloatFormat, r: number): number {
   let max = limits.get(f);
   if (max === undefined) limits.set(f, (max = maxFinite(f)));
+  if (Math.abs(r) > max && f.kind === 'finite') return Math.sign(r) * max;
   return Math.abs(r) <= max ? r : f.kind !== 'ieee' ? NaN : r > 0 ? Infinity : -Infinity;
 }
 

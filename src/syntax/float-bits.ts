@@ -6,7 +6,7 @@ interface FloatFormat {
   readonly mantissa: number;
   readonly bias: number;
   readonly signed: boolean;
-  readonly special: 'ieee' | 'fn' | 'fnuz' | 'e8m0';
+  readonly special: 'ieee' | 'fn' | 'fnuz' | 'finite' | 'e8m0';
 }
 const format = (
   bits: number,
@@ -26,6 +26,9 @@ const format = (
 const formats: Partial<Record<DType, FloatFormat>> = {
   f16: format(16, 10, 15),
   bf16: format(16, 7, 127),
+  f4E2M1FN: format(4, 1, 1, 'finite'),
+  f6E2M3FN: format(6, 3, 1, 'finite'),
+  f6E3M2FN: format(6, 2, 3, 'finite'),
   f8E3M4: format(8, 4, 3),
   f8E4M3: format(8, 3, 7),
   f8E4M3B11FNUZ: format(8, 3, 11, 'fnuz'),
@@ -112,12 +115,15 @@ function smallToBits(d: DType, x: number): number {
   const infinity = f.special === 'ieee' ? ((1 << (f.bits - 1 - f.mantissa)) - 1) << f.mantissa : -1;
   if (f.special === 'e8m0') return Number.isFinite(x) && x > 0 ? nearest(d, x) : 255;
   const neg = Object.is(x, -0) || x < 0;
+  // What has no NaN and no infinity: minus zero, as in LLVM, and the largest number.
+  if (f.special === 'finite' && Number.isNaN(x)) return signBit;
   const nan = f.special === 'fnuz' ? signBit : f.special === 'fn' ? signBit - 1 : infinity | (1 << (f.mantissa - 1));
   if (Number.isNaN(x)) return nan;
   const { values, codes } = table(d);
   const size = Math.abs(x);
   const last = values.length - 1;
   const half = (values[last]! - values[last - 1]!) / 2;
+  if (size >= values[last]! && f.special === 'finite') return codes[last]! | (neg ? signBit : 0);
   if (size >= values[last]! + half) return infinity >= 0 ? infinity | (neg ? signBit : 0) : nan;
   const code = size >= values[last]! ? codes[last]! : nearest(d, size);
   return neg && !(f.special === 'fnuz' && code === 0) ? code | signBit : code;

@@ -75,7 +75,7 @@ function withElement(dims: number[], elem: string, text: string, loc: () => Loca
       : 'unsupported-type',
     `'${text}' has element type '${elem}', which is not supported`,
     loc(),
-    'element types are i1, i2 to i64, ui2 to ui64, f8*, bf16, f16, f32, f64, complex<f32> and complex<f64>',
+    'element types are i1, i2 to i64, ui2 to ui64, f4*, f6*, f8*, bf16, f16, f32, f64, complex<f32> and complex<f64>',
   );
 }
 

@@ -127,6 +127,9 @@ const scalars: Readonly<Record<number, DType | 'index' | 'none'>> = {
   33: 'none',
   35: 'f8E4M3',
   36: 'f8E3M4',
+  37: 'f4E2M1FN',
+  38: 'f6E2M3FN',
+  39: 'f6E3M2FN',
   40: 'f8E8M0FNU',
 };
 /** Types by code that exist in VHLO but not here. */
@@ -136,9 +139,6 @@ const foreign: Readonly<Record<number, string>> = {
   26: 'type witness',
   30: 'quantized type',
   34: "type 'tf32'",
-  37: "type 'f4E2M1FN'",
-  38: "type 'f6E2M3FN'",
-  39: "type 'f6E3M2FN'",
   41: 'buffer type',
   42: 'future type',
 };

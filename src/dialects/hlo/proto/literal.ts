@@ -45,6 +45,7 @@ const byteFields: Readonly<Partial<Record<DType, number>>> = {
   ui2: 27,
   f8E4M3: 28,
   f8E3M4: 29,
+  f4E2M1FN: 32,
   f8E8M0FNU: 33,
 };
 

@@ -18,6 +18,7 @@ const elementTypes: Readonly<Record<string, DType>> = {
   u16: 'ui16',
   u32: 'ui32',
   u64: 'ui64',
+  f4e2m1fn: 'f4E2M1FN',
   f8e3m4: 'f8E3M4',
   f8e4m3: 'f8E4M3',
   f8e4m3b11fnuz: 'f8E4M3B11FNUZ',
@@ -34,7 +35,7 @@ const elementTypes: Readonly<Record<string, DType>> = {
   c128: 'complex<f64>',
 };
 /** Element types of XLA that spuc has no meaning for. */
-const foreign = new Set(['s1', 'u1', 'f4e2m1fn', 'opaque', 'buffer']);
+const foreign = new Set(['s1', 'u1', 'opaque', 'buffer']);
 
 /**
  * The dtype of XLA's element type `name`.

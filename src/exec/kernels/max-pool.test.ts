@@ -80,6 +80,47 @@ test('argmax and maxpool_scatter mean what the evaluator says: ties, padding, ov
           );
       }
 });
+test('under the protocols that share secrets: secret and public rows and updates', async () => {
+  const [shape, attrs] = windows[3]!;
+  for (const protocol of [semi2k, aby3])
+    for (const dtype of ['f32', 'i32'] as const) {
+      const x = few(dtype, shape);
+      const want = argmaxPool(x, attrs, false);
+      const got = await runOp(
+        {
+          name: 'argmax',
+          inputs: [secret(x)],
+          attrs: attrs as unknown as Record<string, unknown>,
+          results: [
+            { dtype, shape: want.max.shape },
+            { dtype: 'i1', shape: want.index.shape },
+          ],
+        },
+        { protocol },
+      );
+      close(got[0]!, want.max, 1e-4, protocol.name);
+      close(got[1]!, want.index, 0, protocol.name);
+      const update = few(dtype, want.max.shape);
+      const sum = maxpoolScatter(want.index, update, shape, attrs);
+      for (const inputs of [
+        [secret(want.index), secret(update)],
+        [pub(want.index), secret(update)],
+        [secret(want.index), pub(update)],
+      ]) {
+        const [out] = await runOp(
+          {
+            name: 'maxpool_scatter',
+            inputs,
+            attrs: attrs as unknown as Record<string, unknown>,
+            results: [{ dtype, shape }],
+          },
+          { protocol },
+        );
+        close(out!, sum, 1e-4, protocol.name);
+      }
+    }
+});
+
 test('argmax takes the hops of a max pool, its gradient those of a choice, however many windows there are', async () => {
   const attrs = { window_dimensions: [1, 2, 2, 1], window_strides: [1, 2, 2, 1] };
   for (const protocol of [semi2k, aby3]) {

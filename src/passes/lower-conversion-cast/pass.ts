@@ -27,8 +27,8 @@ export const lowerConversionCast = definePass({
     module.walk((op) => void ops.push(op));
     let count = 0;
     for (const op of ops) {
-      narrowScatterArguments(op);
       count += sealOperands(op);
+      narrowScatterArguments(op);
       if (peels[op.name]?.(op)) count++;
     }
     for (const f of functionsOf(module)) count += hoistConstants(f);

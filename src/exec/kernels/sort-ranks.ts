@@ -1,10 +1,10 @@
 import { stridedMap } from '../../eval/index-maps.ts';
 import { tensor } from '../../eval/tensor.ts';
-import { a2b, addPub, allZeroB, b2a, not, resizeB, scatterAdd, sub, xorPub } from '../hal/arith.ts';
+import { a2b, addPub, allZeroB, b2a, concat, not, resizeB, scatterAdd, sub, xorPub } from '../hal/arith.ts';
 import { pubA, pubB } from '../hal/encode.ts';
-import type { Share } from '../protocols/protocol.ts';
+import type { MatmulShape, Share } from '../protocols/protocol.ts';
 import type { Ctx } from '../runtime/context.ts';
-import { publicVal, secretVal, type Val } from '../runtime/values.ts';
+import { publicVal, type SecretVal, secretVal, type Val } from '../runtime/values.ts';
 import { move, takeRows, takeShare } from './movement.ts';
 import { bitMatmul, OneHot, oneHot } from './one-hot.ts';
 import type { Ordering } from './sort-keys.ts';
@@ -21,29 +21,56 @@ export interface Places {
   readonly limit: number;
 }
 
-/** The wanted rows of `wanted`, from operands of [len, width]. @returns values of [limit − start, width] */
+/** The operands `wanted`, from rows [len, width] to the wanted rows: [limit − start, width]. */
 export async function sortByRanks(
   c: Ctx,
   operands: readonly Val[],
   wanted: readonly number[],
-  { start, limit }: Places,
+  places: Places,
   len: number,
   width: number,
   by: Ordering,
 ): Promise<Val[]> {
   return c.scope('ranks', async (s) => {
-    const rank = await ranks(s, operands, len, width, by);
-    const count = limit - start;
-    const hot = await hotRows(s, rank, { start, limit }, len, width);
-    return Promise.all(
-      wanted.map(async (k, i) => {
-        const at = s.at(`move${i}`);
-        // [len, width] to [width, len], a product for each row, and back to [count, width].
-        const x = move(at, operands[k]!, [width * len], () => stridedMap([width, len], [1, width]));
-        const moved = await bitMatmul(at, hot.rows, hot.map, x, { batch: width, m: count, kk: len, n: 1 });
-        return move(at, moved, [count * width], () => stridedMap([count, width], [1, count]));
-      }),
-    );
+    const hot = await hotRows(s, await ranks(s, operands, len, width, by), places, len, width);
+    const shape = { batch: width, m: places.limit - places.start, kk: len };
+    const values = wanted.map((k) => operands[k]!);
+    // Arithmetic shares of any type go through one product: what it opens of the one-hot rows is sent once.
+    const numbers = values.filter((v): v is SecretVal => v.secret && v.share.repr === 'A');
+    const alone = numbers.length < 2 ? values : values.filter((v) => !numbers.includes(v as SecretVal));
+    const moved = await Promise.all([
+      ...alone.map((v, i) => moveOne(s.at(`move${i}`), hot, v, shape).then((to) => [v, to] as const)),
+      ...(numbers.length < 2 ? [] : await moveTogether(s.at('together'), hot, numbers, shape)),
+    ]);
+    const at = new Map<Val, Val>(moved);
+    return values.map((v) => at.get(v)!);
+  });
+}
+
+type Shape = Omit<MatmulShape, 'n'>;
+
+/** One operand: from [kk, batch] by a product for each row to [m, batch]. */
+async function moveOne(c: Ctx, hot: Hot, v: Val, shape: Shape): Promise<Val> {
+  const { batch, m, kk } = shape;
+  const x = move(c, v, [batch * kk], () => stridedMap([batch, kk], [1, batch]));
+  const y = await bitMatmul(c, hot.rows, hot.map, x, { ...shape, n: 1 });
+  return move(c, y, [m * batch], () => stridedMap([m, batch], [1, m]));
+}
+
+/** Several arithmetic shares side by side. */
+async function moveTogether(c: Ctx, hot: Hot, vs: readonly SecretVal[], shape: Shape): Promise<[Val, Val][]> {
+  const { batch, m, kk } = shape;
+  const n = vs.length;
+  const all = concat(
+    c,
+    vs.map((v) => v.share),
+  );
+  const size = batch * kk * n;
+  const x = takeShare(c, all, size, () => stridedMap([batch, kk, n], [1, batch, kk * batch]));
+  const { share } = await bitMatmul(c, hot.rows, hot.map, secretVal('f32', [size], x), { ...shape, n });
+  return vs.map((v, i) => {
+    const part = takeShare(c, share, m * batch, () => stridedMap([m, batch], [n, m * n]).map((from) => from + i));
+    return [v, secretVal(v.dtype, [m * batch], part, v.exact)];
   });
 }
 
@@ -71,14 +98,14 @@ async function ranks(c: Ctx, operands: readonly Val[], len: number, width: numbe
   return a2b(c.at('bits'), addPub(c, moved, pubA(c, own)), Math.max(1, Math.ceil(Math.log2(len))));
 }
 
-/** One-hot rows [width, places, len]: bit (r, p, i) says whether element i of row r has rank p. `map` lays them out. */
-async function hotRows(
-  c: Ctx,
-  rank: Share,
-  { start, limit }: Places,
-  len: number,
-  width: number,
-): Promise<{ rows: OneHot; map: () => Int32Array }> {
+/** One-hot rows, and how they lie as [width, places, len]. */
+interface Hot {
+  readonly rows: OneHot;
+  readonly map: () => Int32Array;
+}
+
+/** One-hot rows: bit (r, p, i) says whether element i of row r has rank p. */
+async function hotRows(c: Ctx, rank: Share, { start, limit }: Places, len: number, width: number): Promise<Hot> {
   const count = limit - start;
   const total = len * width;
   if (count > rank.bits) {

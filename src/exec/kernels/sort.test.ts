@@ -10,6 +10,7 @@ import { numElements, type Tensor } from '../../eval/tensor.ts';
 import { fromNumbers, scalar } from '../../eval/values.ts';
 import { numbers, type Operand } from '../hal/test-support.ts';
 import { aby3 } from '../protocols/aby3/index.ts';
+import { semi2k } from '../protocols/semi2k/index.ts';
 import { splitComparator } from './comparator.ts';
 import { mergeExchange, pruned } from './network.ts';
 import { binaryRegion, close, generator, opCost, pub, randomTensor, region, runOp, secret } from './test-support.ts';
@@ -208,6 +209,27 @@ test('simple_sort: lexicographic keys of either direction, always stable, on sec
               close(got[i]!, w, 1e-4, `[${shape}] ${sort_direction} ${num_keys} keys ${forms} ${method}, operand ${i}`);
             });
           }
+});
+
+test('both ways to sort give the same under protocols with secrets, for any form of operand', async () => {
+  const shape = [2, 5];
+  const inputs = [few('f32', shape, 1), randomTensor(g, 'i32', shape), randomTensor(g, 'i1', shape), few('i64', shape)];
+  const want = sort(inputs, 1, true, (a, b) => lexicographic([{ operand: 0, descending: false }], a, b));
+  for (const protocol of [aby3, semi2k])
+    for (const method of METHODS) {
+      const got = await runOp(
+        {
+          name: 'simple_sort',
+          inputs: inputs.map((tensor, i) => ({ tensor, form: i === 1 ? 'bits' : 'secret' })),
+          attrs: { dimension: 1, num_keys: 1, sort_direction: 'ASC', method },
+          results: inputs.map((t) => ({ dtype: t.dtype, shape })),
+        },
+        { protocol },
+      );
+      want.forEach((w, i) => {
+        close(got[i]!, w, 1e-4, `${protocol.name} ${method}, operand ${i}`);
+      });
+    }
 });
 
 test('order_statistics: any places, of rows, from either end', async () => {

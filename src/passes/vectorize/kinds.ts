@@ -24,7 +24,8 @@ const elementwise: Kind = {
   key: (op) => {
     const { shape } = typeOf(op.result);
     if (!op.operands.every((v) => sameShape(typeOf(v).shape, shape))) return undefined;
-    const kindOf = (v: Value) => `${typeOf(v).dtype}${typeOf(v).secret ? '!' : ''}`;
+    // A constant factor is scaled to its own size: among others it would lose digits.
+    const kindOf = (v: Value) => `${typeOf(v).dtype}${typeOf(v).secret ? '!' : (literalKey(v, typeOf(v).dtype) ?? '')}`;
     return `${op.operands.map(kindOf)}>${kindOf(op.result)}`;
   },
   joined: (op) => op.operands.map((_, i) => i),
@@ -65,9 +66,10 @@ const stacked = (
   };
 };
 
-const literalKey = (v: Value): string | undefined => {
+/** The number that a constant is everywhere, as text. */
+const literalKey = (v: Value, type = showType(v.type)): string | undefined => {
   const c = splatOf(v);
-  return c === undefined ? undefined : `${showType(v.type)}=${Object.is(c, -0) ? '-0' : c}`;
+  return c === undefined ? undefined : `${type}=${Object.is(c, -0) ? '-0' : c}`;
 };
 
 const inner = (dims: unknown): number[] => (dims as readonly number[]).map((d) => d + 1);
@@ -104,6 +106,9 @@ const KINDS: Readonly<Record<string, Kind>> = {
   'pphlo.dot': stacked(batched, { name: 'dot_general' }),
   'pphlo.dot_general': stacked(batched),
   'pphlo.broadcast': stacked((op) => ({ broadcast_dimensions: [0, ...inner(op.attrs.broadcast_dimensions)] })),
+  'pphlo.divide_by_broadcast': stacked((op) => ({
+    broadcast_dimensions: [0, ...inner(op.attrs.broadcast_dimensions)],
+  })),
   'pphlo.transpose': stacked((op) => ({ permutation: [0, ...inner(op.attrs.permutation)] })),
   'pphlo.reduce': stacked((op) => ({ dimensions: inner(op.attrs.dimensions) }), {
     joined: (op) => op.results.map((_, i) => i),

@@ -107,7 +107,7 @@ test('one chain: each op of the step is there once', async () => {
   for (const [name, n] of [
     ['sqrt', 1],
     ['divide', 1],
-    ['multiply', 3],
+    ['multiply', 5],
     ['add', 3],
     ['subtract', 1],
   ] as const)

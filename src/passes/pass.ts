@@ -3,6 +3,8 @@ import type { Operation } from '../ir/ir.ts';
 import { applyPatterns, type Pattern } from '../ir/rewriter.ts';
 import { type Diagnostic, fail } from '../support/diagnostics.ts';
 import type { CostModel } from './cost-model.ts';
+import type { RingShape } from './ranges/analysis.ts';
+import type { AssumedRanges } from './ranges/assumed.ts';
 
 /** What a pass may consult beside the program. */
 export interface PassContext {
@@ -14,6 +16,10 @@ export interface PassContext {
   readonly visibility: readonly Visibility[];
   /** What things cost on the target; absent where the program is compiled for none. */
   readonly cost?: CostModel;
+  /** The ring that ranges are proven for; absent: that of a run without options. */
+  readonly ring?: RingShape;
+  /** Ranges of arguments that the user vouches for. */
+  readonly ranges?: AssumedRanges;
 }
 export type Visibility = 'secret' | 'public';
 
@@ -33,6 +39,8 @@ export const visibilityOption = { input_vis_list: 'VIS_SECRET or VIS_PUBLIC per 
 export const visibilityOf = (cx: PassContext): readonly Visibility[] =>
   cx.options.input_vis_list?.split(',').map((v) => {
     const word = v.trim();
+    // What one party alone knows is a secret to the compiler.
+    if (word === 'VIS_PRIVATE') return 'secret';
     if (word !== 'VIS_PUBLIC' && word !== 'VIS_SECRET')
       fail('option', `input_vis_list: '${word}' is neither VIS_SECRET nor VIS_PUBLIC`);
     return word === 'VIS_PUBLIC' ? 'public' : 'secret';

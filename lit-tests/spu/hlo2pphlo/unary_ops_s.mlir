@@ -114,3 +114,11 @@ func.func @main(%arg0: tensor<3xf32>) -> (tensor<3xf32>) {
     %0 = "stablehlo.rsqrt"(%arg0) : (tensor<3xf32>) -> tensor<3xf32>
     return %0 : tensor<3xf32>
 }
+
+// -----
+
+func.func @main(%arg0: tensor<3xf32>) -> (tensor<3xf32>) {
+    // CHECK: %0 = pphlo.exponential %arg0 : tensor<3x!pphlo.secret<f32>>
+    %0 = "stablehlo.exponential"(%arg0) {result_accuracy = #stablehlo.result_accuracy<mode = #stablehlo.result_accuracy_mode<DEFAULT>>} : (tensor<3xf32>) -> tensor<3xf32>
+    return %0 : tensor<3xf32>
+}

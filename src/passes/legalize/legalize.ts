@@ -183,8 +183,12 @@ function attrsOf(op: Operation): Record<string, unknown> {
   return rest;
 }
 
-/** Undeclared attributes stay, but for those of a comparison, which becomes another op. */
-const extraOf = (op: Operation) => (op.name === 'stablehlo.compare' ? {} : { ...op.extra });
+/** Undeclared attributes stay, but for those of a comparison, which becomes another op, and accuracies asked of floating-point units. */
+function extraOf(op: Operation): Operation['extra'] {
+  if (op.name === 'stablehlo.compare') return {};
+  const { result_accuracy: _, ...rest } = op.extra;
+  return rest;
+}
 
 /** Name of the PPHLO op with the meaning of an hlo op; undefined when there is none. */
 function pphloName(op: Operation): string | undefined {

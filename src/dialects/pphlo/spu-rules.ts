@@ -48,7 +48,7 @@ const iota: Rule = (op) => {
   const dim = op.attrs.iota_dimension as number;
   const rank = shapeOf(op.result).length;
   if (rank === 0) return 'op does not support scalars';
-  return dim < 0 || dim >= rank ? 'op iota dimension cannot go beyond the output rank or be negative' : undefined;
+  return dim < 0 || dim >= rank ? 'op iota dimension cannot go beyond the output rank or be negative.' : undefined;
 };
 
 const pad: Rule = (op) => {

@@ -23,12 +23,9 @@ export function idOf(v: Value): number {
   return id;
 }
 
-interface Entry {
-  readonly op: Operation;
-  key: string | undefined;
-}
-/** The ops of a block by what is cheap to compare; their whole keys are worked out only where that is equal. */
-type Known = Map<string, Entry[]>;
+/** Ops that are equal in what is cheap to compare: a single one, or several by their whole keys, which are worked out only then. */
+type Alike = Operation | Map<string, Operation>;
+type Known = Map<string, Alike>;
 
 function visit(block: Block, outer: readonly Known[]): number {
   const known: Known = new Map();
@@ -37,13 +34,12 @@ function visit(block: Block, outer: readonly Known[]): number {
   for (const op of block) {
     for (const r of op.regions) count += visit(r.block, scopes);
     if (!op.def.has('pure') || !op.regions.every((r) => onlyPure(r.block))) continue;
-    const entry: Entry = { op, key: undefined };
     const rough = roughKey(op);
-    const same = find(rough, entry, scopes);
+    const same = find(rough, op, scopes);
     if (!same) {
       const alike = known.get(rough);
-      if (alike) alike.push(entry);
-      else known.set(rough, [entry]);
+      if (alike) byKey(alike, rough, known).set(keyOf(op), op);
+      else known.set(rough, op);
       continue;
     }
     op.results.forEach((r, i) => {
@@ -55,13 +51,21 @@ function visit(block: Block, outer: readonly Known[]): number {
   return count;
 }
 
-function find(rough: string, entry: Entry, scopes: readonly Known[]): Operation | undefined {
-  for (const scope of scopes)
-    for (const other of scope.get(rough) ?? []) {
-      // A key names the operands: that of an op which was not replaced since stays true, for those before it were.
-      if ((other.key ??= keyOf(other.op)) === (entry.key ??= keyOf(entry.op))) return other.op;
-    }
+function find(rough: string, op: Operation, scopes: readonly Known[]): Operation | undefined {
+  for (const scope of scopes) {
+    const alike = scope.get(rough);
+    const same = alike && byKey(alike, rough, scope).get(keyOf(op));
+    if (same) return same;
+  }
   return undefined;
+}
+
+/** A key names the operands. That of an earlier op stays true: what it reads stands before it, and was replaced before it was looked at. */
+function byKey(alike: Alike, rough: string, known: Known): Map<string, Operation> {
+  if (alike instanceof Map) return alike;
+  const map = new Map([[keyOf(alike), alike]]);
+  known.set(rough, map);
+  return map;
 }
 
 /** Name, operands and type: ops that differ in it differ. */

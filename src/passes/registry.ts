@@ -4,6 +4,7 @@ import type { Pass } from './pass.ts';
 /** What `spuc compile` runs, in order, after import. Passes may occur more than once. */
 export const defaultPipeline: readonly string[] = [
   'inline',
+  'cse',
   'expand-complex',
   'hlo-legalize-to-pphlo',
   'lower-custom-calls',

@@ -108,6 +108,10 @@ export class AttrTable {
     if (!binary) return { attr: { kind: 'opaque', text: reader.cstring() } };
     if (dialect === 'builtin') return readBuiltinAttr(reader, this);
     if (dialect === 'vhlo') return { attr: readVhloAttr(reader, this) };
+    if (PLACEMENT.has(dialect)) {
+      reader.bytes(reader.remaining, 'an attribute');
+      return { attr: { kind: 'opaque', text: `#${dialect}.unread` } };
+    }
     return foreign(reader, dialect);
   }
   private decodeType({ dialect, binary, reader }: Entry): Type {
@@ -120,6 +124,9 @@ export class AttrTable {
     return foreign(reader, dialect);
   }
 }
+
+/** Dialects whose attributes say where things are computed, not what: their content is passed over. */
+const PLACEMENT = new Set(['sdy']);
 
 const foreign = (r: ByteReader, dialect: string): never =>
   r.fail(

@@ -37,6 +37,12 @@ function inverseOf(v: Value): Inverse | undefined {
   }
 }
 
+/** True when nothing else reads a denominator and what it is made from, up to the root: then the root itself goes. */
+const readOnce = (v: Value): boolean =>
+  v.uses.size === 1 &&
+  (v.def?.name === 'pphlo.sqrt' || (v.def?.operands ?? []).some((x) => isRooted(x) && readOnce(x)));
+const isRooted = (v: Value): boolean => inverseOf(v) !== undefined;
+
 /** y / (k·√x) → (y / k) · rsqrt(x). The division and the root run at the same time, in place of one after the other. */
 const divideBySqrt = (which: (denominator: Value) => boolean): Pattern => ({
   name: 'y / √x',
@@ -44,7 +50,7 @@ const divideBySqrt = (which: (denominator: Value) => boolean): Pattern => ({
   apply: (op, rw) => {
     if (!isFloat((op.result.type as TensorType).dtype) || !which(op.operand(1))) return false;
     const inverse = inverseOf(op.operand(1));
-    if (!inverse) return false;
+    if (!inverse || (inverse.divisor && isSecret(inverse.divisor.type) && !readOnce(op.operand(1)))) return false;
     const b = rw.before(op);
     const y = inverse.divisor ? make(b, 'divide', [op.operand(0), inverse.divisor]) : op.operand(0);
     rw.replace(op, [make(b, 'multiply', [y, inverse.rsqrt(b)], {}, op.result.type)]);

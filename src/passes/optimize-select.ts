@@ -15,7 +15,9 @@ export const optimizeSelect = definePass({
   run: async (module, cx) => {
     const selects: Operation[] = [];
     module.walk((op) => {
-      if (op.name === 'pphlo.select' && isSecret(op.operand(0).type)) selects.push(op);
+      if (op.name !== 'pphlo.select' || !isSecret(op.operand(0).type)) return;
+      // Bodies of reducers run on whole tensors, of sizes that their types do not tell: no model can price them.
+      if (!cx.cost || RUN_OP_BY_OP.has(op.parentOp!.name)) selects.push(op);
     });
     let count = 0;
     const left: Operation[] = [];
@@ -27,6 +29,8 @@ export const optimizeSelect = definePass({
     return count;
   },
 });
+
+const RUN_OP_BY_OP = new Set(['func.func', 'pphlo.while', 'pphlo.if', 'pphlo.case']);
 
 /** select(p, x, 0) → p · x. */
 async function choosesZero(op: Operation, cost: CostModel | undefined): Promise<boolean> {

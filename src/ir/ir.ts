@@ -55,6 +55,9 @@ export class Operation {
   block: Block | null = null;
   prev: Operation | null = null;
   next: Operation | null = null;
+  /** Of the verifier: the place in its block, and what the operation looked like when it was last found right. */
+  order = 0;
+  snapshot: object | undefined = undefined;
   readonly results: Value[];
   readonly regions: Region[] = [];
   private readonly values: Value[] = [];

@@ -15,7 +15,6 @@ interface Snapshot {
   readonly inside: readonly (Operation | null)[];
   readonly around: readonly unknown[];
 }
-const snapshots = new WeakMap<Operation, Snapshot>();
 const nothing: readonly never[] = [];
 
 const aroundOf = (op: Operation): readonly unknown[] => {
@@ -38,15 +37,18 @@ export function remember(op: Operation): void {
     }
     inside = list;
   }
-  snapshots.set(op, { operands, types, attrs: Object.values(op.attrs), inside, around: aroundOf(op) });
+  const snapshot: Snapshot = { operands, types, attrs: Object.values(op.attrs), inside, around: aroundOf(op) };
+  op.snapshot = snapshot;
 }
 
 /** Notes that `op` was found wrong. */
-export const forget = (op: Operation): void => void snapshots.delete(op);
+export function forget(op: Operation): void {
+  op.snapshot = undefined;
+}
 
 /** Whether `op` is as it was when it was found right. Operations inside it are compared by identity: ask for each. */
 export function isUnchanged(op: Operation): boolean {
-  const s = snapshots.get(op);
+  const s = op.snapshot as Snapshot | undefined;
   if (!s || s.operands.length !== op.numOperands) return false;
   let at = 0;
   for (; at < s.operands.length; at++) {
@@ -60,12 +62,10 @@ export function isUnchanged(op: Operation): boolean {
     for (let x = block.first; x; x = x.next) if (x !== s.inside[inside++]) return false;
     if (s.inside[inside++] !== null) return false;
   }
-  return (
-    at === s.types.length &&
-    inside === s.inside.length &&
-    sameItems(Object.values(op.attrs), s.attrs) &&
-    sameItems(aroundOf(op), s.around)
-  );
+  let count = 0;
+  for (const name in op.attrs) if (op.attrs[name] !== s.attrs[count++]) return false;
+  if (at !== s.types.length || inside !== s.inside.length || count !== s.attrs.length) return false;
+  return s.around.length === 0 ? !op.def.has('terminator') || !op.parentOp : sameItems(aroundOf(op), s.around);
 }
 
 const sameItems = (a: readonly unknown[], b: readonly unknown[]): boolean =>

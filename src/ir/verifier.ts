@@ -15,27 +15,26 @@ const MAX_ERRORS = 20;
  */
 export function verify(root: Operation, tolerated?: DiagnosticClass): void {
   let errors: Diagnostic[] = [];
-  const unchanged = new Set<Operation>();
-  findUnchanged(root, unchanged);
-  root.walk((op) => {
-    if (errors.length >= MAX_ERRORS || unchanged.has(op)) return;
+  const changed: Operation[] = [];
+  collectChanged(root, changed);
+  for (const op of changed) {
+    if (errors.length >= MAX_ERRORS) break;
     const before = errors.length;
     verifyOp(op, errors);
     if (errors.length === before) remember(op);
     else forget(op);
-  });
+  }
   errors = errors.filter((e) => e.class !== tolerated);
   if (errors.length === 0) verifyDominance(root, errors);
   if (errors.length) throw new SpucError(errors.slice(0, MAX_ERRORS));
 }
 
-/** Collects the operations below `op` that were found right and are as they were then, with all inside them. */
-function findUnchanged(op: Operation, out: Set<Operation>): boolean {
-  let same = isUnchanged(op);
-  for (const r of op.regions)
-    for (let inner = r.block.first; inner; inner = inner.next) if (!findUnchanged(inner, out)) same = false;
-  if (same) out.add(op);
-  return same;
+/** Collects the operations that differ from what was found right, in themselves or in what is inside them, the outer ones first. */
+function collectChanged(op: Operation, out: Operation[]): void {
+  const at = out.length;
+  out.push(op);
+  for (const r of op.regions) for (let x = r.block.first; x; x = x.next) collectChanged(x, out);
+  if (out.length === at + 1 && isUnchanged(op)) out.pop();
 }
 
 function verifyOp(op: Operation, errors: Diagnostic[]): void {
@@ -120,52 +119,47 @@ function compareTypes(op: Operation, want: readonly Type[], report: (c: Diagnost
 
 /** Every operand is defined earlier in the same block or in a block around it and not yet freed, and no isolated op reads values from outside. */
 function verifyDominance(root: Operation, errors: Diagnostic[]): void {
-  const visible = new Set<Value>();
+  const freed = new Set<Value>();
+  const report = (op: Operation, message: string): void =>
+    void errors.push({
+      severity: 'error',
+      class: 'undefined-value',
+      message: `'${op.name}' ${message}`,
+      loc: op.loc,
+    });
   const visitBlock = (block: Block): void => {
-    const mine: Value[] = [];
-    const add = (v: Value) => {
-      visible.add(v);
-      mine.push(v);
-    };
-    block.args.forEach(add);
+    let order = 0;
+    for (let op = block.first; op; op = op.next) op.order = order++;
     for (let op = block.first; op; op = op.next) {
       for (let i = 0; i < op.numOperands; i++) {
         const v = op.operand(i);
-        if (!visible.has(v)) {
-          const where = v.owner instanceof Operation ? `result of '${v.owner.name}'` : 'argument of another region';
-          errors.push({
-            severity: 'error',
-            class: 'undefined-value',
-            message: `'${op.name}' reads a value (${where}) that is not defined before it`,
-            loc: op.loc,
-          });
-        }
+        if (isVisible(v, op, root) && !freed.has(v)) continue;
+        const where = v.owner instanceof Operation ? `result of '${v.owner.name}'` : 'argument of another region';
+        report(op, `reads a value (${where}) that is not defined before it`);
       }
-      if (op.regions.length) visitRegions(op);
-      for (const r of op.results) add(r);
+      for (const r of op.regions) visitBlock(r.block);
       if (op.def.has('ends-life')) endLife(op);
     }
-    for (const v of mine) visible.delete(v);
   };
   /** From here on the operand counts as undefined. Only its own block may end it: a loop would end it twice. */
   const endLife = (op: Operation): void => {
     for (const v of op.operands) {
-      if (v.def && v.block === op.block) visible.delete(v);
-      else
-        errors.push({
-          severity: 'error',
-          class: 'undefined-value',
-          message: `'${op.name}' ends a value that an operation of its own block must define`,
-          loc: op.loc,
-        });
+      if (v.def && v.block === op.block) freed.add(v);
+      else report(op, 'ends a value that an operation of its own block must define');
     }
   };
-  const visitRegions = (op: Operation): void => {
-    if (!op.regions.length) return;
-    const hidden = op.def.has('isolated') ? [...visible] : [];
-    for (const v of hidden) visible.delete(v);
-    for (const r of op.regions) visitBlock(r.block);
-    for (const v of hidden) visible.add(v);
-  };
-  visitRegions(root);
+  for (const r of root.regions) visitBlock(r.block);
+}
+
+/** Whether `v` is defined where `op` can read it. The operations of the blocks around `op`, up to `root`, are numbered. */
+function isVisible(v: Value, op: Operation, root: Operation): boolean {
+  const { owner } = v;
+  const home = owner instanceof Operation ? owner.block : owner;
+  let at: Operation = op;
+  for (;;) {
+    if (home !== null && at.block === home) return !(owner instanceof Operation) || owner.order < at.order;
+    const parent = at.parentOp;
+    if (!parent || parent === root || parent.def.has('isolated')) return false;
+    at = parent;
+  }
 }

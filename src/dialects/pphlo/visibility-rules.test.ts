@@ -150,6 +150,21 @@ check('sort', () => {
     reach: { x: ['a', 'b', 'result0'], y: ['c', 'd', 'result1'], k: ['result0', 'result1'] },
   };
 });
+check('simple_sort', () => {
+  const op = opOf(
+    '%x: $S, %y: $S, %z: $S',
+    '%r:3 = pphlo.simple_sort %x, %y, %z ASC, dim = 0, num_keys = 2 : ($S, $S, $S) -> ($S, $S, $S)',
+  );
+  const [x, y, z] = op.operands;
+  const results = ['result0', 'result1', 'result2'];
+  return {
+    op,
+    inputs: { x: x!, y: y!, z: z! },
+    outputs: { result0: op.results[0]!, result1: op.results[1]!, result2: op.results[2]! },
+    // Keys decide where everything goes; what goes along shows in its own result only.
+    reach: { x: results, y: results, z: ['result2'] },
+  };
+});
 check('select_and_scatter', () => {
   const op = opOf(
     '%x: $S, %g: tensor<2x!pphlo.secret<f32>>, %i: $s, %k: $B, %l: $s',

@@ -5,6 +5,7 @@ import type { Operation, Value } from '../ir/ir.ts';
 import type { Pattern } from '../ir/rewriter.ts';
 import { isSecret, sameShape, type TensorType, tensorType } from '../ir/types.ts';
 import { make, seal } from './build.ts';
+import { oneHotGather } from './one-hot-gather.ts';
 import { definePass } from './pass.ts';
 import { spuGather } from './spu-gather.ts';
 
@@ -71,8 +72,21 @@ function everywhere(op: Operation, b: Builder, d: GatherDims, sizes: readonly nu
   return make(b, 'broadcast', [flat], { broadcast_dimensions: dims }, tensorType(result.shape, dtype, secret));
 }
 
+/** Single places: compared with all rows at once, and multiplied. */
+const oneHot: Pattern = {
+  name: 'gather by one-hot rows',
+  roots: [pphlo('gather')],
+  apply: (op, rw) => {
+    if (!isSecret(op.operand(1).type)) return false;
+    const v = oneHotGather(op, rw.before(op));
+    if (v?.type !== op.result.type) return false;
+    rw.replace(op, [v]);
+    return true;
+  },
+};
+
 export const expandSecretGather = definePass({
   name: 'expand-secret-gather',
-  doc: "SPU's gather at secret places becomes pphlo.gather, which reads all places at once by one-hot rows, without a loop; where a slice is as long as its dimension, the places do not matter and it is a broadcast. Public places stay.",
-  patterns: [intrinsic, wholeDimensions],
+  doc: "SPU's gather at secret places becomes a product with one-hot rows, of all places at once and without a loop; where a slice is as long as its dimension, the places do not matter and it is a broadcast. Public places stay.",
+  patterns: [intrinsic, wholeDimensions, oneHot],
 });

@@ -2,6 +2,7 @@ import { type Location, unknownLoc } from '../support/diagnostics.ts';
 import type { Attribute } from './attributes.ts';
 import type { AnyOpDef } from './define-op.ts';
 import type { Type } from './types.ts';
+import { rememberCopy } from './verified.ts';
 
 /** One operand slot of an operation: a link in the def-use chain of the value it reads. */
 export interface Use {
@@ -175,6 +176,7 @@ export class Operation {
       map.set(r, copy.results[i]!);
     });
     for (const region of this.regions) region.cloneInto(copy.addRegion(), map);
+    rememberCopy(this, copy);
     return copy;
   }
 }

@@ -77,4 +77,18 @@ for (const [what, change] of Object.entries(harm))
     assert.is(problem(module), first, 'what was found wrong stays wrong');
   });
 
+test('a copy with operands of other types is looked at again', () => {
+  const { module, ops } = verified();
+  const add = ops['stablehlo.add']!;
+  const [a, , z] = ops['func.func']!.regions[0]!.block.args;
+  const same = add.clone();
+  add.block!.insertBefore(same, add);
+  // The copy reads what is defined before it.
+  same.setOperands([a!, a!]);
+  assert.is(problem(module), '');
+  const wrong = add.clone(new Map([[add.operand(1), z!]]));
+  add.block!.insertBefore(wrong, add.next);
+  assert.match(problem(module), /stablehlo.add/);
+});
+
 test.run();

@@ -41,6 +41,13 @@ export function remember(op: Operation): void {
   op.snapshot = snapshot;
 }
 
+/** A copy of what was found right is right where its operands have the same types; what holds regions is looked at again. */
+export function rememberCopy(op: Operation, copy: Operation): void {
+  if (!op.snapshot || op.regions.length || op.def.has('terminator') || !isUnchanged(op)) return;
+  for (let i = 0; i < op.numOperands; i++) if (op.operand(i).type !== copy.operand(i).type) return;
+  remember(copy);
+}
+
 /** Notes that `op` was found wrong. */
 export function forget(op: Operation): void {
   op.snapshot = undefined;

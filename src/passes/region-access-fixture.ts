@@ -1,6 +1,6 @@
 import { Builder } from '../ir/builder.ts';
 import type { Operation, Value } from '../ir/ir.ts';
-import { isSecret, type TensorType, tensorType } from '../ir/types.ts';
+import { isSecret, sameShape, type TensorType, tensorType } from '../ir/types.ts';
 import { make } from './build.ts';
 import { definePass } from './pass.ts';
 
@@ -15,11 +15,12 @@ export const regionAccessFixture = definePass({
     module.walk((op) => {
       const holder = op.parentOp;
       if (!holder || holder.name === 'func.func' || !op.def.has('elementwise')) return;
-      const inside = op.operands.find((v) => isInside(v, op));
-      if (!inside) return;
       for (const [i, v] of op.operands.entries()) {
         if (isInside(v, op)) continue;
         const t = v.type as TensorType;
+        // Bounds and conditions may be scalars beside larger operands: the operand to follow is one of the same shape.
+        const inside = op.operands.find((x) => isInside(x, op) && sameShape((x.type as TensorType).shape, t.shape));
+        if (!inside) continue;
         const like = inside.type as TensorType;
         const type = tensorType(like.shape, t.dtype, isSecret(t) || isSecret(like));
         op.setOperand(i, make(Builder.before(op), 'broadcast_as', [v, inside], {}, type));

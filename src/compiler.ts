@@ -11,6 +11,8 @@ import { verify } from './ir/verifier.ts';
 import type { CostModel } from './passes/cost-model.ts';
 import type { Pass, Visibility } from './passes/pass.ts';
 import { type PassStep, type PipelineHooks, runPipeline } from './passes/pipeline.ts';
+import type { RingShape } from './passes/ranges/analysis.ts';
+import type { AssumedRanges } from './passes/ranges/assumed.ts';
 import { defaultPipeline, passByName } from './passes/registry.ts';
 import { type Diagnostic, fail, Source, unknownLoc } from './support/diagnostics.ts';
 import { decodeUtf8, detectKind, parseModule } from './syntax/index.ts';
@@ -33,6 +35,10 @@ export interface CompileOptions {
   readonly disablePasses?: readonly string[];
   /** Costs on the target, for the passes that weigh them. */
   readonly cost?: CostModel;
+  /** The ring of the run, where it is known and not recorded. Ranges are proven for it; else for that of `field` and `fxp`. */
+  readonly ring?: RingShape;
+  /** Ranges of arguments that are taken for true. */
+  readonly ranges?: AssumedRanges;
   /** Shows warnings and remarks. */
   readonly emit?: (d: Diagnostic) => void;
   /** Watches the passes. */
@@ -110,7 +116,14 @@ export async function compileModule(module: Operation, o: CompileOptions = {}): 
     if (requirePass(p).required)
       fail('option', `pass '${p}' cannot be disabled`, unknownLoc, 'PPHLO is not sound or cannot run without it');
   }
-  const cx = { emit: o.emit ?? (() => undefined), visibility: o.visibility ?? [], ...(o.cost ? { cost: o.cost } : {}) };
+  const field = FIELDS[o.field ?? 'FM64'];
+  const cx = {
+    emit: o.emit ?? (() => undefined),
+    visibility: o.visibility ?? [],
+    ring: o.ring ?? { k: field.k, fxp: o.fxp ?? field.fxp },
+    ...(o.cost ? { cost: o.cost } : {}),
+    ...(o.ranges ? { ranges: o.ranges } : {}),
+  };
   await runPipeline(module, defaultSteps(module, o.disablePasses), cx, o.hooks);
   return { pphlo: module, manifest: manifestOf(module, o) };
 }

@@ -14,4 +14,8 @@ export const addCompileOptions = (c: Command): Command =>
     .addOption(new Option('--field <name>', 'ring: 32, 64 or 128 bits').choices(Object.keys(FIELDS)))
     .option('--fxp <bits>', 'fraction bits of fixed point', wholeNumber('--fxp', 1, 60))
     .option('--net <spec>', `network between the parties: ${NET_HELP}`)
+    .option(
+      '--assume-ranges <list>',
+      'ranges of arguments to rely on, x=[0,1],3=[-2,2], or annotated: those of the text; wrong ones give wrong results',
+    )
     .option('--disable-pass <names>', 'compiler passes to leave out', list);

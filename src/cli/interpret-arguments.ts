@@ -11,7 +11,7 @@ pphlo.convert, as SPU's tests do; its constants are not folded, so that the prot
   --protocol_kind=N         the same by SPU's number: 1 ref2k, 2 semi2k, 3 aby3
   --parties=N               number of parties
   --secret-inputs           the results of @inputs are secret (default: public)
-  --split-input-file        treat the parts between lines '// -----' as programs of their own
+  --split-input-file        accepted and without effect: the parts between lines '// -----' always are programs of their own
   --field=NAME --fxp=BITS   ring and fraction bits, as for run
   --diagnostics=FORM        how errors are printed: text or json
   --interpret               accepted and without effect
@@ -26,7 +26,6 @@ export interface InterpretArguments {
   readonly protocol: string;
   readonly parties: number | undefined;
   readonly secretInputs: boolean;
-  readonly split: boolean;
   readonly field: Field;
   readonly fxp: number;
 }
@@ -73,7 +72,6 @@ export function parseInterpretArguments(argv: readonly string[]): InterpretArgum
     protocol: values.protocol ?? (kind === undefined ? 'plain' : SPU_KINDS[kind]!),
     parties: number('parties'),
     secretInputs: flags.has('secret-inputs'),
-    split: flags.has('split-input-file'),
     field,
     fxp: number('fxp') ?? FIELDS[field].fxp,
   };

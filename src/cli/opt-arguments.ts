@@ -21,6 +21,7 @@ export interface OptArguments {
   readonly locations: false | 'aliases' | 'inline';
   readonly elide: number | undefined;
   readonly visibility: readonly string[];
+  readonly assumeRanges: string | undefined;
   readonly watch: InstrumentationOptions;
   readonly dumpPipeline: boolean;
   readonly crashReproducer: string | undefined;
@@ -60,6 +61,7 @@ const VALUES = [
   'crash-reproducer',
   'emit',
   'visibility',
+  'assume-ranges',
   'diagnostics',
   'protocol',
   'parties',
@@ -186,6 +188,7 @@ export function parseOptArguments(argv: readonly string[]): OptArguments | 'help
     locations: on('print-local-scope') && on('print-debuginfo') ? 'inline' : on('print-debuginfo') ? 'aliases' : false,
     elide: wholeNumber('elide-elementsattrs-if-larger', values['elide-elementsattrs-if-larger']),
     visibility: values.visibility?.split(',') ?? [],
+    assumeRanges: values['assume-ranges'],
     watch: watchOf(raw),
     dumpPipeline: on('dump-pass-pipeline'),
     crashReproducer: values['crash-reproducer'],

@@ -10,6 +10,7 @@ what runs
   --pass-pipeline=LIST      passes as text: a,b{x=1 y=2} or builtin.module(a,func.func(b)); 'default' are those of spuc compile
   --default-pipeline        the passes of spuc compile
   --visibility=LIST         secret or public per argument of the entry (default: all secret)
+  --assume-ranges=LIST      ranges of arguments to rely on, x=[0,1],3=[-2,2] or annotated; wrong ones give wrong results
   --protocol=NAME           costs for passes that weigh them; also --parties=N --field=F --fxp=N --net=lan|wan|20ms,300Mbps
   --verify-each=BOOL        verify the program after every pass (default: true)
   --verify-roundtrip        check that the result, printed and read again, prints the same

@@ -11,10 +11,11 @@ import {
 import { entryOf, funcBody, funcOp } from '../ir/builtin.ts';
 import type { Operation } from '../ir/ir.ts';
 import type { TensorType } from '../ir/types.ts';
+import { type AssumedRanges, parseAssumedRanges } from '../passes/ranges/assumed.ts';
 import { fail, unknownLoc } from '../support/diagnostics.ts';
 import { detectKind } from '../syntax/index.ts';
 import type { Param } from './inputs.ts';
-import { parseVisibility } from './visibility.ts';
+import { indexOfName, parseVisibility } from './visibility.ts';
 
 /** A program as the command line was given it: source text, parsed and verified, or bytecode. */
 export type Program =
@@ -53,14 +54,19 @@ export interface CompileFlags {
   readonly fxp?: number;
   readonly net?: string;
   readonly disablePass?: readonly string[];
+  readonly assumeRanges?: string;
 }
+
+/** What `--assume-ranges` says. @throws SpucError class `option` */
+export const assumedRanges = (text: string | undefined, names: readonly string[]): AssumedRanges | undefined =>
+  text === undefined ? undefined : parseAssumedRanges(text, names.length, (name) => indexOfName(name, names));
 
 /** Compiles source text; for bytecode, checks that the flags say nothing else than its manifest. */
 export async function compileWith(
   program: Program,
   flags: CompileFlags,
   emit: NonNullable<CompileOptions['emit']>,
-  target: Pick<CompileOptions, 'protocol' | 'field' | 'fxp' | 'hooks' | 'cost'> = {},
+  target: Pick<CompileOptions, 'protocol' | 'field' | 'fxp' | 'hooks' | 'cost' | 'ring'> = {},
 ): Promise<{ pphlo: Operation; manifest: Manifest }> {
   const names = paramsOf(program).map((p) => p.name);
   const lowered = program.kind === 'bytecode' || isPphlo(program.module);
@@ -74,8 +80,12 @@ export async function compileWith(
   }
   if (program.kind === 'source') {
     const visibility = lowered ? [] : parseVisibility(flags.visibility ?? [], names);
-    return compileModule(program.module, { ...target, visibility, disablePasses: flags.disablePass ?? [], emit });
+    const ranges = assumedRanges(flags.assumeRanges, names);
+    const disablePasses = flags.disablePass ?? [];
+    return compileModule(program.module, { ...target, visibility, disablePasses, emit, ...(ranges ? { ranges } : {}) });
   }
+  if (flags.assumeRanges !== undefined)
+    fail('option', `--assume-ranges needs source text, but ${program.name} is compiled already`);
   if (flags.disablePass?.length)
     fail('option', `--disable-pass needs source text, but ${program.name} is compiled already`);
   return { pphlo: program.pphlo, manifest: program.manifest };

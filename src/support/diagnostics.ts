@@ -25,6 +25,7 @@ export type DiagnosticClass =
   | 'recursion'
   | 'version'
   | 'visibility'
+  | 'range'
   | 'io'
   | 'input'
   | 'bytecode'
@@ -56,6 +57,7 @@ const DEFAULT_HINTS: Readonly<Record<DiagnosticClass, string>> = {
   recursion: 'use a loop: recursion has no static size',
   version: 'compile the program again with this version of spuc',
   visibility: 'only pphlo.reveal may lower visibility',
+  range: 'scale the numbers, or choose other --field and --fxp',
   io: 'check the path and its permissions',
   input: 'check the shape and element type of the input file',
   bytecode: 'compile the program again: the file is damaged or no spuc bytecode',

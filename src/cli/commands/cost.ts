@@ -79,7 +79,7 @@ export async function cost(argv: string[], io: Io): Promise<number> {
     // Passes choose by protocol, so each has a program of its own; bytecode is what it is.
     if (priced.length > 0 && program.kind === 'source') program = openProgram(bytes, name);
     const model = program.kind === 'source' ? { cost: costModel(target) } : {};
-    const compiled = await compileWith(program, opts, once, model);
+    const compiled = await compileWith(program, opts, once, { ...model, ring: { k: s.k, fxp: s.fxp } });
     const report = await costProgram({ ...compiled, ...target, inputs });
     const settings = { protocol, parties: target.parties, field: s.field, fxp: s.fxp, net };
     priced.push({ settings, report, prediction: report.predict(net) });

@@ -67,9 +67,10 @@ async function interpretFile(file: string, args: InterpretArguments, protocol: P
   await attempt(async () => {
     const { bytes, name } = readProgram(file, io);
     const text = decodeUtf8(bytes, name);
-    for (const part of args.split ? splitInput(text) : [text])
+    const parts = splitInput(text);
+    for (const part of parts)
       await attempt(async () => {
-        if (args.split && /^\s*(\/\/[^\n]*\s*)*$/.test(part)) return;
+        if (parts.length > 1 && /^\s*(\/\/[^\n]*\s*)*$/.test(part)) return;
         const names = toRun(readTest(part, name));
         for (const f of names) {
           functions++;

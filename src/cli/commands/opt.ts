@@ -1,4 +1,4 @@
-import { defaultSteps, parseProgram, requirePass } from '../../compiler.ts';
+import { defaultSteps, FIELDS, parseProgram, requirePass } from '../../compiler.ts';
 import { registry } from '../../dialects/registry.ts';
 import { funcBody, functionsOf } from '../../ir/builtin.ts';
 import type { Operation } from '../../ir/ir.ts';
@@ -17,7 +17,7 @@ import { type OptArguments, parseOptArguments, requirePasses } from '../opt-argu
 import { OPT_USAGE } from '../opt-usage.ts';
 import { type PassCall, parsePipeline, showPipeline } from '../pass-arguments.ts';
 import { PassInstrumentation } from '../pass-instrumentation.ts';
-import { openProgram } from '../program.ts';
+import { assumedRanges, openProgram } from '../program.ts';
 import { showDiagnostics } from '../report.ts';
 import { readReproducer, reproducerFile, reproducerText, splitResources, writeReproducer } from '../reproducer.ts';
 import { parseVisibility } from '../visibility.ts';
@@ -110,8 +110,18 @@ class Opt {
     const steps = stepsOf(calls, module);
     if (args.dumpPipeline)
       this.io.err(`Pass Manager with ${steps.length} passes:\n${showPipeline(stepCalls(steps))}\n`);
-    const names = visibility.length > 0 ? entryNames(module) : [];
-    const cx = { emit, visibility: parseVisibility(visibility, names), ...(this.cost ? { cost: this.cost } : {}) };
+    const named = visibility.length > 0 || this.args.assumeRanges !== undefined;
+    const names = named ? entryNames(module) : [];
+    const ranges = assumedRanges(this.args.assumeRanges, names);
+    const { field, fxp } = this.args.target;
+    const shape = FIELDS[field ?? 'FM64'];
+    const cx = {
+      emit,
+      visibility: parseVisibility(visibility, names),
+      ring: { k: shape.k, fxp: fxp ?? shape.fxp },
+      ...(this.cost ? { cost: this.cost } : {}),
+      ...(ranges ? { ranges } : {}),
+    };
     try {
       await runPipeline(module, steps, cx, this.watch, verifyEach);
     } catch (e) {

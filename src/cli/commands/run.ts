@@ -57,7 +57,10 @@ export async function run(argv: string[], io: Io): Promise<number> {
   const target = { protocol, parties, k: settings.k, fxp: settings.fxp, net };
   // Bytecode is compiled already.
   const cost = program.kind === 'source' ? costModel(target) : undefined;
-  const { pphlo, manifest } = await compileWith(program, opts, emit, cost ? { cost } : {});
+  const { pphlo, manifest } = await compileWith(program, opts, emit, {
+    ring: { k: settings.k, fxp: settings.fxp },
+    ...(cost ? { cost } : {}),
+  });
   const body = funcBody(entryOf(pphlo));
   const progress = errIsTTY(io) && !opts.quiet ? new Progress([...body].length) : undefined;
   const start = performance.now();

@@ -3,6 +3,7 @@ import { i64ArrayAttr } from '../../ir/attr-kinds.ts';
 import { type AnyOpDef, defineOp } from '../../ir/define-op.ts';
 import { anyTensor, sameShape, type TensorType, tensorType } from '../../ir/types.ts';
 import { Rules } from '../hlo/ops/rules.ts';
+import { divisorBits } from './range-attrs.ts';
 
 /** The smallest number that fixed point can tell from zero: known only where the program runs. */
 export const epsilon = defineOp('pphlo.epsilon', {
@@ -40,7 +41,7 @@ export const divideByBroadcast = defineOp('pphlo.divide_by_broadcast', {
   doc: 'lhs / broadcast(rhs): the work of inverting is done on the elements of rhs, that of multiplying on those of lhs. Broadcast dimensions as in pphlo.broadcast.',
   operands: { lhs: anyTensor, rhs: anyTensor },
   results: { result: anyTensor },
-  attrs: { broadcast_dimensions: i64ArrayAttr },
+  attrs: { broadcast_dimensions: i64ArrayAttr, ...divisorBits },
   traits: ['pure'],
   assembly: '$lhs `,` $rhs `,` `dims` `=` $broadcast_dimensions attr-dict `:` functional-type',
   infer: ({ types, attrs, loc }) => {

@@ -10,6 +10,7 @@ import { type MirrorOptions, mirror } from './mirror.ts';
 import { inferProduct, mixedProducts } from './mixed-products.ts';
 import { numericOps } from './numeric-ops.ts';
 import { poolOps } from './pool-ops.ts';
+import { differenceBits, divisorBits } from './range-attrs.ts';
 import { sortMethodAttr, sortOps } from './sort-ops.ts';
 
 const hlo = new Map((hloOps as readonly AnyOpDef[]).map((d) => [d.name, d]));
@@ -30,6 +31,7 @@ const comparison = (name: string, opcode: number, sign: string): AnyOpDef =>
     doc: `Elementwise lhs ${sign} rhs, as a boolean.`,
     operands: { lhs: anyTensor, rhs: anyTensor },
     results: { result: anyTensor },
+    attrs: differenceBits,
     traits: ['pure', 'elementwise', ...(name === 'equal' || name === 'not_equal' ? (['commutative'] as const) : [])],
     assembly: '$lhs `,` $rhs attr-dict `:` functional-type',
     infer: ({ types, loc }) => {
@@ -94,6 +96,7 @@ export const reciprocal = defineOp('pphlo.reciprocal', {
   doc: 'Elementwise 1 / x.',
   operands: { operand: anyTensor },
   results: { result: anyTensor },
+  attrs: divisorBits,
   traits: ['pure', 'elementwise'],
   assembly: '$operand attr-dict `:` same-type',
   infer: ({ types }) => [types.operand],
@@ -114,11 +117,11 @@ const mirrored: readonly AnyOpDef[] = [
   m('stablehlo.add', 16),
   m('stablehlo.subtract', 17),
   m('stablehlo.multiply', 18, { infer: inferProduct }),
-  m('stablehlo.divide', 19),
+  m('stablehlo.divide', 19, { attrs: divisorBits }),
   m('stablehlo.remainder', 20),
   m('stablehlo.power', 21),
-  m('stablehlo.maximum', 22),
-  m('stablehlo.minimum', 23),
+  m('stablehlo.maximum', 22, { attrs: differenceBits }),
+  m('stablehlo.minimum', 23, { attrs: differenceBits }),
   m('stablehlo.atan2', 24),
   m('stablehlo.and', 25),
   m('stablehlo.or', 26),

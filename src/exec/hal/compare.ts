@@ -26,8 +26,11 @@ const notLin = (c: Ctx, x: Lin): Lin => (isShare(x) ? not(c, x) : { ...x, ring: 
 /** Bit w−1 of a public vector. */
 const signPub = (p: Pub, w: number): Pub => ({ ...p, ring: (r) => r.bitPlane(p.ring(r), w - 1) });
 
-/** [x < y] as a 1-bit boolean share; at least one operand secret, scalars are stretched. */
-export function lessBit(c: Ctx, x0: Val, y0: Val): Promise<Share> {
+/**
+ * [x < y] as a 1-bit boolean share; at least one operand secret, scalars are stretched.
+ * @param known |x − y| < 2^known units, where that is proven
+ */
+export function lessBit(c: Ctx, x0: Val, y0: Val, known?: number): Promise<Share> {
   return c.scope('less', async (s) => {
     const [x, y] = stretchAll(s, [x0, y0]) as [Val, Val];
     const d = meet(x.dtype, y.dtype);
@@ -37,10 +40,15 @@ export function lessBit(c: Ctx, x0: Val, y0: Val): Promise<Share> {
     }
     if (isFloat(d)) {
       const [a, b] = await Promise.all([fixedLin(s.at('x'), x), fixedLin(s.at('y'), y)]);
-      return msb(s, subLin(s, a, b));
+      return msb(s, subLin(s, a, b), known ?? s.engine.k - 1);
     }
     const w = Math.max(widthOf(x.dtype), widthOf(y.dtype));
     const mixed = x.dtype !== y.dtype;
+    if (known !== undefined && !mixed && known < w) {
+      // The difference is right mod 2^w, and so is each of its bits; the one above its magnitude is its sign.
+      const [a, b] = await Promise.all([linOf(s.at('x'), x), linOf(s.at('y'), y)]);
+      return msb(s, subLin(s, a, b), known);
+    }
     if (w < s.engine.k && ((isExact(s, x) && isExact(s, y)) || mixed)) {
       // Exact numbers of w bits: the difference has w+1 bits, and its sign says it.
       const [a, b] = await Promise.all([exactLin(s.at('x'), x), exactLin(s.at('y'), y)]);
@@ -72,8 +80,8 @@ const topBit = (c: Ctx, x: SecretVal, w: number): Promise<Share> =>
 export const signBit = (c: Ctx, x: SecretVal): Promise<Share> =>
   topBit(c, x, isFloat(x.dtype) ? c.engine.k : widthOf(x.dtype));
 
-/** [x = y] as a 1-bit boolean share; at least one operand secret, scalars are stretched. */
-export function equalBit(c: Ctx, x0: Val, y0: Val): Promise<Share> {
+/** [x = y] as a 1-bit boolean share; at least one operand secret, scalars are stretched. `known` as for lessBit: lower bits decide. */
+export function equalBit(c: Ctx, x0: Val, y0: Val, known?: number): Promise<Share> {
   return c.scope('equal', async (s) => {
     const [x, y] = stretchAll(s, [x0, y0]) as [Val, Val];
     const d = meet(x.dtype, y.dtype);
@@ -84,7 +92,7 @@ export function equalBit(c: Ctx, x0: Val, y0: Val): Promise<Share> {
     }
     if (isFloat(d)) {
       const [a, b] = await Promise.all([fixedLin(s.at('x'), x), fixedLin(s.at('y'), y)]);
-      return eqz(s, subLin(s, a, b), s.engine.k);
+      return eqz(s, subLin(s, a, b), known ?? s.engine.k);
     }
     const same = x.dtype === y.dtype;
     if (same && boolean(x) && boolean(y)) {
@@ -93,7 +101,7 @@ export function equalBit(c: Ctx, x0: Val, y0: Val): Promise<Share> {
     }
     const lin = same ? linOf : exactLin;
     const [a, b] = await Promise.all([lin(s.at('x'), x), lin(s.at('y'), y)]);
-    return eqz(s, subLin(s, a, b), same ? widthOf(d) : s.engine.k);
+    return eqz(s, subLin(s, a, b), same ? Math.min(known ?? Infinity, widthOf(d)) : s.engine.k);
   });
 }
 
@@ -106,23 +114,23 @@ export async function nonZeroBit(c: Ctx, x: SecretVal): Promise<Share> {
 
 export type Direction = 'EQ' | 'NE' | 'LT' | 'LE' | 'GT' | 'GE';
 
-/** Elementwise comparison; the result is a boolean of the operands' common shape. */
-export async function compare(c: Ctx, direction: Direction, x0: Val, y0: Val): Promise<SecretVal> {
+/** Elementwise comparison; the result is a boolean of the operands' common shape. `known` as for lessBit. */
+export async function compare(c: Ctx, direction: Direction, x0: Val, y0: Val, known?: number): Promise<SecretVal> {
   const [x, y] = stretchAll(c, x0.secret || y0.secret ? [x0, y0] : [secretOf(c, x0), y0]) as [Val, Val];
   const bit = async (): Promise<Share> => {
     switch (direction) {
       case 'EQ':
-        return equalBit(c, x, y);
+        return equalBit(c, x, y, known);
       case 'NE':
-        return not(c, await equalBit(c, x, y));
+        return not(c, await equalBit(c, x, y, known));
       case 'LT':
-        return lessBit(c, x, y);
+        return lessBit(c, x, y, known);
       case 'GT':
-        return lessBit(c, y, x);
+        return lessBit(c, y, x, known);
       case 'LE':
-        return not(c, await lessBit(c, y, x));
+        return not(c, await lessBit(c, y, x, known));
       case 'GE':
-        return not(c, await lessBit(c, x, y));
+        return not(c, await lessBit(c, x, y, known));
     }
   };
   return secretVal('i1', x.shape, await bit());

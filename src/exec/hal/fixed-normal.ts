@@ -43,16 +43,18 @@ const MOST_COMPARISONS = 2 ** 14;
  * ones are compared with all powers of two at once, which is half the hops.
  */
 export function leading(c: Ctx, x: Share, magnitude: boolean, top: number): Promise<Leading> {
+  const tests = (magnitude ? 2 : 1) * Math.min(top + 2, c.engine.k - 2) + 1;
+  return isFlat(c, x, tests) ? byComparison(c, x, magnitude, top) : byPrefix(c, x, magnitude);
+}
+/** Whether that many comparisons for each element, all at once, are the better way to find leading bits. */
+export function isFlat(c: Ctx, x: Share, tests: number): boolean {
   const { k, protocol } = c.engine;
-  const tests = (magnitude ? 2 : 1) * Math.min(top + 2, k - 2) + 1;
   const { msb: test, a2b: split, and } = protocol.kernels;
   const bit = { repr: 'B' as const, bits: k, length: 1 };
   const deep =
     split.cost(c.engine, [x], { bits: k }).hops + log2Ceil(k) * and.cost(c.engine, [bit, bit], undefined).hops;
   const flat = test.cost(c.engine, [x], { bit: k - 1 }).hops;
-  return flat < deep && tests * x.length <= MOST_COMPARISONS
-    ? byComparison(c, x, magnitude, top)
-    : byPrefix(c, x, magnitude);
+  return flat < deep && tests * x.length <= MOST_COMPARISONS;
 }
 async function byPrefix(c: Ctx, x: Share, magnitude: boolean): Promise<Leading> {
   const { k } = c.engine;

@@ -78,16 +78,16 @@ async function selectBit(c: Ctx, p: SecretVal, x: Val, y: Val): Promise<SecretVa
   return secretVal(x.dtype, x.shape, addLin(c, chosen, b), exact);
 }
 
-/** The larger (`max`) or smaller of two values: one comparison and one choice. */
-export function extreme(c: Ctx, max: boolean, x0: Val, y0: Val): Promise<SecretVal> {
+/** The larger (`max`) or smaller of two values: one comparison and one choice. `known` as for lessBit. */
+export function extreme(c: Ctx, max: boolean, x0: Val, y0: Val, known?: number): Promise<SecretVal> {
   return c.scope(max ? 'max' : 'min', async (s) => {
     const [x, y] = stretchAll(s, x0.secret || y0.secret ? [x0, y0] : [secretOf(s, x0), y0]) as [Val, Val];
-    const less = secretVal('i1', x.shape, await lessBit(s, x, y));
+    const less = secretVal('i1', x.shape, await lessBit(s, x, y, known));
     return max ? select(s, less, y, x) : select(s, less, x, y);
   });
 }
-export const maximum = (c: Ctx, x: Val, y: Val): Promise<SecretVal> => extreme(c, true, x, y);
-export const minimum = (c: Ctx, x: Val, y: Val): Promise<SecretVal> => extreme(c, false, x, y);
+export const maximum = (c: Ctx, x: Val, y: Val, known?: number): Promise<SecretVal> => extreme(c, true, x, y, known);
+export const minimum = (c: Ctx, x: Val, y: Val, known?: number): Promise<SecretVal> => extreme(c, false, x, y, known);
 
 /**
  * min(max(x, low), high). With public bounds both comparisons run at once: x + [x < low']·(low'−x) + [x > high]·(high−x),

@@ -19,7 +19,7 @@ import { elementwiseKernels } from './elementwise.ts';
 async function run(name: string, inputs: readonly Operand[], dtype: DType): Promise<Tensor> {
   const { out } = await evaluate({}, inputs, async (c, args) => {
     const shape = args.reduce((s, a) => (a.shape.length > s.length ? a.shape : s), [] as readonly number[]);
-    const op = { result: { type: tensorType(shape, dtype, true) } } as unknown as Operation;
+    const op = { attrs: {}, result: { type: tensorType(shape, dtype, true) } } as unknown as Operation;
     const call = { c, op, args, body: () => Promise.reject(new Error('no region')) } as KernelCall;
     return (await elementwiseKernels[`pphlo.${name}`]!(call)).map((v) => secretOf(c, v)) as SecretVal[];
   });

@@ -21,6 +21,7 @@ import { clamp, maximum, minimum, select } from '../hal/select.ts';
 import type { Ctx } from '../runtime/context.ts';
 import type { KernelCall, OpKernel } from '../runtime/kernel-table.ts';
 import { publicVal, type SecretVal, type Val } from '../runtime/values.ts';
+import { knownDifference, knownDivisor } from './known.ts';
 import { sealAs } from './movement.ts';
 import { broadcast } from './shape.ts';
 
@@ -50,7 +51,14 @@ const binary =
 /** One function for floats, one for integers. */
 const byKind = (real: Function2, whole: Function2): OpKernel =>
   binary((c, x, y) => (isFloat(x.dtype) || isFloat(y.dtype) ? real(c, x, y) : whole(c, x, y)));
-const comparison = (direction: Direction): OpKernel => binary((c, x, y) => compare(c, direction, x, y));
+const comparison =
+  (direction: Direction): OpKernel =>
+  async (call) =>
+    declared(call, await compare(call.c, direction, call.args[0]!, call.args[1]!, knownDifference(call)));
+const choice =
+  (f: typeof maximum): OpKernel =>
+  async (call) =>
+    declared(call, await f(call.c, call.args[0]!, call.args[1]!, knownDifference(call)));
 const shifted = (kind: ShiftKind): OpKernel => binary((c, x, y) => shift(c, kind, x, y));
 
 /** Fixed-point numbers are always finite: the answer is known, and sealed where its type says so. */
@@ -65,17 +73,21 @@ export const elementwiseKernels: Record<string, OpKernel> = {
   'pphlo.add': binary(add),
   'pphlo.subtract': binary(subtract),
   'pphlo.multiply': binary(multiply),
-  'pphlo.divide': byKind(divide, async (c, x, y) => (await divideInt(c, x, y)).quotient),
+  'pphlo.divide': async (call) => {
+    const [x, y] = call.args as [Val, Val];
+    if (isFloat(x.dtype) || isFloat(y.dtype)) return declared(call, await divide(call.c, x, y, knownDivisor(call)));
+    return declared(call, (await divideInt(call.c, x, y)).quotient);
+  },
   'pphlo.divide_by_broadcast': async (call) => {
     const [a, b] = call.args as [Val, Val];
     const dims = call.op.attrs.broadcast_dimensions as readonly number[];
     const spread = <T extends Val>(v: T): T => broadcast(call.c, v, a.shape, dims) as T;
-    return declared(call, await divideByBroadcast(call.c, a, b, spread));
+    return declared(call, await divideByBroadcast(call.c, a, b, spread, knownDivisor(call)));
   },
   'pphlo.remainder': byKind(remainder, async (c, x, y) => (await divideInt(c, x, y)).remainder),
   'pphlo.power': byKind(power, powerInt),
-  'pphlo.maximum': binary(maximum),
-  'pphlo.minimum': binary(minimum),
+  'pphlo.maximum': choice(maximum),
+  'pphlo.minimum': choice(minimum),
   'pphlo.atan2': binary(atan2),
   'pphlo.and': binary((c, x, y) => logical(c, 'and', x, y)),
   'pphlo.or': binary((c, x, y) => logical(c, 'or', x, y)),
@@ -100,7 +112,7 @@ export const elementwiseKernels: Record<string, OpKernel> = {
   'pphlo.sqrt': unary(sqrt),
   'pphlo.rsqrt': unary(rsqrt),
   'pphlo.cbrt': unary(cbrt),
-  'pphlo.reciprocal': unary(reciprocal),
+  'pphlo.reciprocal': async (call) => declared(call, await reciprocal(call.c, call.args[0]!, knownDivisor(call))),
   'pphlo.erf': unary(erf),
   'pphlo.erfc': unary(erfc),
   'pphlo.erf_inv': unary(erfInv),

@@ -1,0 +1,138 @@
+import { isComplex, isFloat } from '../../eval/dtype.ts';
+import { entryOf, funcBody } from '../../ir/builtin.ts';
+import type { Block, Operation, Value } from '../../ir/ir.ts';
+import { isSecret, type TensorType } from '../../ir/types.ts';
+import { type Bounds, type Interval, isKnown, marksOf, rangeOf, UNKNOWN } from './interval.ts';
+import { regionRules } from './regions.ts';
+import { rules } from './rules.ts';
+
+/** Ring bits and fraction bits that a proof is about. */
+export interface RingShape {
+  readonly k: number;
+  readonly fxp: number;
+}
+/** What compilations for no field in particular are proven for: the default of a run. */
+export const DEFAULT_RING: RingShape = { k: 64, fxp: 18 };
+
+export interface RangeOptions {
+  readonly ring: RingShape;
+  /** Ranges of the entry's arguments that are taken for true, by index. */
+  readonly assumed?: ReadonlyMap<number, Bounds>;
+}
+
+/**
+ * Intervals of all values of the entry. They hold for the ring numbers of a run, whatever the inputs are, and for what public values are in
+ * their own dtypes: results of fixed point come with a margin for its error, and sums and products have bounds only where they cannot wrap.
+ * What the kernels are themselves right for is taken for granted: floats that comparisons and exponentials look at are below 2^(k−3) units.
+ */
+export class Ranges {
+  /** One step of fixed point. */
+  readonly ulp: number;
+  /** Sums and comparisons hold below it. */
+  readonly capacity: number;
+  /** Products before their truncation hold below it. */
+  readonly productCapacity: number;
+  private readonly known = new Map<Value, Interval>();
+  private readonly surelySecret = new Set<Value>();
+
+  constructor(readonly ring: RingShape) {
+    this.ulp = 2 ** -ring.fxp;
+    this.capacity = 2 ** (ring.k - 3 - ring.fxp);
+    this.productCapacity = 2 ** (ring.k - 2 - 2 * ring.fxp);
+  }
+
+  of(v: Value): Interval {
+    return this.known.get(v) ?? (v.type.kind === 'tensor' ? fullOf(v) : UNKNOWN);
+  }
+  set(v: Value, x: Interval): void {
+    this.known.set(v, x);
+  }
+  /**
+   * True when the value is shared at run time. One that is secret by its type only (a sealed constant) is computed in the clear, in its own
+   * dtype, where it may be infinite or NaN.
+   */
+  isShared(v: Value): boolean {
+    return this.surelySecret.has(v);
+  }
+  markShared(v: Value): void {
+    this.surelySecret.add(v);
+  }
+
+  /** How many loops are around what is looked at; each is gone through several times for one round of the next. */
+  depth = 0;
+
+  /** Intervals of all that a block defines; those of its arguments are known already. */
+  block(b: Block): void {
+    for (const op of b) if (!op.def.has('terminator')) this.op(op);
+  }
+
+  private op(op: Operation): void {
+    if (regionRules[op.name]) {
+      for (const r of op.results) this.set(r, fullOf(r));
+      if (sharesResults(op, this)) for (const r of op.results) this.markShared(r);
+      regionRules[op.name]!(op, this);
+      return;
+    }
+    if (sharesResults(op, this)) for (const r of op.results) this.markShared(r);
+    const found = op.results.some((r) => isComplex((r.type as TensorType).dtype))
+      ? undefined
+      : rules[op.name]?.(op, this);
+    const list = found === undefined ? [] : isList(found) ? found : [found];
+    for (const [i, r] of op.results.entries()) this.set(r, this.settle(op, r, list[i]));
+  }
+
+  /** What a rule found, as far as it can be kept: nothing of floats that may be NaN, nothing beyond the dtype or the ring. */
+  private settle(op: Operation, r: Value, found: Bounds | Interval | undefined): Interval {
+    const full = fullOf(r);
+    if (!found) return full;
+    const x: Interval =
+      'lo' in found ? found : { lo: found[0], hi: found[1], by: op, ...marksOf(op.operands.map((v) => this.of(v))) };
+    if (Number.isNaN(x.lo) || Number.isNaN(x.hi) || x.lo > x.hi) return full;
+    const { dtype } = r.type as TensorType;
+    // Numbers beyond 2^53 are not added up exactly here.
+    if (!isFloat(dtype)) return x.lo < full.lo || x.hi > full.hi || Math.max(-x.lo, x.hi) > 2 ** 53 ? full : x;
+    const unknown = (v: Value): boolean => isFloat((v.type as TensorType).dtype) && !isKnown(this.of(v));
+    if (!this.isShared(r) && (op.operands.some(unknown) || !isKnown(x) || isNarrow(dtype))) return full;
+    return { ...x, lo: x.lo < -this.capacity ? -Infinity : x.lo, hi: x.hi > this.capacity ? Infinity : x.hi };
+  }
+}
+
+type Found = Bounds | Interval | undefined;
+const isList = (x: Found | readonly Found[]): x is readonly Found[] => Array.isArray(x) && typeof x[0] !== 'number';
+
+export function fullOf(v: Value): Interval {
+  const [lo, hi] = rangeOf((v.type as TensorType).dtype);
+  return { lo, hi };
+}
+
+/** Floats whose rounding is coarse, or that overflow early: nothing is said of them where they are computed in the clear. */
+const isNarrow = (d: string): boolean => d !== 'f32' && d !== 'f64';
+
+/** Ops that may give a public value although an operand is shared, or an operand that is not looked at. */
+const MAY_BE_OPEN = new Set(['pphlo.reveal', 'pphlo.custom_call', 'pphlo.while', 'pphlo.if', 'pphlo.case']);
+
+function sharesResults(op: Operation, r: Ranges): boolean {
+  if (MAY_BE_OPEN.has(op.name) || !op.results.every((v) => isSecret(v.type))) return false;
+  if (op.name === 'pphlo.select')
+    return r.isShared(op.operand(0)) || (r.isShared(op.operand(1)) && r.isShared(op.operand(2)));
+  if (op.name === 'pphlo.concatenate' || op.numOperands === 0 || op.results.length > 1)
+    return op.numOperands > 0 && op.operands.every((v) => r.isShared(v));
+  return op.operands.some((v) => r.isShared(v));
+}
+
+/** The intervals of an entry function's values. */
+export function rangesOf(module: Operation, o: RangeOptions): Ranges {
+  const ranges = new Ranges(o.ring);
+  const body = funcBody(entryOf(module));
+  for (const [i, a] of body.args.entries()) {
+    const given = o.assumed?.get(i);
+    const full = fullOf(a);
+    if (isSecret(a.type)) ranges.markShared(a);
+    ranges.set(
+      a,
+      given ? { lo: Math.max(given[0], full.lo), hi: Math.min(given[1], full.hi), by: a, assumed: true } : full,
+    );
+  }
+  ranges.block(body);
+  return ranges;
+}

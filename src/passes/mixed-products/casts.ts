@@ -25,8 +25,10 @@ export const isMove = (op: Operation | undefined): boolean => op !== undefined &
 
 /** Read by one op only, of the same block: what is computed outside of a loop is not drawn into it. */
 export function usedOnce(v: Value): boolean {
-  const [use, ...others] = v.uses;
-  return use !== undefined && others.length === 0 && use.owner.block === v.block;
+  // Values of large programs have thousands of uses: only their number is looked at.
+  if (v.uses.size !== 1) return false;
+  const [use] = v.uses;
+  return use!.owner.block === v.block;
 }
 
 /**

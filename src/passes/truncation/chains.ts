@@ -18,10 +18,19 @@ const isLink = (op: Operation | undefined): op is Operation =>
 
 /** The terms of a sum, through links that nothing else reads. */
 function termsOf(op: Operation, minus: boolean, out: Term[]): Term[] {
-  for (const [i, v] of op.operands.entries()) {
-    const sign = minus !== (op.name === 'pphlo.negate' || (op.name === 'pphlo.subtract' && i === 1));
-    if (isLink(v.def) && usedOnce(v) && v.type === op.result.type) termsOf(v.def, sign, out);
-    else out.push({ v, minus: sign });
+  // A list of what is left to look at, its end first: sums may be longer than the stack is deep.
+  const left: Term[] = [];
+  const open = (link: Operation, negative: boolean): void => {
+    const sides = link.operands.map((v, i) => ({
+      v,
+      minus: negative !== (link.name === 'pphlo.negate' || (link.name === 'pphlo.subtract' && i === 1)),
+    }));
+    left.push(...sides.reverse());
+  };
+  open(op, minus);
+  for (let t = left.pop(); t; t = left.pop()) {
+    if (isLink(t.v.def) && usedOnce(t.v) && t.v.type === op.result.type) open(t.v.def, t.minus);
+    else out.push(t);
   }
   return out;
 }

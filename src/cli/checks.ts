@@ -7,6 +7,7 @@ import { denseTensor } from '../ir/dense.ts';
 import type { Operation, Value } from '../ir/ir.ts';
 import { functionType } from '../ir/types.ts';
 import type { Diagnostic } from '../support/diagnostics.ts';
+import type { FunctionTarget } from './function-targets.ts';
 
 /** A check of a test program, taken out of it: two of its results are to be compared. */
 export interface Check {
@@ -81,8 +82,29 @@ function scaleOf(t: Tensor): number {
   return largest;
 }
 
-/** The error of fixed point that a result may have: 2^-10 of its scale, which is 1 + its largest magnitude. */
-export const fixedPointError = (expected: Tensor): number => 2 ** -10 * (1 + scaleOf(expected));
+/** What fixed point may do to the results of a run. */
+export interface FixedPoint {
+  readonly fxp: number;
+  /** Of the functions that the program uses. */
+  readonly target: FunctionTarget;
+  /** What the program gives, computed exactly, for its inputs as they are encoded; by result. */
+  readonly encoded?: readonly Tensor[];
+}
+
+/**
+ * What each expected element may be missed by: 4 units of fixed point at the scale of the largest element (at least 1), or what the functions
+ * of the program may be off by. What the encoding of the inputs alone changes is not the run's doing and comes on top.
+ */
+function fixedPointErrors(expected: Tensor, fixed: FixedPoint, encoded: Tensor | undefined): (i: number) => number {
+  const scale = 4 * 2 ** -fixed.fxp * Math.max(1, scaleOf(expected));
+  const unit = 2 ** (18 - fixed.fxp);
+  return (i) => {
+    const e = expected.data[i]!;
+    const function_ = unit * Math.max(fixed.target.relative * Math.abs(Number(e)), fixed.target.absolute);
+    const moved = encoded ? errorOf(encoded.data[i]!, e) : 0;
+    return Math.max(scale, Number.isFinite(function_) ? function_ : 0) + (Number.isFinite(moved) ? moved : 0);
+  };
+}
 
 /** The distance of floats of the largest magnitude of `t` from their neighbours. */
 function lastPlace(t: Tensor): number {
@@ -111,33 +133,33 @@ function errorOf(a: number | bigint, e: number | bigint): number {
   return Number.isNaN(d) ? Number.POSITIVE_INFINITY : d;
 }
 
-/** Names the first element that differs by more than is allowed. */
-function firstDifference(actual: Tensor, expected: Tensor, allowed: number): string {
+/** The first element that differs by more than is allowed, in words; undefined when there is none. */
+function firstDifference(actual: Tensor, expected: Tensor, allowed: (i: number) => number): string | undefined {
   if (actual.data.length !== expected.data.length) return `[${actual.shape}] is compared with [${expected.shape}]`;
-  const at = Array.from(actual.data as ArrayLike<number | bigint>).findIndex(
-    (a, i) => !(errorOf(a, expected.data[i]!) <= allowed),
-  );
+  let at = 0;
+  while (at < actual.data.length && errorOf(actual.data[at]!, expected.data[at]!) <= allowed(at)) at++;
+  if (at === actual.data.length) return undefined;
   // Complex numbers are two parts; the part that differs is shown.
   const place = isComplex(actual.dtype) ? at >> 1 : at;
   const index = rowMajorStrides(actual.shape).map((s, d) => Math.floor(place / s) % actual.shape[d]!);
-  return `element [${index}] is ${actual.data[at]} but ${expected.data[at]} is expected`;
+  return `element [${index}] is ${actual.data[at]} but ${expected.data[at]} is expected, within ${allowed(at)}`;
 }
 
-/** Compares; a diagnostic of class `check-failed` for each check that does not hold. */
-export function compareChecks(checks: readonly Check[], results: readonly Tensor[]): Diagnostic[] {
+/** Compares; a diagnostic of class `check-failed` for each check that does not hold. Integers and booleans have to be equal. */
+export function compareChecks(checks: readonly Check[], results: readonly Tensor[], fixed: FixedPoint): Diagnostic[] {
   return checks.flatMap((c): Diagnostic[] => {
     const actual = results[c.actual]!;
     const expected = typeof c.expected === 'number' ? results[c.expected]! : c.expected;
-    const allowed = !isFloat(realPart(actual.dtype))
-      ? 0
-      : Math.max(c.tolerance ?? 0, c.ulps * lastPlace(expected), fixedPointError(expected));
-    const error = largestError(actual, expected);
-    if (error <= allowed) return [];
+    const stated = Math.max(c.tolerance ?? 0, c.ulps * lastPlace(expected));
+    const own = fixedPointErrors(expected, fixed, fixed.encoded?.[c.actual]);
+    const allowed = isFloat(realPart(actual.dtype)) ? (i: number) => Math.max(stated, own(i)) : () => 0;
+    const difference = firstDifference(actual, expected, allowed);
+    if (difference === undefined) return [];
     return [
       {
         severity: 'error',
         class: 'check-failed',
-        message: `${c.op} does not hold: ${firstDifference(actual, expected, allowed)}; the largest error is ${error}, allowed is ${allowed}`,
+        message: `${c.op} does not hold: ${difference}; the largest error is ${largestError(actual, expected)}`,
         loc: c.loc,
       },
     ];

@@ -2,7 +2,8 @@ import { compileModule, FIELDS, parseProgram } from '../../compiler.ts';
 import { evaluate } from '../../dialects/hlo/evaluator.ts';
 import { revealOpeningCasts } from '../../dialects/pphlo/opening-casts.ts';
 import { registry } from '../../dialects/registry.ts';
-import type { Tensor } from '../../eval/tensor.ts';
+import { isFloat } from '../../eval/dtype.ts';
+import { type Tensor, tensor } from '../../eval/tensor.ts';
 import { NodePrg, randomKey } from '../../exec/prg/node-prg.ts';
 import type { Protocol } from '../../exec/protocols/protocol.ts';
 import { runProgram } from '../../exec/run.ts';
@@ -17,6 +18,7 @@ import { decodeUtf8, detectKind, parseModule } from '../../syntax/index.ts';
 import { checkName, compareChecks, takeChecks } from '../checks.ts';
 import { splitInput } from '../chunks.ts';
 import { readProgram } from '../command-line.ts';
+import { targetOf } from '../function-targets.ts';
 import { INTERPRET_USAGE, type InterpretArguments, parseInterpretArguments } from '../interpret-arguments.ts';
 import { chooseProtocol } from '../protocol-choice.ts';
 import { showDiagnostics } from '../report.ts';
@@ -124,6 +126,8 @@ async function runSecurely(
     fail('missing-entry', `@${name} takes ${wanted} arguments, and a test has none to give`, func.loc);
   const checks = takeChecks(func);
   func.attrs.sym_name = 'main';
+  const target = targetOf(module);
+  const encoded = args.secretInputs ? forEncoded(module, inputs, args.fxp) : undefined;
   const visibility = inputs.map((): Visibility => (args.secretInputs ? 'secret' : 'public'));
   // A test holds its data: folded, its secrets would be computed by the compiler, and the protocol would have nothing to do.
   const { pphlo, manifest } = await compileModule(module, { visibility, disablePasses: ['fold-constants'] });
@@ -139,7 +143,20 @@ async function runSecurely(
     randomKey,
     makePrg: (nonce) => new NodePrg(nonce),
   });
-  return compareChecks(checks, outputs);
+  return compareChecks(checks, outputs, { fxp: args.fxp, target, encoded });
+}
+
+/** What a program gives for inputs rounded to `fxp` fraction bits, computed in its own dtypes; undefined when rounding changes none of them. */
+function forEncoded(module: Operation, inputs: readonly Tensor[], fxp: number): Tensor[] | undefined {
+  const unit = 2 ** fxp;
+  let moved = false;
+  const encoded = inputs.map((t) => {
+    if (!isFloat(t.dtype)) return t;
+    const data = (t.data as Float64Array).map((v) => (Number.isFinite(v) ? Math.round(v * unit) / unit : v));
+    moved ||= data.some((v, i) => v !== t.data[i]);
+    return tensor(t.dtype, t.shape, data);
+  });
+  return moved ? evaluate(module, encoded, { entry: 'main' }) : undefined;
 }
 
 /** What @inputs returns becomes arguments of the function, so that it can be secret. Result: the values of the arguments. */

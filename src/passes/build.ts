@@ -53,6 +53,13 @@ export function splatLike(b: Builder, type: TensorType, value: number): Value {
   return make(b, 'constant', [], { value: attr }, t);
 }
 
+/** A scalar (a bound, a condition) in that shape; a value of that rank unchanged. */
+export function scalarIn(b: Builder, v: Value, shape: readonly number[]): Value {
+  const t = v.type as TensorType;
+  if (t.shape.length === shape.length) return v;
+  return make(b, 'broadcast', [v], { broadcast_dimensions: [] }, tensorType(shape, t.dtype, t.secret));
+}
+
 /** The literal of a constant, looking through broadcasts and reshapes when it is a splat. */
 export function literalOf(v: Value): DenseAttr | undefined {
   const op = v.def;

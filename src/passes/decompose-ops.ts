@@ -4,8 +4,8 @@ import type { Builder } from '../ir/builder.ts';
 import { denseOf, intTensorOf } from '../ir/dense.ts';
 import { type Operation, Region, type Value } from '../ir/ir.ts';
 import type { Pattern, Rewriter } from '../ir/rewriter.ts';
-import { isSecret, type TensorType, tensorType } from '../ir/types.ts';
-import { make, seal } from './build.ts';
+import { isSecret, tensorType } from '../ir/types.ts';
+import { make, scalarIn, seal } from './build.ts';
 import { definePass } from './pass.ts';
 import { conditionals } from './simplify/conditionals.ts';
 import { rule, typeOf } from './simplify/rule.ts';
@@ -22,13 +22,6 @@ const extreme = (name: string, comparison: string): Pattern =>
     const b = rw.before(op);
     return make(b, 'select', [make(b, comparison, [x, y]), x, y], {}, op.result.type);
   });
-
-/** A scalar bound of a clamp, in the shape of what it bounds. */
-function bound(b: Builder, v: Value, like: TensorType): Value {
-  const t = typeOf(v);
-  if (t.shape.length === like.shape.length) return v;
-  return make(b, 'broadcast', [v], { broadcast_dimensions: [] }, tensorType(like.shape, t.dtype, t.secret));
-}
 
 /** The branch of a `case` whose index is public: `if index = 0 then … else if …`, the last branch for all other indices. */
 function nestedIfs(op: Operation, rw: Rewriter): boolean {
@@ -81,8 +74,8 @@ export const decomposeOps = definePass({
       const [low, x, high] = op.operands as [Value, Value, Value];
       const b = rw.before(op);
       const t = typeOf(op.result);
-      const above = make(b, 'maximum', [bound(b, low, t), x]);
-      return make(b, 'minimum', [above, bound(b, high, t)], {}, op.result.type);
+      const above = make(b, 'maximum', [scalarIn(b, low, t.shape), x]);
+      return make(b, 'minimum', [above, scalarIn(b, high, t.shape)], {}, op.result.type);
     }),
     rule('subtract', 'a − b as a + (−b)', (op, rw) => {
       if (typeOf(op.result).dtype === 'i1') return undefined;

@@ -36,8 +36,7 @@ export interface DraftOptions {
 export const isFloating = (d: Element): boolean => d === 'f32' || d === 'f64' || d === 'bf16' || d === 'f16';
 export const isInteger = (d: Element): boolean => !isFloating(d) && d !== 'i1';
 export const isUnsigned = (d: Element): boolean => d === 'ui8' || d === 'ui32';
-export const typeText = (dtype: string, shape: readonly number[]): string =>
-  `tensor<${[...shape, dtype].join('x')}>`;
+export const typeText = (dtype: string, shape: readonly number[]): string => `tensor<${[...shape, dtype].join('x')}>`;
 export const typeOf = (v: { dtype: string; shape: readonly number[] }): string => typeText(v.dtype, v.shape);
 export const size = (shape: readonly number[]): number => shape.reduce((a, b) => a * b, 1);
 export const sameDims = (a: readonly number[], b: readonly number[]): boolean => a.join() === b.join();
@@ -63,7 +62,12 @@ export function literal(dtype: Element, v: number): string {
   if (Number.isNaN(v)) return dtype === 'f64' ? '0x7FF8000000000000' : '0x7FC00000';
   if (v === Infinity) return dtype === 'f64' ? '0x7FF0000000000000' : '0x7F800000';
   if (v === -Infinity) return dtype === 'f64' ? '0xFFF0000000000000' : '0xFF800000';
-  return Object.is(v, -0) ? '-0.0' : v.toExponential().replace('e+', 'e').replace(/^(-?\d+)e/, '$1.0e');
+  return Object.is(v, -0)
+    ? '-0.0'
+    : v
+        .toExponential()
+        .replace('e+', 'e')
+        .replace(/^(-?\d+)e/, '$1.0e');
 }
 /** A dense literal of a shape. */
 export function dense(dtype: Element, shape: readonly number[], values: readonly number[]): string {
@@ -167,7 +171,9 @@ export class Draft {
   /** A constant; numbers are inside the range and have few bits. */
   constant(dtype: Element, shape: readonly number[], range: Interval = usual(dtype), splat = this.chance(0.6)): Known {
     const number = (): number => {
-      const special = [0, 1, -1, 2, 0.5].filter((x) => x >= range[0] && x <= range[1] && (isFloating(dtype) || x !== 0.5));
+      const special = [0, 1, -1, 2, 0.5].filter(
+        (x) => x >= range[0] && x <= range[1] && (isFloating(dtype) || x !== 0.5),
+      );
       if (special.length && this.chance(0.5)) return this.pick(special);
       const v = range[0] + this.random() * (Math.min(range[1], range[0] + 16) - range[0]);
       const r = isFloating(dtype) ? Math.round(v * 8) / 8 : Math.round(v);

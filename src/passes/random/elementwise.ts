@@ -1,7 +1,17 @@
 import '../../dialects/pphlo/ops.ts';
-import { hasSecretKernel } from '../../dialects/pphlo/mirror.ts';
 import { hloOps } from '../../dialects/hlo/index.ts';
-import { type Draft, type Element, type Interval, isFloating, isUnsigned, type Known, typeOf, typeText, usual } from './draft.ts';
+import { hasSecretKernel } from '../../dialects/pphlo/mirror.ts';
+import {
+  type Draft,
+  type Element,
+  type Interval,
+  isFloating,
+  isUnsigned,
+  type Known,
+  typeOf,
+  typeText,
+  usual,
+} from './draft.ts';
 
 /** Elementwise ops: which arguments keep results moderate, and what the results are. One row per op that is not as the default. */
 
@@ -22,9 +32,7 @@ const corners = (x: Interval, y: Interval, f: (a: number, b: number) => number):
   const all = x.flatMap((a) => y.map((b) => f(a, b)));
   return [Math.min(...all), Math.max(...all)];
 };
-const to =
-  (lo: number, hi: number) =>
-  (): Interval => [lo, hi];
+const to = (lo: number, hi: number) => (): Interval => [lo, hi];
 const f = (takes: Interval, lo: number, hi: number): Domain => ({ of: 'f', takes: [takes], gives: to(lo, hi) });
 const largest = (x: Interval): number => Math.max(Math.abs(x[0]), Math.abs(x[1]));
 const rounding: Domain = { of: 'f', gives: ([a, b]) => [Math.floor(a), Math.ceil(b)], bits: () => 0 };
@@ -72,7 +80,8 @@ const domains: Readonly<Record<string, Domain>> = {
   'stablehlo.negate': { of: 'fs', gives: ([a, b]) => [-b, -a], bits: (a) => a },
   'stablehlo.not': {
     of: 'ib',
-    gives: ([a, b], _, d) => (d === 'i1' ? [0, 1] : d === 'ui8' ? [0, 255] : isUnsigned(d) ? [0, 2 ** 32 - 1] : [-b - 1, -a - 1]),
+    gives: ([a, b], _, d) =>
+      d === 'i1' ? [0, 1] : d === 'ui8' ? [0, 255] : isUnsigned(d) ? [0, 2 ** 32 - 1] : [-b - 1, -a - 1],
   },
   'stablehlo.rsqrt': f([0.25, 16], 0.25, 2),
   'stablehlo.sqrt': f([0.0625, 16], 0.25, 4),
@@ -105,18 +114,60 @@ const domains: Readonly<Record<string, Domain>> = {
   'stablehlo.atan2': { of: 'f', takes: [undefined, [0.25, 8]], signs: true, gives: to(-3.2, 3.2) },
   'stablehlo.divide': quotient,
   'stablehlo.remainder': { ...quotient, gives: (x) => [Math.max(-8, -largest(x)), Math.min(8, largest(x))] },
-  'stablehlo.power': { of: 'f', takes: [[0.25, 3], [-2, 2]], gives: to(0, 16) },
-  'stablehlo.shift_left': { of: 'i', takes: [[0, 15], [0, 4]], gives: to(0, 240) },
+  'stablehlo.power': {
+    of: 'f',
+    takes: [
+      [0.25, 3],
+      [-2, 2],
+    ],
+    gives: to(0, 16),
+  },
+  'stablehlo.shift_left': {
+    of: 'i',
+    takes: [
+      [0, 15],
+      [0, 4],
+    ],
+    gives: to(0, 240),
+  },
   'stablehlo.shift_right_arithmetic': { of: 'i', takes: [undefined, [0, 9]], gives: (x) => hullZero(x) },
-  'stablehlo.shift_right_logical': { of: 'i', takes: [[0, 100], [0, 9]], gives: (x) => hullZero(x) },
+  'stablehlo.shift_right_logical': {
+    of: 'i',
+    takes: [
+      [0, 100],
+      [0, 9],
+    ],
+    gives: (x) => hullZero(x),
+  },
   'chlo.mulhi': { of: 'i', gives: to(-64, 64) },
   'chlo.next_after': { of: 'f', gives: (x, y) => [Math.min(x[0], y[0]), most(x[1], y[1])] },
-  'chlo.polygamma': { of: 'f', takes: [[1, 1], [0.5, 4]], gives: to(0, 8) },
-  'chlo.zeta': { of: 'f', takes: [[2, 4], [0.5, 4]], gives: to(0, 24) },
+  'chlo.polygamma': {
+    of: 'f',
+    takes: [
+      [1, 1],
+      [0.5, 4],
+    ],
+    gives: to(0, 8),
+  },
+  'chlo.zeta': {
+    of: 'f',
+    takes: [
+      [2, 4],
+      [0.5, 4],
+    ],
+    gives: to(0, 24),
+  },
 };
 const hullZero = (x: Interval): Interval => [Math.min(x[0], 0), Math.max(x[1], 0)];
 /** What an op is given that no row knows: its results are clamped. */
-const unknownDomain: Domain = { of: 'f', takes: [[0.25, 0.9], [0.25, 0.9]], gives: to(-(2 ** 60), 2 ** 60) };
+const unknownDomain: Domain = {
+  of: 'f',
+  takes: [
+    [0.25, 0.9],
+    [0.25, 0.9],
+  ],
+  gives: to(-(2 ** 60), 2 ** 60),
+};
 
 /** True for an op that protocols have no kernel for: its operands must be public. */
 export const takesNoSecret = (name: string): boolean =>
@@ -146,7 +197,11 @@ export const elementwise: readonly { readonly name: string; readonly arity: numb
   .filter((d) => d.arity <= 2);
 
 const isOf = (kinds: string, d: Element): boolean =>
-  isFloating(d) ? kinds.includes('f') : d === 'i1' ? kinds.includes('b') : kinds.includes('i') || (kinds.includes('s') && !isUnsigned(d));
+  isFloating(d)
+    ? kinds.includes('f')
+    : d === 'i1'
+      ? kinds.includes('b')
+      : kinds.includes('i') || (kinds.includes('s') && !isUnsigned(d));
 
 /** An op of one or two operands, most often on the element type and shape of a value that is there. */
 export function elementwiseOp(d: Draft): void {
@@ -165,7 +220,12 @@ export function elementwiseOp(d: Draft): void {
     return i === 1 && domain.signs && d.chance(0.3) ? [-t[1], -t[0]] : t;
   };
   const operand = (i: number, shape: readonly number[]): Known =>
-    wild ? d.any((v) => v.dtype === like.dtype && `${v.shape}` === `${shape}` && !v.secret, () => d.value(like.dtype, shape, usual(like.dtype), true)) : d.value(like.dtype, shape, takes(i), open);
+    wild
+      ? d.any(
+          (v) => v.dtype === like.dtype && `${v.shape}` === `${shape}` && !v.secret,
+          () => d.value(like.dtype, shape, usual(like.dtype), true),
+        )
+      : d.value(like.dtype, shape, takes(i), open);
   const x = operand(0, like.shape);
   const broadcasts = name.startsWith('chlo.broadcast_') && like.shape.length > 0 && d.chance(0.5);
   const y = arity > 1 ? operand(1, broadcasts ? like.shape.slice(1) : like.shape) : x;
@@ -173,7 +233,11 @@ export function elementwiseOp(d: Draft): void {
   const bits = domain.bits && x.bits !== undefined && y.bits !== undefined ? domain.bits(x.bits, y.bits) : undefined;
   const operands = arity > 1 ? [x, y] : [x];
   const range: Interval =
-    dtype === 'i1' ? [0, 1] : wild && !isFloating(dtype) ? [-(2 ** 64), 2 ** 64] : domain.gives(x.range, y.range, dtype);
+    dtype === 'i1'
+      ? [0, 1]
+      : wild && !isFloating(dtype)
+        ? [-(2 ** 64), 2 ** 64]
+        : domain.gives(x.range, y.range, dtype);
   d.def(
     `"${name}"(${operands.map((v) => v.name).join(', ')}) : (${operands.map(typeOf).join(', ')}) -> ${typeText(dtype, like.shape)}`,
     { dtype, shape: like.shape, range, bits, secret: operands.some((v) => v.secret) },
@@ -186,14 +250,22 @@ const DIRECTIONS = ['EQ', 'NE', 'LT', 'LE', 'GT', 'GE'];
 
 /** A boolean of that shape from a comparison. */
 export function comparison(d: Draft, shape: readonly number[], dtype?: Element): Known {
-  const of = dtype ?? d.any((v) => `${v.shape}` === `${shape}` && v.dtype !== 'i1', () => d.constant('f32', shape)).dtype;
+  const of =
+    dtype ??
+    d.any(
+      (v) => `${v.shape}` === `${shape}` && v.dtype !== 'i1',
+      () => d.constant('f32', shape),
+    ).dtype;
   const [x, y] = [d.value(of, shape), d.value(of, shape)];
-  return d.def(`stablehlo.compare ${d.pick(DIRECTIONS)}, ${x.name}, ${y.name} : (${typeOf(x)}, ${typeOf(y)}) -> ${typeText('i1', shape)}`, {
-    dtype: 'i1',
-    shape,
-    range: [0, 1],
-    secret: x.secret || y.secret,
-  });
+  return d.def(
+    `stablehlo.compare ${d.pick(DIRECTIONS)}, ${x.name}, ${y.name} : (${typeOf(x)}, ${typeOf(y)}) -> ${typeText('i1', shape)}`,
+    {
+      dtype: 'i1',
+      shape,
+      range: [0, 1],
+      secret: x.secret || y.secret,
+    },
+  );
 }
 
 /** compare, select, clamp, convert and the like. */
@@ -237,7 +309,10 @@ export function choiceOp(d: Draft): void {
       return void d.converted(like, d.pick(d.elements));
     case 6: {
       if (dtype !== 'f32' && dtype !== 'i32' && dtype !== 'ui32') return;
-      const x = d.any((v) => v.dtype === dtype && !v.secret && v.range[0] >= 0, () => d.constant(dtype, [], [0, 4]));
+      const x = d.any(
+        (v) => v.dtype === dtype && !v.secret && v.range[0] >= 0,
+        () => d.constant(dtype, [], [0, 4]),
+      );
       const other = dtype === 'f32' ? 'i32' : dtype === 'i32' ? 'ui32' : 'i32';
       const bits = d.def(
         `stablehlo.bitcast_convert ${x.name} : (${typeOf(x)}) -> ${typeText(other, x.shape)}`,
@@ -245,11 +320,7 @@ export function choiceOp(d: Draft): void {
         true,
       );
       if (dtype === 'f32')
-        d.def(
-          `stablehlo.bitcast_convert ${bits.name} : (${typeOf(bits)}) -> ${typeOf(x)}`,
-          { ...x },
-          true,
-        );
+        d.def(`stablehlo.bitcast_convert ${bits.name} : (${typeOf(bits)}) -> ${typeOf(x)}`, { ...x }, true);
       return;
     }
     case 7:
@@ -264,7 +335,13 @@ export function choiceOp(d: Draft): void {
       d.lines.push(`${p} = stablehlo.complex ${a.name}, ${b.name} : ${z}`);
       d.lines.push(`${q} = stablehlo.complex ${b.name}, ${c.name} : ${z}`);
       d.lines.push(`${r} = stablehlo.${d.pick(['add', 'subtract', 'multiply'])} ${p}, ${q} : ${z}`);
-      const facts = { dtype, shape, range: [-32, 32], bits: undefined, secret: a.secret || b.secret || c.secret } as const;
+      const facts = {
+        dtype,
+        shape,
+        range: [-32, 32],
+        bits: undefined,
+        secret: a.secret || b.secret || c.secret,
+      } as const;
       d.def(`stablehlo.${d.pick(['real', 'imag'])} ${r} : (${z}) -> ${t}`, facts);
       if (d.chance(0.3)) d.def(`stablehlo.abs ${r} : (${z}) -> ${t}`, { ...facts, range: [0, 50] });
     }

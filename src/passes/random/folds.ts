@@ -1,34 +1,68 @@
-import { comparison, hullOf } from './elementwise.ts';
-import { type Draft, type Element, type Facts, type Interval, isFloating, isUnsigned, type Known, literal, size, typeOf, typeText } from './draft.ts';
+import {
+  type Draft,
+  type Element,
+  type Facts,
+  type Interval,
+  isFloating,
+  isUnsigned,
+  type Known,
+  size,
+  typeOf,
+  typeText,
+} from './draft.ts';
+import { hullOf } from './elementwise.ts';
 
 /** Reductions, windows, sorts: ops whose region sees scalars. */
 
 const scalar = (v: Facts, secret: boolean): Facts => ({ dtype: v.dtype, shape: [], range: v.range, secret });
 const call = (d: Draft, name: string, a: Known, b: Known): Known =>
-  d.def(`stablehlo.${name} ${a.name}, ${b.name} : ${typeOf(a)}`, { ...a, range: hullOf(a, b), secret: a.secret || b.secret });
+  d.def(`stablehlo.${name} ${a.name}, ${b.name} : ${typeOf(a)}`, {
+    ...a,
+    range: hullOf(a, b),
+    secret: a.secret || b.secret,
+  });
 
 /** The neutral element of a fold, or now and then another one. */
 function initial(d: Draft, name: string, dtype: Element, secret: boolean): Known {
-  const [lo, hi] = isFloating(dtype) ? [-Infinity, Infinity] : dtype === 'i1' ? [0, 1] : isUnsigned(dtype) ? [0, 100] : [-1000, 1000];
+  const [lo, hi] = isFloating(dtype)
+    ? [-Infinity, Infinity]
+    : dtype === 'i1'
+      ? [0, 1]
+      : isUnsigned(dtype)
+        ? [0, 100]
+        : [-1000, 1000];
   if (name === 'maximum' || name === 'minimum') {
     if (d.chance(0.3)) return d.value(dtype, []);
     // Without elements the result would be infinite.
     return d.constantOf(dtype, [], [name === 'maximum' ? lo! : hi!]);
   }
   void secret;
-  return d.chance(0.7) ? d.constantOf(dtype, [], [name === 'multiply' || name === 'and' ? 1 : 0]) : d.value(dtype, [], [-4, 4].map((x) => (isUnsigned(dtype) ? Math.abs(x) - 4 : x)) as [number, number]);
+  return d.chance(0.7)
+    ? d.constantOf(dtype, [], [name === 'multiply' || name === 'and' ? 1 : 0])
+    : d.value(dtype, [], [-4, 4].map((x) => (isUnsigned(dtype) ? Math.abs(x) - 4 : x)) as [number, number]);
 }
 const FOLDS = ['add', 'add', 'maximum', 'minimum', 'multiply'];
 const foldOf = (d: Draft, dtype: Element): string => (dtype === 'i1' ? d.pick(['and', 'or']) : d.pick(FOLDS));
 const takesOf = (name: string, dtype: Element): Interval =>
   name === 'multiply' ? (isUnsigned(dtype) ? [0, 2] : [-2, 2]) : isUnsigned(dtype) ? [0, 10] : [-16, 16];
 const givesOf = (name: string, x: Known, init: Known, n: number): Interval =>
-  name === 'add' ? [Math.min(0, x.range[0]) * n + init.range[0], Math.max(0, x.range[1]) * n + init.range[1]] : name === 'multiply' ? [-4096, 4096] : hullOf(x, init);
+  name === 'add'
+    ? [Math.min(0, x.range[0]) * n + init.range[0], Math.max(0, x.range[1]) * n + init.range[1]]
+    : name === 'multiply'
+      ? [-4096, 4096]
+      : hullOf(x, init);
 
 /** A tensor with elements, of rank one or more. */
 const filled = (d: Draft, of: (v: Known) => boolean = () => true): Known =>
-  d.any((v) => v.shape.length > 0 && size(v.shape) > 0 && size(v.shape) <= 16 && v.dtype !== 'bf16' && v.dtype !== 'f16' && of(v), () =>
-    d.value('f32', [4], [-8, 8]),
+  d.any(
+    (v) =>
+      v.shape.length > 0 &&
+      size(v.shape) > 0 &&
+      size(v.shape) <= 16 &&
+      v.dtype !== 'bf16' &&
+      v.dtype !== 'f16' &&
+      of(v),
+    () => d.value('f32', [4], [-8, 8]),
   );
 
 export function reduceOp(d: Draft): void {
@@ -57,20 +91,30 @@ export function reduceOp(d: Draft): void {
 function argmax(d: Draft, x: Known): void {
   const dim = d.next(x.shape.length);
   const places: Facts = { dtype: 'i32', shape: x.shape, range: [0, 16], bits: 0, secret: false };
-  const index = d.chance(0.7) ? d.def(`stablehlo.iota dim = ${dim} : ${typeOf(places)}`, places, true) : d.value('i32', x.shape);
+  const index = d.chance(0.7)
+    ? d.def(`stablehlo.iota dim = ${dim} : ${typeOf(places)}`, places, true)
+    : d.value('i32', x.shape);
   const [a0, i0] = [d.value(x.dtype, []), d.constantOf('i32', [], [0])];
   const secret = x.secret || index.secret || a0.secret;
   const [s, t] = [scalar(x, secret), scalar(index, secret)];
   const body = d.region([s, t, s, t], ([p, i, q, j]) => {
-    if (x.dtype === 'i1' || d.chance(0.3)) return [call(d, x.dtype === 'i1' ? 'or' : 'maximum', p!, q!), call(d, d.pick(['minimum', 'add']), i!, j!)];
-    const ge = d.def(`stablehlo.compare ${d.pick(['GE', 'GT', 'LT'])}, ${p!.name}, ${q!.name} : (${typeOf(p!)}, ${typeOf(q!)}) -> tensor<i1>`, {
-      dtype: 'i1',
-      shape: [],
-      range: [0, 1],
-      secret,
-    });
+    if (x.dtype === 'i1' || d.chance(0.3))
+      return [call(d, x.dtype === 'i1' ? 'or' : 'maximum', p!, q!), call(d, d.pick(['minimum', 'add']), i!, j!)];
+    const ge = d.def(
+      `stablehlo.compare ${d.pick(['GE', 'GT', 'LT'])}, ${p!.name}, ${q!.name} : (${typeOf(p!)}, ${typeOf(q!)}) -> tensor<i1>`,
+      {
+        dtype: 'i1',
+        shape: [],
+        range: [0, 1],
+        secret,
+      },
+    );
     const pick = (a: Known, b: Known) =>
-      d.def(`stablehlo.select ${ge.name}, ${a.name}, ${b.name} : tensor<i1>, ${typeOf(a)}`, { ...a, range: hullOf(a, b) }, true);
+      d.def(
+        `stablehlo.select ${ge.name}, ${a.name}, ${b.name} : tensor<i1>, ${typeOf(a)}`,
+        { ...a, range: hullOf(a, b) },
+        true,
+      );
     return [pick(p!, q!), pick(i!, j!)];
   });
   const shape = x.shape.filter((_, i) => i !== dim);
@@ -133,12 +177,15 @@ function poolGradient(d: Draft, like: Known, dims: readonly number[], strides: r
   }
   const s = scalar(x, secret);
   const chosen = d.region([s, s], ([a, b]) => [
-    d.def(`stablehlo.compare ${d.pick(['GE', 'GE', 'GT', 'LE'])}, ${a!.name}, ${b!.name} : (${typeOf(s)}, ${typeOf(s)}) -> tensor<i1>`, {
-      dtype: 'i1',
-      shape: [],
-      range: [0, 1],
-      secret,
-    }),
+    d.def(
+      `stablehlo.compare ${d.pick(['GE', 'GE', 'GT', 'LE'])}, ${a!.name}, ${b!.name} : (${typeOf(s)}, ${typeOf(s)}) -> tensor<i1>`,
+      {
+        dtype: 'i1',
+        shape: [],
+        range: [0, 1],
+        secret,
+      },
+    ),
   ]);
   const sum = d.region([s, s], ([a, b]) => [call(d, 'add', a!, b!)]);
   d.def(
@@ -158,13 +205,19 @@ export function sortOp(d: Draft): void {
       { ...x, shape },
       { dtype: 'i32', shape, range: [0, 16], secret: x.secret },
     ];
-    d.defMany(`"chlo.top_k"(${x.name}) <{k = ${k} : i64}> : (${typeOf(x)}) -> (${typeOf(values)}, ${typeOf(places)})`, [values, places], true);
+    d.defMany(
+      `"chlo.top_k"(${x.name}) <{k = ${k} : i64}> : (${typeOf(x)}) -> (${typeOf(values)}, ${typeOf(places)})`,
+      [values, places],
+      true,
+    );
     return;
   }
   const dim = d.next(x.shape.length);
   const places: Facts = { dtype: 'i32', shape: x.shape, range: [0, 16], bits: 0, secret: false };
   const others = Array.from({ length: d.next(3) }, () =>
-    d.chance(0.5) ? d.def(`stablehlo.iota dim = ${dim} : ${typeOf(places)}`, places, true) : d.value(d.pick(d.elements), x.shape),
+    d.chance(0.5)
+      ? d.def(`stablehlo.iota dim = ${dim} : ${typeOf(places)}`, places, true)
+      : d.value(d.pick(d.elements), x.shape),
   );
   const all = [x, ...others];
   const secret = all.some((v) => v.secret);
@@ -176,11 +229,15 @@ export function sortOp(d: Draft): void {
     const bit = { dtype: 'i1', shape: [], range: [0, 1], secret } as const;
     const compare = (dir: string, p: Known, q: Known, kind = '') =>
       d.def(`stablehlo.compare ${dir}, ${p.name}, ${q.name}${kind} : (${typeOf(p)}, ${typeOf(q)}) -> tensor<i1>`, bit);
-    const select = (c: Known, p: Known, q: Known) => d.def(`stablehlo.select ${c.name}, ${p.name}, ${q.name} : tensor<i1>, ${typeOf(p)}`, p, true);
+    const select = (c: Known, p: Known, q: Known) =>
+      d.def(`stablehlo.select ${c.name}, ${p.name}, ${q.name} : tensor<i1>, ${typeOf(p)}`, p, true);
     const keys = [a[0]!, a[1]!];
     if (jax) {
       const [zero, nan] = [d.constantOf(x.dtype, [], [0]), d.constantOf(x.dtype, [], [Number.NaN])];
-      const [p, q] = keys.map((v) => select(compare('NE', v, v), nan, select(compare('EQ', v, zero), zero, v))) as [Known, Known];
+      const [p, q] = keys.map((v) => select(compare('NE', v, v), nan, select(compare('EQ', v, zero), zero, v))) as [
+        Known,
+        Known,
+      ];
       return [compare(direction, p, q, ', TOTALORDER')];
     }
     const first = compare(direction, keys[0]!, keys[1]!);
@@ -205,7 +262,15 @@ export function mapOp(d: Draft): void {
   const body = d.region([s, s], ([a, b]) => {
     if (x.dtype === 'i1') return [call(d, 'xor', a!, b!)];
     const m = call(d, d.pick(['maximum', 'minimum']), a!, b!);
-    const p = comparison(d, [], x.dtype);
+    const p = d.def(
+      `stablehlo.compare ${d.pick(['LT', 'EQ', 'GE'])}, ${a!.name}, ${b!.name} : (${typeOf(s)}, ${typeOf(s)}) -> tensor<i1>`,
+      {
+        dtype: 'i1',
+        shape: [],
+        range: [0, 1],
+        secret: s.secret,
+      },
+    );
     const r = d.def(`stablehlo.select ${p.name}, ${m.name}, ${a!.name} : tensor<i1>, ${typeOf(m)}`, m, true);
     out = { ...r, secret: r.secret || d.anySecret };
     return [r];
@@ -216,4 +281,3 @@ export function mapOp(d: Draft): void {
     true,
   );
 }
-void literal;

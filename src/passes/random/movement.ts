@@ -11,7 +11,13 @@ const order = (d: Draft, n: number): number[] => {
   }
   return dims;
 };
-const moved = (d: Draft, text: (to: string) => string, v: Known, shape: readonly number[], more: readonly Known[] = []): Known =>
+const moved = (
+  d: Draft,
+  text: (to: string) => string,
+  v: Known,
+  shape: readonly number[],
+  more: readonly Known[] = [],
+): Known =>
   d.def(
     `${text(typeText(v.dtype, shape))}`,
     {
@@ -25,14 +31,22 @@ const moved = (d: Draft, text: (to: string) => string, v: Known, shape: readonly
   );
 
 export function movementOp(d: Draft): void {
-  const v = d.any((x) => x.shape.length > 0 || d.chance(0.2), () => d.value('f32', [3]));
+  const v = d.any(
+    (x) => x.shape.length > 0 || d.chance(0.2),
+    () => d.value('f32', [3]),
+  );
   const { shape } = v;
   const t = typeOf(v);
   const rank = shape.length;
   switch (d.next(10)) {
     case 0: {
       const dims = order(d, rank);
-      return void moved(d, (to) => `stablehlo.transpose ${v.name}, dims = [${dims}] : (${t}) -> ${to}`, v, dims.map((i) => shape[i]!));
+      return void moved(
+        d,
+        (to) => `stablehlo.transpose ${v.name}, dims = [${dims}] : (${t}) -> ${to}`,
+        v,
+        dims.map((i) => shape[i]!),
+      );
     }
     case 1: {
       const choices = [[size(shape)], [1, ...shape], [...shape, 1], shape.filter((n) => n !== 1), [...shape].reverse()];
@@ -42,7 +56,9 @@ export function movementOp(d: Draft): void {
     case 2: {
       if (rank > 2) return;
       const at = d.next(rank + 1);
-      const to = [...shape.slice(0, at), 1 + d.next(3), ...shape.slice(at)].map((n, i) => (n === 1 && d.chance(0.3) && i !== at ? 2 : n));
+      const to = [...shape.slice(0, at), 1 + d.next(3), ...shape.slice(at)].map((n, i) =>
+        n === 1 && d.chance(0.3) && i !== at ? 2 : n,
+      );
       const dims = shape.map((_, i) => (i < at ? i : i + 1));
       return void moved(d, (r) => `stablehlo.broadcast_in_dim ${v.name}, dims = [${dims}] : (${t}) -> ${r}`, v, to);
     }
@@ -59,7 +75,12 @@ export function movementOp(d: Draft): void {
       // Empty results seldom.
       const use = d.chance(0.9) ? cuts.map((c, i) => (c[1] > c[0] ? c : ([0, shape[i]!, c[2]] as const))) : cuts;
       const to = use.map(([a, b, s]) => Math.ceil((b - a) / s));
-      return void moved(d, (r) => `stablehlo.slice ${v.name} [${use.map((c) => c.join(':')).join(', ')}] : (${t}) -> ${r}`, v, to);
+      return void moved(
+        d,
+        (r) => `stablehlo.slice ${v.name} [${use.map((c) => c.join(':')).join(', ')}] : (${t}) -> ${r}`,
+        v,
+        to,
+      );
     }
     case 5: {
       const dims = shape.map((_, i) => i).filter(() => d.chance(0.6));
@@ -71,14 +92,19 @@ export function movementOp(d: Draft): void {
       const others = Array.from({ length: 1 + d.next(2) }, () =>
         d.chance(0.3)
           ? v
-          : d.any((x) => x.dtype === v.dtype && x.shape.length === rank && x.shape.every((n, i) => i === dim || n === shape[i]), () => v),
+          : d.any(
+              (x) =>
+                x.dtype === v.dtype && x.shape.length === rank && x.shape.every((n, i) => i === dim || n === shape[i]),
+              () => v,
+            ),
       );
       const all = d.chance(0.5) ? [v, ...others] : [...others, v];
       const to = shape.map((n, i) => (i === dim ? all.reduce((s, x) => s + x.shape[dim]!, 0) : n));
       if (to[dim]! > 12) return;
       return void moved(
         d,
-        (r) => `stablehlo.concatenate ${all.map((x) => x.name).join(', ')}, dim = ${dim} : (${all.map(typeOf).join(', ')}) -> ${r}`,
+        (r) =>
+          `stablehlo.concatenate ${all.map((x) => x.name).join(', ')}, dim = ${dim} : (${all.map(typeOf).join(', ')}) -> ${r}`,
         v,
         to,
         others,
@@ -94,8 +120,7 @@ export function movementOp(d: Draft): void {
     }
     default: {
       const other = d.pick(d.scope);
-      const name = d.defMany(`stablehlo.optimization_barrier ${v.name}, ${other.name} : ${t}, ${typeOf(other)}`, [v, other], true);
-      void name;
+      d.defMany(`stablehlo.optimization_barrier ${v.name}, ${other.name} : ${t}, ${typeOf(other)}`, [v, other], true);
     }
   }
 }
@@ -121,7 +146,10 @@ const place = (d: Draft, shape: readonly number[]): Known =>
   d.chance(0.3) ? d.constant('i32', shape, [-1, 4], false) : d.value('i32', shape, [-2, 5]);
 
 export function indexingOp(d: Draft): void {
-  const v = d.any((x) => x.shape.length > 0 && size(x.shape) > 0, () => d.value('f32', [4]));
+  const v = d.any(
+    (x) => x.shape.length > 0 && size(x.shape) > 0,
+    () => d.value('f32', [4]),
+  );
   const { shape } = v;
   switch (d.next(4)) {
     case 0: {
@@ -136,11 +164,15 @@ export function indexingOp(d: Draft): void {
       );
     }
     case 1: {
-      const u = d.value(v.dtype, shape.map((n) => 1 + d.next(n)));
+      const u = d.value(
+        v.dtype,
+        shape.map((n) => 1 + d.next(n)),
+      );
       const all = [v, u, ...shape.map(() => place(d, []))];
       return void moved(
         d,
-        (r) => `stablehlo.dynamic_update_slice ${all.map((x) => x.name).join(', ')} : (${all.map(typeOf).join(', ')}) -> ${r}`,
+        (r) =>
+          `stablehlo.dynamic_update_slice ${all.map((x) => x.name).join(', ')} : (${all.map(typeOf).join(', ')}) -> ${r}`,
         { ...v, secret: all.some((s) => s.secret) },
         shape,
         [u],
@@ -189,7 +221,12 @@ function scatterOp(d: Draft, v: Known): void {
   const body = d.region([s, s], ([a, b]) =>
     add ? [d.def(`stablehlo.${name} ${a!.name}, ${b!.name} : ${typeOf(s)}`, s)] : [b!],
   );
-  const range = add && !isFloating(dtype) ? ([-(2 ** 64), 2 ** 64] as const) : add && free ? ([-4096, 4096] as const) : hullOf(v, u);
+  const range =
+    add && !isFloating(dtype)
+      ? ([-(2 ** 64), 2 ** 64] as const)
+      : add && free
+        ? ([-4096, 4096] as const)
+        : hullOf(v, u);
   d.def(
     `"stablehlo.scatter"(${v.name}, ${index.name}, ${u.name}) <{scatter_dimension_numbers = #stablehlo.scatter<update_window_dims = [${rest.map((_, i) => i + 1)}], inserted_window_dims = [0], scatter_dims_to_operand_dims = [0], index_vector_dim = 1>, unique_indices = false}> (${body}) : (${typeOf(v)}, ${typeOf(index)}, ${typeOf(u)}) -> ${typeOf(v)}`,
     { ...v, range, bits: add && name === 'multiply' ? undefined : both(v, u), secret: s.secret },

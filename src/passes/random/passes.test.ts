@@ -18,8 +18,19 @@ const optional = [...new Set(defaultPipeline)].filter((n) => !allPasses().find((
 
 const models: CostModel[] = [];
 const model = async (i: number): Promise<CostModel> => {
-  const [name, parties, net] = ([['aby3', 3, 'lan'], ['semi2k', 2, 'wan']] as const)[i % 2]!;
-  return (models[i % 2] ??= costModel({ protocol: await loadProtocol(name), parties, k: 64, fxp: 18, net: parseNet(net) }));
+  const [name, parties, net] = (
+    [
+      ['aby3', 3, 'lan'],
+      ['semi2k', 2, 'wan'],
+    ] as const
+  )[i % 2]!;
+  return (models[i % 2] ??= costModel({
+    protocol: await loadProtocol(name),
+    parties,
+    k: 64,
+    fxp: 18,
+    net: parseNet(net),
+  }));
 };
 
 let whole = 0;
@@ -42,6 +53,8 @@ test('random programs mean the same after every pass', async () => {
       const cx = { emit: () => undefined, visibility: s.visibility };
       for (const [i, pass] of allPasses().entries()) {
         if (pass.name === 'hlo-legalize-to-pphlo') continue;
+        // By its documentation, for programs without NaN.
+        if (pass.name === 'decompose-ops' && s.options.wild) continue;
         const after = await single(first.legalized, pass, cx);
         if (!after) continue;
         changedBy.add(pass.name);
@@ -61,13 +74,23 @@ test('random programs mean the same after every pass', async () => {
       const why = refused(e);
       if (why === undefined) {
         if (!process.env.SPUC_RANDOM) throw e;
-        failures.push(`seed ${seed}: ${(process.env.V ? (e as Error).stack : (e as Error).message.split('\n')[0])}`);
+        failures.push(`seed ${seed}: ${process.env.V ? (e as Error).stack : (e as Error).message.split('\n')[0]}`);
         continue;
       }
       refusals.set(why, (refusals.get(why) ?? 0) + 1);
     }
   }
-  if (process.env.SPUC_RANDOM) console.log(failures.join('\n'), refusals, counted, whole, allPasses().map(p=>p.name).filter(n=>!changedBy.has(n)), [...used].sort().join(' '));
+  if (process.env.SPUC_RANDOM)
+    console.log(
+      failures.join('\n'),
+      refusals,
+      counted,
+      whole,
+      allPasses()
+        .map((p) => p.name)
+        .filter((n) => !changedBy.has(n)),
+      [...used].sort().join(' '),
+    );
   assert.is(failures.length, 0);
 });
 

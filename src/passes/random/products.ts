@@ -1,9 +1,10 @@
-import { type Draft, type Interval, isFloating, type Known, size, typeOf, typeText } from './draft.ts';
+import { type Draft, type Interval, type Known, typeOf, typeText } from './draft.ts';
 
 /** Products: matrices with and without batches, convolutions, einsum, and the ops made of them. */
 
 const bound = (x: Known, y: Known, terms: number): Interval => {
-  const m = Math.max(Math.abs(x.range[0]), Math.abs(x.range[1])) * Math.max(Math.abs(y.range[0]), Math.abs(y.range[1])) * terms;
+  const m =
+    Math.max(Math.abs(x.range[0]), Math.abs(x.range[1])) * Math.max(Math.abs(y.range[0]), Math.abs(y.range[1])) * terms;
   return [-m, m];
 };
 const facts = (x: Known, y: Known, shape: readonly number[], terms: number) => ({
@@ -16,7 +17,9 @@ const facts = (x: Known, y: Known, shape: readonly number[], terms: number) => (
 const small: Interval = [-8, 8];
 
 export function productOp(d: Draft): void {
-  const dtype = d.pick(d.options.narrow ? (['f32', 'f32', 'i32'] as const) : (['f32', 'f32', 'f64', 'i32', 'i64'] as const));
+  const dtype = d.pick(
+    d.options.narrow ? (['f32', 'f32', 'i32'] as const) : (['f32', 'f32', 'f64', 'i32', 'i64'] as const),
+  );
   const [n, m, k, b] = [1 + d.next(3), 1 + d.next(3), d.chance(0.05) ? 0 : 1 + d.next(3), 1 + d.next(2)];
   switch (d.next(6)) {
     case 0: {
@@ -38,7 +41,10 @@ export function productOp(d: Draft): void {
       const rhs = d.chance(0.3) ? [k] : [k, m];
       const [x, y] = [d.value(dtype, lhs, small), d.value(dtype, rhs, small)];
       const to = [...lhs.slice(0, -1), ...rhs.slice(1)];
-      return void d.def(`stablehlo.dot ${x.name}, ${y.name} : (${typeOf(x)}, ${typeOf(y)}) -> ${typeText(dtype, to)}`, facts(x, y, to, k));
+      return void d.def(
+        `stablehlo.dot ${x.name}, ${y.name} : (${typeOf(x)}, ${typeOf(y)}) -> ${typeText(dtype, to)}`,
+        facts(x, y, to, k),
+      );
     }
     case 3: {
       const [x, y] = [d.value(dtype, [n, k], small), d.value(dtype, [k], small)];
@@ -97,5 +103,3 @@ function solved(d: Draft): void {
     [{ ...x, range: huge, bits: undefined, secret }, more, more],
   );
 }
-void isFloating;
-void size;

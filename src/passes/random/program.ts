@@ -1,6 +1,16 @@
-import { type Tensor } from '../../eval/tensor.ts';
+import type { Tensor } from '../../eval/tensor.ts';
 import { fromNumbers } from '../../eval/values.ts';
-import { Draft, type DraftOptions, type Element, isFloating, isUnsigned, type Known, randomOf, size, typeOf } from './draft.ts';
+import {
+  Draft,
+  type DraftOptions,
+  type Element,
+  isFloating,
+  isUnsigned,
+  type Known,
+  randomOf,
+  size,
+  typeOf,
+} from './draft.ts';
 import { choiceOp, elementwiseOp } from './elementwise.ts';
 import { mapOp, reduceOp, sortOp, windowOp } from './folds.ts';
 import { indexingOp, movementOp } from './movement.ts';
@@ -60,7 +70,11 @@ export function randomProgram(o: DraftOptions & { readonly statements: number })
     return a;
   });
   if (o.wild && d.chance(0.2))
-    d.constantOf('f32', [n], Array.from({ length: n }, () => d.pick([Number.NaN, Infinity, -Infinity, -0, 0, 1])));
+    d.constantOf(
+      'f32',
+      [n],
+      Array.from({ length: n }, () => d.pick([Number.NaN, Infinity, -Infinity, -0, 0, 1])),
+    );
   for (let s = 0; s < o.statements; s++) {
     if (d.chance(0.04)) callOp(d, step);
     else step(d, 2);

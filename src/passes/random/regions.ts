@@ -9,14 +9,22 @@ type Step = (d: Draft, depth: number) => void;
 const carried = (v: Known, secret: boolean): Facts => ({
   dtype: v.dtype,
   shape: v.shape,
-  range: isFloating(v.dtype) ? [-8, 8] : v.dtype === 'i1' ? [0, 1] : v.dtype === 'ui8' || v.dtype === 'ui32' ? [0, 100] : [-50, 50],
+  range: isFloating(v.dtype)
+    ? [-8, 8]
+    : v.dtype === 'i1'
+      ? [0, 1]
+      : v.dtype === 'ui8' || v.dtype === 'ui32'
+        ? [0, 100]
+        : [-50, 50],
   secret,
 });
 
 /** A loop of at most three rounds. Its carries may change places, stay as they are, or be read by nobody. */
 export function loopOp(d: Draft, depth: number, step: Step): void {
   const n = 1 + d.next(4);
-  const values = Array.from({ length: n }, () => d.pick(d.scope)).filter((v) => v.dtype !== 'bf16' && v.dtype !== 'f16');
+  const values = Array.from({ length: n }, () => d.pick(d.scope)).filter(
+    (v) => v.dtype !== 'bf16' && v.dtype !== 'f16',
+  );
   const carries = values.map((v) => carried(v, d.anySecret));
   const inits = carries.map((c) => d.value(c.dtype, c.shape, c.range));
   const rounds = d.next(4);
@@ -35,10 +43,7 @@ export function loopOp(d: Draft, depth: number, step: Step): void {
     for (let s = d.next(5); s > 0; s--) step(d, depth - 1);
     const one = d.constantOf('i32', [], [1]);
     const next = d.def(`stablehlo.subtract ${k!.name}, ${one.name} : tensor<i32>`, i);
-    return [
-      next,
-      ...carries.map((c, j) => (d.chance(0.2) ? { ...args[j]! } : d.value(c.dtype, c.shape, c.range))),
-    ];
+    return [next, ...carries.map((c, j) => (d.chance(0.2) ? { ...args[j]! } : d.value(c.dtype, c.shape, c.range)))];
   });
   const types = all.map(typeOf).join(', ');
   d.defMany(
@@ -50,7 +55,9 @@ export function loopOp(d: Draft, depth: number, step: Step): void {
 
 /** if and case on a public or a secret value. */
 export function choiceOfRegions(d: Draft, depth: number, step: Step): void {
-  const results = Array.from({ length: 1 + d.next(2) }, () => d.pick(d.scope)).filter((v) => v.dtype !== 'bf16' && v.dtype !== 'f16');
+  const results = Array.from({ length: 1 + d.next(2) }, () => d.pick(d.scope)).filter(
+    (v) => v.dtype !== 'bf16' && v.dtype !== 'f16',
+  );
   if (results.length === 0) return;
   const isIf = d.chance(0.5);
   const index = isIf ? (d.chance(0.5) ? comparison(d, []) : d.value('i1', [])) : d.value('i32', [], [-1, 3]);
@@ -98,5 +105,9 @@ export function callOp(d: Draft, step: Step): void {
   );
   const facts = outs.map((v) => ({ ...v, bits: undefined, secret: d.anySecret }));
   for (let times = 1 + d.next(2); times > 0; times--)
-    d.defMany(`func.call ${name}(${args.map((a) => a.name).join(', ')}) : (${ins}) -> ${outs.length > 1 ? `(${types})` : types}`, facts, true);
+    d.defMany(
+      `func.call ${name}(${args.map((a) => a.name).join(', ')}) : (${ins}) -> ${outs.length > 1 ? `(${types})` : types}`,
+      facts,
+      true,
+    );
 }

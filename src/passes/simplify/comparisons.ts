@@ -1,6 +1,6 @@
 import type { Operation, Value } from '../../ir/ir.ts';
 import type { Rewriter } from '../../ir/rewriter.ts';
-import { make, splatLike, splatOf } from '../build.ts';
+import { make, scalarIn, splatLike, splatOf } from '../build.ts';
 import { isNonNegative } from './facts.ts';
 import {
   bothOrders,
@@ -126,8 +126,10 @@ export const comparisons: readonly Row[] = [
   rows(['clamp'], 'clamp with one bound', 'one comparison and choice in place of two', (op, rw) => {
     const [low, x, high] = op.operands as [Value, Value, Value];
     if (!oneDType(op) || !isRingNumber(x)) return undefined;
-    if (splatOf(low) === -Infinity) return make(rw.before(op), 'minimum', [x, high]);
-    return splatOf(high) === Infinity ? make(rw.before(op), 'maximum', [x, low]) : undefined;
+    const b = rw.before(op);
+    const { shape } = typeOf(x);
+    if (splatOf(low) === -Infinity) return make(b, 'minimum', [x, scalarIn(b, high, shape)]);
+    return splatOf(high) === Infinity ? make(b, 'maximum', [x, scalarIn(b, low, shape)]) : undefined;
   }),
   rows(
     ['clamp'],

@@ -75,7 +75,7 @@ test('sizes', () => {
 test('interpret takes the numbers of SPU', () => {
   const args = parseInterpretArguments(['--protocol_kind=3', '--interpret', '-split-input-file', 'a', 'b']);
   assert.is.not(args, 'help');
-  if (args !== 'help') assert.equal([args.protocol, args.split, args.files], ['aby3', true, ['a', 'b']]);
+  if (args !== 'help') assert.equal([args.protocol, args.files], ['aby3', ['a', 'b']]);
   refuses(() => parseInterpretArguments(['--protocol_kind=4']), 'not supported');
   refuses(() => parseInterpretArguments(['--fast']), 'unknown option');
 });

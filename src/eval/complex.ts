@@ -1,5 +1,6 @@
-import { ilogb, scalbn } from './libm/bits.ts';
+import { copySign, ilogb, scalbn } from './libm/bits.ts';
 import { asinh, atan2, cos, cosh, exp, expm1, log, log1p, pow, sin, sinh, tanh } from './libm/index.ts';
+import { twoProduct, twoSum } from './libm/power.ts';
 
 /** A complex number: real part, imaginary part. */
 export type Complex = readonly [number, number];
@@ -42,23 +43,42 @@ export function cexp([a, b]: Complex): Complex {
   return b === 0 ? [e, b] : [e * cos(b), e * sin(b)];
 }
 
+/** a^2 + b^2 + c with the error of about one rounding, whatever cancels; |a|, |b| below 2^500. */
+function squaresPlus(a: number, b: number, c: number): number {
+  const [p, pe] = twoProduct(a, a);
+  const [q, qe] = twoProduct(b, b);
+  const [s, se] = twoSum(p, c);
+  const [t, te] = twoSum(s, q);
+  return t + (te + se + pe + qe);
+}
+
 export function cexpm1([a, b]: Complex): Complex {
-  const e = expm1(a);
-  const s = sin(b / 2);
+  const e = exp(a);
+  const c = cos(b);
+  const im = b === 0 ? b : e * sin(b);
+  if (!(e * c > 0.5 && e * c < 2)) return [e * c - 1, im];
   // e^a cos b - 1 = (e^a - 1) cos b - 2 sin^2(b/2)
-  return [e * cos(b) - 2 * s * s, b === 0 ? b : (e + 1) * sin(b)];
+  const s = sin(b / 2);
+  return [expm1(a) * c - 2 * s * s, im];
 }
 
 /** Principal logarithm. */
 export function clog([a, b]: Complex): Complex {
   const h = hypot(a, b);
   // Near the unit circle log|z| is half of log1p(|z|^2 - 1).
-  const re = h > 0.7 && h < 1.5 ? 0.5 * log1p((Math.abs(a) - 1) * (Math.abs(a) + 1) + b * b) : log(h);
+  const x = Math.max(Math.abs(a), Math.abs(b));
+  const y = Math.min(Math.abs(a), Math.abs(b));
+  const re = h > 0.5 && h < 2 ? 0.5 * log1p(squaresPlus(x, y, -1)) : log(h);
   return [re, atan2(b, a)];
 }
 
-export const clog1p = ([a, b]: Complex): Complex =>
-  Math.abs(a) < 0.5 && Math.abs(b) < 0.5 ? [0.5 * log1p(a * (2 + a) + b * b), atan2(b, 1 + a)] : clog([1 + a, b]);
+/** log(1 + z), accurate near 0 and where |1 + z| is near 1. */
+export function clog1p([a, b]: Complex): Complex {
+  if (!(Math.abs(a) < 4 && Math.abs(b) < 4)) return clog([1 + a, b]);
+  // |1 + z|^2 - 1 = 2a + a^2 + b^2
+  const d = squaresPlus(a, b, 2 * a);
+  return [d > -0.75 && d < 3 ? 0.5 * log1p(d) : log(hypot(1 + a, b)), atan2(b, 1 + a)];
+}
 
 /** Principal square root. */
 export function csqrt([a, b]: Complex): Complex {
@@ -69,14 +89,20 @@ export function csqrt([a, b]: Complex): Complex {
   return a >= 0 ? [t, b / (2 * t)] : [Math.abs(b) / (2 * t), b < 0 || Object.is(b, -0) ? -t : t];
 }
 
-export const crsqrt = (z: Complex): Complex => cdiv([1, 0], csqrt(z));
+/** 1 / sqrt z, as the conjugate of the root over |z|. */
+export function crsqrt(z: Complex): Complex {
+  const h = hypot(z[0], z[1]);
+  if (!(h > 0 && h < Infinity)) return cdiv([1, 0], csqrt(z));
+  const [re, im] = csqrt(z);
+  return [re / h, -im / h];
+}
 export const csin = ([a, b]: Complex): Complex => [sin(a) * cosh(b), cos(a) * sinh(b)];
 export const ccos = ([a, b]: Complex): Complex => [cos(a) * cosh(b), -sin(a) * sinh(b)];
 export const csinh = ([a, b]: Complex): Complex => [sinh(a) * cos(b), cosh(a) * sin(b)];
 export const ccosh = ([a, b]: Complex): Complex => [cosh(a) * cos(b), sinh(a) * sin(b)];
 
 export function ctanh([a, b]: Complex): Complex {
-  if (Math.abs(a) > 20) return [a > 0 ? 1 : -1, 0];
+  if (Math.abs(a) > 20) return [a > 0 ? 1 : -1, Number.isFinite(b) ? 4 * sin(b) * cos(b) * exp(-2 * Math.abs(a)) : 0];
   const t = tanh(a);
   const c = cos(b);
   const s = sin(b);
@@ -109,8 +135,9 @@ export function ccbrt(z: Complex): Complex {
   return cpow(z, [1 / 3, 0]);
 }
 
-const I: Complex = [0, 1];
 const ONE: Complex = [1, 0];
+const PI_2 = Math.PI / 2;
+const { LN2 } = Math;
 const timesI = ([a, b]: Complex): Complex => [-b, a];
 
 /** asin z = -i ln(iz + sqrt(1 - z^2)), arranged so that real arguments in [-1, 1] stay accurate (Kahan). */
@@ -128,13 +155,22 @@ export function cacos(z: Complex): Complex {
   return [2 * atan2(a[0], b[0]), asinh(b[0] * a[1] - b[1] * a[0])];
 }
 
-export function catanh(z: Complex): Complex {
-  const d = csub(clog1p(z), clog1p(cneg(z)));
-  return [d[0] / 2, d[1] / 2];
+/** atanh z = log((1 + z)^2 / ((1 - x)^2 + y^2)) / 2 + i atan2(2y, 1 - x^2 - y^2) / 2 for z = x + iy. */
+export function catanh([a, b]: Complex): Complex {
+  const x = Math.abs(a);
+  const h = hypot(a, b);
+  if (h > 1e100) return [copySign(h === Infinity ? 0 : x / h / h, a), copySign(PI_2, b)];
+  if (Number.isNaN(h)) return [NaN, NaN];
+  const d = (1 - x) * (1 - x) + b * b;
+  // Next to 1 the distance is |y| alone.
+  const re = d === 0 ? 0.5 * (LN2 - log(Math.abs(b))) : 0.25 * log1p((4 * x) / d);
+  const big = Math.max(x, Math.abs(b));
+  const inside = -squaresPlus(big, Math.min(x, Math.abs(b)), -1);
+  return [copySign(re, a), 0.5 * atan2(2 * b, inside)];
 }
 
 export function catan(z: Complex): Complex {
-  const [x, y] = catanh(cmul(I, z));
+  const [x, y] = catanh(timesI(z));
   return [y, -x];
 }
 

@@ -3,6 +3,7 @@ import { binaryTable } from './binary-table.ts';
 import { type Complex, hypot } from './complex.ts';
 import { bitWidth, type DType, isBool, isComplex, isFloat, isInt, isSigned, realPart } from './dtype.ts';
 import { decodeFloat, encodeFloat, floatFormat, rounder } from './rounding.ts';
+import { singlePrecisionTable } from './single-precision.ts';
 import { allocStorage, numElements, type Tensor, tensor } from './tensor.ts';
 import { unaryTable } from './unary-table.ts';
 import { isWide, sameShape, wrapper } from './values.ts';
@@ -70,7 +71,7 @@ export function unary(name: string, x: Tensor): Tensor {
   const d = x.dtype;
   if (name in special) return special[name]!(x);
   if (name === 'abs' && isComplex(d)) return complexAbs(x);
-  const e = unaryTable[name];
+  const e = (realPart(d) === 'f32' ? singlePrecisionTable[name] : undefined) ?? unaryTable[name];
   if (!e) return fail('unknown-op', `no elementwise function '${name}'`);
   const n = numElements(x.shape);
   const out = allocStorage(d, n);

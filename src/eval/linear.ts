@@ -1,5 +1,5 @@
 import { convert } from './convert.ts';
-import { bitWidth, type DType, isBool, isComplex, isFloat } from './dtype.ts';
+import { bitWidth, type DType, isBool, isComplex, isFloat, realPart } from './dtype.ts';
 import { stridedMap } from './index-maps.ts';
 import { rounder } from './rounding.ts';
 import { allocStorage, numElements, rowMajorStrides, type Storage, type Tensor, tensor } from './tensor.ts';
@@ -60,11 +60,20 @@ function magnitude(t: Tensor): number {
   return m;
 }
 
-/** [batch, m, k] x [batch, k, n] in `dtype`: floats accumulate in double and round once, integers wrap, i1 is or of ands. */
+/**
+ * How a sum of `terms` float products or elements is kept. Short ones are rounded to single precision at every step, in order, as
+ * StableHLO's reference interpreter and XLA's CPU backend do, so that results agree after cancellation too; in long ones the errors of
+ * the steps would add up, and they are kept in double and rounded once. (StableHLO leaves the order and the precision of sums open.)
+ */
+export const sumRounder = (dtype: DType, terms: number): ((x: number) => number) =>
+  realPart(dtype) === 'f64' || terms > STEPWISE_TERMS ? (x) => x : Math.fround;
+const STEPWISE_TERMS = 1024;
+
+/** [batch, m, k] x [batch, k, n] in `dtype`: floats add up as `sumRounder` says, integers wrap, i1 is or of ands. */
 function matmul(a: Tensor, b: Tensor, p: MatmulPlan, dtype: DType): Storage {
   const { batch, m, k, n } = p;
   const out = allocStorage(dtype, batch * m * n);
-  if (isComplex(dtype)) return complexMatmul(a, b, p, out as Float64Array);
+  if (isComplex(dtype)) return complexMatmul(a, b, p, out as Float64Array, sumRounder(dtype, k));
   if (isWide(dtype) && magnitude(a) * magnitude(b) * k >= 2 ** 53) {
     const [x, y, o] = [a.data as BigInt64Array, b.data as BigInt64Array, out as BigInt64Array];
     for (let g = 0, at = 0; g < batch; g++)
@@ -79,8 +88,12 @@ function matmul(a: Tensor, b: Tensor, p: MatmulPlan, dtype: DType): Storage {
   const x = isWide(dtype) ? Float64Array.from(a.data as BigInt64Array, Number) : (a.data as Float64Array);
   const y = isWide(dtype) ? Float64Array.from(b.data as BigInt64Array, Number) : (b.data as Float64Array);
   // 64-bit values that stay below 2^53 and floats add up in double; narrow integers modulo 2^32.
-  const step: Accumulate =
-    isFloat(dtype) || isWide(dtype)
+  const stepwise = isFloat(dtype) && sumRounder(dtype, k) === Math.fround;
+  const step: Accumulate = stepwise
+    ? (acc, v, row, from) => {
+        for (let j = 0; j < acc.length; j++) acc[j] = Math.fround(acc[j]! + Math.fround(v * row[from + j]!));
+      }
+    : isFloat(dtype) || isWide(dtype)
       ? (acc, v, row, from) => {
           for (let j = 0; j < acc.length; j++) acc[j]! += v * row[from + j]!;
         }
@@ -103,7 +116,13 @@ function matmul(a: Tensor, b: Tensor, p: MatmulPlan, dtype: DType): Storage {
   return out;
 }
 
-function complexMatmul(a: Tensor, b: Tensor, { batch, m, k, n }: MatmulPlan, out: Float64Array): Storage {
+function complexMatmul(
+  a: Tensor,
+  b: Tensor,
+  { batch, m, k, n }: MatmulPlan,
+  out: Float64Array,
+  f: (x: number) => number,
+): Storage {
   const [x, y] = [a.data as Float64Array, b.data as Float64Array];
   for (let g = 0, at = 0; g < batch; g++)
     for (let i = 0; i < m; i++)
@@ -113,8 +132,8 @@ function complexMatmul(a: Tensor, b: Tensor, { batch, m, k, n }: MatmulPlan, out
         for (let l = 0; l < k; l++) {
           const p = 2 * ((g * m + i) * k + l);
           const q = 2 * ((g * k + l) * n + j);
-          re += x[p]! * y[q]! - x[p + 1]! * y[q + 1]!;
-          im += x[p]! * y[q + 1]! + x[p + 1]! * y[q]!;
+          re = f(re + f(f(x[p]! * y[q]!) - f(x[p + 1]! * y[q + 1]!)));
+          im = f(im + f(f(x[p]! * y[q + 1]!) + f(x[p + 1]! * y[q]!)));
         }
         out[at] = re;
         out[at + 1] = im;

@@ -3,6 +3,7 @@ import { binary } from './elementwise.ts';
 import type { BatchedBody } from './gather.ts';
 import { combineAt } from './gather.ts';
 import { stridedMap, type WindowAttrs, windowIndexMap, windowShape } from './index-maps.ts';
+import { sumRounder } from './linear.ts';
 import { rounder } from './rounding.ts';
 import { broadcastScalar, pad, reshape, slice } from './shape.ts';
 import { allocStorage, numElements, rowMajorStrides, type Storage, type Tensor, tensor } from './tensor.ts';
@@ -60,9 +61,13 @@ function foldRows(xs: Tensor[], rows: number, n: number, body: BatchedBody): Ten
   return cur;
 }
 
+/** Vectors up to this length of one reduction are combined one after the other, from the initial value on. */
+const IN_ORDER = 64;
+
 /**
  * StableHLO reduce. `body(lhs, rhs)` is applied to vectors of equal length, one element per independent combination, so it must be
- * elementwise. Rows are combined in an order-keeping balanced tree; the initial values enter once, from the left.
+ * elementwise. Up to 64 rows are combined in order, as StableHLO's reference interpreter does; more of them in a balanced tree that keeps
+ * their order. The initial values enter once, from the left.
  */
 export function reduce(
   inputs: readonly Tensor[],
@@ -74,6 +79,15 @@ export function reduce(
   const n = numElements(shape);
   const spread = inits.map((v) => broadcastScalar(v, [n]));
   if (rows === 0 || n === 0) return spread.map((v) => reshape(v, shape));
+  if (rows <= IN_ORDER) {
+    let acc = spread;
+    for (let r = 0; r < rows; r++) {
+      const at = map.subarray(r * n, (r + 1) * n);
+      const row = inputs.map((x) => takeElements(x, [n], at));
+      acc = body(acc, row);
+    }
+    return acc.map((r) => reshape(r, shape));
+  }
   const folded = foldRows(
     inputs.map((x) => takeElements(x, [rows * n], map)),
     rows,
@@ -84,8 +98,8 @@ export function reduce(
 }
 
 /**
- * reduce with one of the usual bodies, without calls per step. Float sums and products are accumulated in double and rounded once;
- * integers wrap; i1 as in `binary`.
+ * reduce with one of the usual bodies, without calls per step. Float sums and products are rounded as `sumRounder` says (short ones at
+ * every step to the type itself); integers wrap; i1 as in `binary`.
  */
 export function reduceNamed(name: ReduceName, x: Tensor, init: Tensor, dims: readonly number[]): Tensor {
   const d = x.dtype;
@@ -97,9 +111,14 @@ export function reduceNamed(name: ReduceName, x: Tensor, init: Tensor, dims: rea
   const acc = new Float64Array(n).fill(Number(init.data[0]));
   const src = x.data as Float64Array;
   const step = isFloat(d) ? floatSteps[name]! : intSteps[name];
-  for (let r = 0, k = 0; r < rows; r++) for (let i = 0; i < n; i++, k++) acc[i] = step(acc[i]!, src[map[k]!]!);
-  const out = allocStorage(d, n);
   const finish = isFloat(d) ? rounder(d) : wrapper(d);
+  // A narrow type's long sums would stop growing.
+  const stepwise = d === 'f32' ? sumRounder(d, rows) === Math.fround : rows <= IN_ORDER;
+  if (isFloat(d) && stepwise)
+    for (let r = 0, k = 0; r < rows; r++)
+      for (let i = 0; i < n; i++, k++) acc[i] = finish(step(acc[i]!, src[map[k]!]!));
+  else for (let r = 0, k = 0; r < rows; r++) for (let i = 0; i < n; i++, k++) acc[i] = step(acc[i]!, src[map[k]!]!);
+  const out = allocStorage(d, n);
   for (let i = 0; i < n; i++) out[i] = finish(acc[i]!);
   return tensor(d, shape, out);
 }
@@ -162,9 +181,31 @@ function foldWindows(
   }
 }
 
+/** reduce_window, one call of the body for each element of the window. */
+function reduceShortWindows(
+  inputs: readonly Tensor[],
+  inits: readonly Tensor[],
+  attrs: WindowAttrs,
+  body: BatchedBody,
+): Tensor[] {
+  const { places, map } = windowIndexMap(inputs[0]!.shape, attrs);
+  const shape = windowShape(inputs[0]!.shape, attrs);
+  const n = numElements(shape);
+  let acc = inits.map((v) => broadcastScalar(v, [n]));
+  for (let w = 0; w < places; w++) {
+    const at = map.subarray(w * n, (w + 1) * n);
+    acc = body(
+      acc,
+      inputs.map((x, i) => takeElements(x, [n], at, inits[i]!)),
+    );
+  }
+  return acc.map((r) => reshape(r, shape));
+}
+
 /**
  * StableHLO reduce_window; `body` as in `reduce`. Padding and dilation holes count as the initial value, which also enters once from the
- * left. Elements are combined in row-major order of the window: the last dimension first.
+ * left. Elements are combined in row-major order of the window, one after the other where there are at most 64 of them, else the last
+ * dimension first.
  */
 export function reduceWindow(
   inputs: readonly Tensor[],
@@ -180,6 +221,8 @@ export function reduceWindow(
     const flat = (t: Tensor): Tensor => reshape(t, [numElements(t.shape)]);
     return body(a.map(flat), b.map(flat)).map((r) => reshape(r, a[0]!.shape));
   };
+  const size = numElements(attrs.window_dimensions);
+  if (size <= IN_ORDER) return reduceShortWindows(inputs, inits, attrs, body);
   let cur = inputs.map((x, i) =>
     pad(
       x,

@@ -11,7 +11,7 @@ const TAIL: number[] = [];
 for (let n = 5; n <= 27; n += 2) TAIL.push(2 / n);
 
 /** a + b exactly. */
-function twoSum(a: number, b: number): Pair {
+export function twoSum(a: number, b: number): Pair {
   const s = a + b;
   const t = s - a;
   return [s, a - (s - t) + (b - t)];

@@ -170,8 +170,9 @@ async function foldWindows(
   shape: readonly number[],
   combine: Combine,
 ): Promise<Val[]> {
-  let cur = [...inputs];
   const now = axes.map((a) => a.size);
+  // Windows of one element move nothing, but bodies meet vectors.
+  let cur = inputs.map((x) => reshapeVal(x, [numElements(now)]));
   const empty = axes.map(() => new Set<number>());
   for (let d = axes.length - 1; d >= 0; d--) {
     const a = axes[d]!;

@@ -213,6 +213,31 @@ test('folds keep the order: the last element wins under "second"', async () => {
   assert.equal(numbers(prefix[0]!), [1, 2, 3, 4, 5, 6, 7]);
 });
 
+test('reduce_window: windows of one element over a public and a secret operand', async () => {
+  const [x, y] = [random('f64', [1, 1, 2]), random('i32', [1, 1, 2])];
+  const inits = [scalar('f64', 1), scalar('i32', 2)];
+  const got = await runOp({
+    name: 'reduce_window',
+    inputs: [{ tensor: x, form: 'public' }, secret(y), ...inits.map((t) => ({ tensor: t, form: 'public' as const }))],
+    attrs: { window_dimensions: [1, 1, 1] },
+    regions: [
+      region(['f64', 'i32', 'f64', 'i32'], ([a, b, c, d], emit) => [emit('add', [a!, c!]), emit('maximum', [b!, d!])]),
+    ],
+    results: [
+      { dtype: 'f64', shape: [1, 1, 2] },
+      { dtype: 'i32', shape: [1, 1, 2] },
+    ],
+  });
+  assert.equal(
+    numbers(got[0]!),
+    numbers(x).map((v) => v + 1),
+  );
+  assert.equal(
+    numbers(got[1]!),
+    numbers(y).map((v) => Math.max(v, 2)),
+  );
+});
+
 test('ceil(log2 n) levels, whatever the number of rows', async () => {
   // ref2k sends nothing, so calls of the comparison kernel are counted.
   const levels = async (rows: number, n: number): Promise<number> => {

@@ -7,6 +7,7 @@ import type { OpRecord } from '../exec/runtime/executor.ts';
 import type { LocalRunResult } from '../exec/runtime/local-run.ts';
 import { showLocation } from '../support/diagnostics.ts';
 import { formatBytes, formatMs } from '../support/table.ts';
+import type { ShadowStatsRow } from './shadow-report.ts';
 
 /** One row of `ops`: an op of the program, or what bringing inputs in and opening outputs took. Bytes are online and offline together. */
 export interface OpStatsRow {
@@ -44,6 +45,8 @@ export interface Stats {
   readonly predictedOfflineMs: number | null;
   readonly ops: readonly OpStatsRow[];
   readonly threatModel: string;
+  /** With --shadow. */
+  readonly shadow?: readonly ShadowStatsRow[];
 }
 
 export interface RunSettings {

@@ -12,6 +12,8 @@ import { type CostReport, checkMemory, costOf } from './runtime/cost-run.ts';
 import type { RunConfig } from './runtime/engine.ts';
 import { type LocalRunResult, runLocal } from './runtime/local-run.ts';
 import type { ProgramInput, Recipients } from './runtime/program-io.ts';
+import type { ShadowReport } from './shadow/report.ts';
+import { Shadow } from './shadow/shadow.ts';
 import { checkTarget, type Target } from './target.ts';
 
 /** A compiled program and where it is to run. */
@@ -28,6 +30,17 @@ export interface RunOptions extends Job {
   readonly makePrg: (nonce: Uint8Array) => Prg;
   readonly now?: () => number;
   readonly onProgress?: (op: Operation) => void;
+  /**
+   * Runs the plain evaluator beside and compares every op, for diagnosis: INSECURE, the shares of all parties are put together. Counters and
+   * hops are those of a run without it. `tolerance`: see ShadowReport.
+   */
+  readonly shadow?: { readonly tolerance?: number };
+}
+
+export interface RunResult extends LocalRunResult {
+  readonly cost: CostReport;
+  /** Where `shadow` was asked for. */
+  readonly shadow?: ShadowReport;
 }
 
 /** Exact cost of a program. Public inputs that steer control flow are needed for an exact result; others may be left out. */
@@ -40,7 +53,7 @@ export async function costProgram(
 }
 
 /** Runs a program between parties in this process, after its cost: a run that cannot fit in memory does not start. */
-export async function runProgram(o: RunOptions): Promise<LocalRunResult & { readonly cost: CostReport }> {
+export async function runProgram(o: RunOptions): Promise<RunResult> {
   const { body, config, recipients } = prepare(o);
   const inputs = bind(o, body, o.inputs);
   const cost = await costOf(
@@ -52,7 +65,11 @@ export async function runProgram(o: RunOptions): Promise<LocalRunResult & { read
     recipients,
   );
   checkMemory(cost, o.memory);
-  const result = await runLocal(body, inputs, {
+  const evaluate = publicEvaluator(config.fxp);
+  const shadow = o.shadow
+    ? new Shadow({ protocol: o.protocol, config, body, inputs: o.inputs, evaluate, ...o.shadow })
+    : undefined;
+  const running = runLocal(body, inputs, {
     protocol: o.protocol,
     config,
     cost,
@@ -61,11 +78,20 @@ export async function runProgram(o: RunOptions): Promise<LocalRunResult & { read
     randomKey: o.randomKey,
     makePrg: o.makePrg,
     kernels,
-    evaluate: publicEvaluator(config.fxp),
+    evaluate,
     ...(o.now ? { now: o.now } : {}),
     ...(o.onProgress ? { onProgress: o.onProgress } : {}),
+    ...(shadow ? { observe: (rank: number) => shadow.observer(rank) } : {}),
   });
-  return { ...result, liveBlocks: result.liveBlocks, cost };
+  let result: LocalRunResult;
+  try {
+    result = await running;
+  } catch (e) {
+    await shadow?.abort();
+    throw e;
+  }
+  const report = await shadow?.report();
+  return { ...result, liveBlocks: result.liveBlocks, cost, ...(report ? { shadow: report } : {}) };
 }
 
 function prepare(job: Job): { body: Block; config: RunConfig; recipients: Recipients } {

@@ -4,6 +4,7 @@ import { costModel } from '../../exec/cost/model.ts';
 import { DEFAULT_NET, parseNet } from '../../exec/cost/net.ts';
 import { NodePrg, randomKey, seededKeys } from '../../exec/prg/node-prg.ts';
 import { runProgram } from '../../exec/run.ts';
+import { SHADOW_WARNING, type ShadowReport } from '../../exec/shadow/report.ts';
 import { entryOf, funcBody } from '../../ir/builtin.ts';
 import { fail } from '../../support/diagnostics.ts';
 import type { Io } from '../../support/io.ts';
@@ -17,6 +18,7 @@ import { type CompileFlags, compileWith, openProgram, type Program, paramsOf, se
 import { Progress } from '../progress.ts';
 import { chooseProtocol } from '../protocol-choice.ts';
 import { emitter } from '../report.ts';
+import { parseTolerance, shadowStats, shadowText, splitShadow } from '../shadow-report.ts';
 import { runStats, type Stats, summaryText } from '../stats.ts';
 
 interface Opts extends CompileFlags {
@@ -30,13 +32,16 @@ interface Opts extends CompileFlags {
   readonly memory: number;
   readonly seed?: string;
   readonly quiet?: boolean;
+  readonly shadow?: boolean;
+  readonly shadowAll?: boolean;
+  readonly shadowTolerance?: number;
 }
 
 const DEFAULT_PROTOCOL = 'aby3';
 
 /** `spuc run`: executes a program, all parties in this process, and prints its results, its cost and the threat model. */
 export async function run(argv: string[], io: Io): Promise<number> {
-  const parsed = parseArgs<Opts>(commandLine(io), argv);
+  const parsed = parseArgs<Opts>(commandLine(io), splitShadow(argv));
   if (typeof parsed === 'number') return parsed;
   const { opts } = parsed;
   const emit = await emitter(argv, io);
@@ -46,6 +51,8 @@ export async function run(argv: string[], io: Io): Promise<number> {
   const net = parseNet(opts.net ?? DEFAULT_NET);
   const plain = settings.protocol === 'plain';
   if (plain && (opts.parties ?? 1) !== 1) fail('option', `plain runs at 1 party, not ${opts.parties}`);
+  const shadowed = opts.shadow || opts.shadowAll || opts.shadowTolerance !== undefined;
+  if (plain && shadowed) fail('option', '--shadow compares a protocol with plain: there is nothing to compare here');
   const protocol = plain ? undefined : await chooseProtocol(settings.protocol, io);
   const parties = opts.parties ?? protocol?.parties.default ?? 1;
   if (protocol) checkParties(protocol.name, protocol.parties, parties);
@@ -74,6 +81,7 @@ export async function run(argv: string[], io: Io): Promise<number> {
       randomKey: opts.seed === undefined ? randomKey : seededKeys(opts.seed),
       makePrg: (nonce) => new NodePrg(nonce),
       now: () => performance.now(),
+      ...(shadowed ? { shadow: opts.shadowTolerance === undefined ? {} : { tolerance: opts.shadowTolerance } } : {}),
       onProgress: (op) => {
         if (op.block === body) progress?.step();
       },
@@ -86,7 +94,14 @@ export async function run(argv: string[], io: Io): Promise<number> {
       wallMs,
       opts.seed !== undefined,
     );
-    return finish({ outputs: result.outputs, stats }, opts, io);
+    const { shadow } = result;
+    if (!shadow) return finish({ outputs: result.outputs, stats }, opts, io);
+    const threatModel = `${SHADOW_WARNING} ${stats.threatModel}`;
+    return finish(
+      { outputs: result.outputs, stats: { ...stats, threatModel, shadow: shadowStats(shadow) }, shadow },
+      opts,
+      io,
+    );
   } finally {
     progress?.stop();
   }
@@ -108,6 +123,12 @@ const commandLine = (io: Io) =>
       .option('--stats <file>', 'write statistics as JSON')
       .option('--memory <size>', 'ring memory per party', (s) => parseBytes('--memory', s), 2 * 2 ** 30)
       .option('--seed <text>', 'repeatable randomness, for tests only: INSECURE')
+      .option(
+        '--shadow',
+        'run the plain evaluator beside and compare every op (--shadow=TOL sets what diverges): INSECURE',
+      )
+      .option('--shadow-all', 'as --shadow, with all ops in the table')
+      .option('--shadow-tolerance <x>', 'the TOL of --shadow', parseTolerance)
       .option('--quiet', 'print no results and statistics'),
   );
 
@@ -120,6 +141,7 @@ function checkParties(name: string, { min, max }: { min: number; max: number }, 
 interface Finished {
   readonly outputs: readonly Tensor[];
   readonly stats: Stats;
+  readonly shadow?: ShadowReport;
 }
 
 /** The evaluator: the meaning of the program, in the clear and in its own dtypes. */
@@ -148,7 +170,7 @@ async function runPlain(program: Program, inputs: readonly Tensor[]): Promise<Fi
   };
 }
 
-function finish({ outputs, stats }: Finished, opts: Opts, io: Io): number {
+function finish({ outputs, stats, shadow }: Finished, opts: Opts, io: Io): number {
   if (opts.outputDir !== undefined)
     outputs.forEach((t, i) => void io.writeFile(`${opts.outputDir}/out${i}.npy`, writeNpy(t)));
   if (opts.stats !== undefined) {
@@ -163,5 +185,6 @@ function finish({ outputs, stats }: Finished, opts: Opts, io: Io): number {
   }
   outputs.forEach((t, i) => void io.out(`out${i}: ${printTensor(t)}\n`));
   io.out(`\n${summaryText(stats)}`);
+  if (shadow) io.out(`\n${shadowText(shadow, opts.shadowAll === true)}`);
   return 0;
 }

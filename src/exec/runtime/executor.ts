@@ -10,6 +10,7 @@ import type { Decide } from './decisions.ts';
 import type { Engine } from './engine.ts';
 import { capturedValues, Env, type Slot, slot } from './env.ts';
 import type { KernelCall, OpKernel } from './kernel-table.ts';
+import type { Observe } from './observer.ts';
 import type { PublicDigests } from './public-digest.ts';
 import { clockOf, publicVal, unknownVal, type Val } from './values.ts';
 
@@ -31,11 +32,13 @@ export interface ExecutorParts {
   readonly evaluate: (op: Operation, args: readonly Tensor[], captured: (v: Value) => Tensor) => Tensor[];
   /** Tells the dealer which way public control flow went, or learns it there; undefined where nobody here can know. */
   readonly decide: Decide;
-  readonly admission?: Admission;
+  readonly admission?: Pick<Admission, 'announce' | 'enter' | 'leave' | 'forget'>;
   /** Bytes that an op needs while it runs, from the cost backend. */
   readonly need?: (op: Operation) => number;
   readonly now?: () => number;
   readonly onDone?: (op: Operation) => void;
+  /** Sees operands and results of every op but control flow: `--shadow`. */
+  readonly observe?: Observe;
   /** Takes every public value that depends on data: parties compare its sums. */
   readonly digests?: PublicDigests;
   /** Called when control flow depends on a value that nobody here knows: the body then runs once. */
@@ -159,6 +162,7 @@ export class Executor {
     try {
       const out = await opC.scope('k', (k) => this.compute(op, k, args, env));
       this.digest(opC.path, op.name, out);
+      this.parts.observe?.({ path: opC.path, op, args, results: out, ring: this.parts.ring });
       const before = args.reduce((m, a) => Math.max(m, clockOf(a)), 0);
       this.record(op, opC.stats, Math.max(0, ...out.map(clockOf)) - before, (this.parts.now?.() ?? 0) - start);
       return out.map((v) => this.claim(v));
@@ -225,7 +229,10 @@ export class Executor {
       const run = (async () => {
         let vals = await Promise.all([...op.operands, ...capturedValues(op)].map((v) => env.get(v).val));
         if (batch?.length && vals.some((v) => v.shape.length > 0)) vals = vals.map((v) => broadcastTo(c, v, batch));
-        return this.compute(op, c.at(at), vals, env);
+        const opC = c.at(at);
+        const out = await this.compute(op, opC, vals, env);
+        this.parts.observe?.({ path: opC.path, op, args: vals, results: out, ring: c.ring, region: c.path });
+        return out;
       })();
       for (const [i, r] of op.results.entries()) env.set(r, slot(run.then((vs) => vs[i]!)));
     }

@@ -8,10 +8,11 @@ import type { Protocol } from '../protocols/protocol.ts';
 import { Ring, RingMemory } from '../ring/ring.ts';
 import { Admission } from './admission.ts';
 import { type CostReport, MAX_MEMORY, runWithIo } from './cost-run.ts';
-import { decideAtDealer, decideAtParty } from './decisions.ts';
+import { type Decide, decideAtDealer, decideAtParty } from './decisions.ts';
 import { newTotals, type RunConfig, type Totals } from './engine.ts';
 import { Executor, type ExecutorParts, type OpRecord } from './executor.ts';
 import { dealKeys } from './keys.ts';
+import type { Observer } from './observer.ts';
 import { DealerEngine, type Participant, PartyEngine } from './party-engine.ts';
 import type { ProgramInput, Recipients } from './program-io.ts';
 import { PublicDigests } from './public-digest.ts';
@@ -38,6 +39,8 @@ export interface LocalRunOptions {
   readonly now?: () => number;
   /** Called at party 0 after each op execution. */
   readonly onProgress?: (op: Operation) => void;
+  /** Sees what each computing party executes. */
+  readonly observe?: (rank: number) => Observer;
 }
 
 export interface LocalRunResult {
@@ -90,17 +93,20 @@ export async function runLocal(
     const digests = dealer ? undefined : new PublicDigests();
     link.parties = n;
     link.publicDigest = digests?.at;
+    const decide = dealer ? decideAtDealer(link) : decideAtParty(link);
+    const observer = dealer ? undefined : o.observe?.(rank);
     const executor = new Executor({
       engine,
       ring,
       ...(digests ? { digests } : {}),
       kernels: o.kernels,
       evaluate: o.evaluate,
-      decide: dealer ? decideAtDealer(link) : decideAtParty(link),
+      decide: observer ? watched(decide, observer) : decide,
       admission: new Admission(budget, () => memory.liveBytes, budget - o.cost.leastBytes),
       need: o.cost.need,
       ...(o.now ? { now: o.now } : {}),
       ...(rank === 0 && o.onProgress ? { onDone: o.onProgress } : {}),
+      ...(observer ? { observe: observer.done } : {}),
     });
     try {
       const known = inputs.map((x) =>
@@ -148,6 +154,15 @@ export async function runLocal(
     for (const l of links) l.close();
   }
 }
+
+/** Tells the observer what is decided. */
+const watched =
+  (decide: Decide, observer: Observer): Decide =>
+  async (c, v, ways) => {
+    const index = await decide(c, v, ways);
+    observer.decided(c.path, index);
+    return index;
+  };
 
 /** The plain tensor of a result that was opened here. */
 function decode(ring: Ring, v: SecretVal, { k, fxp }: RunConfig): Tensor {

@@ -12,8 +12,10 @@ import { NodePrg, seededKeys } from '../prg/node-prg.ts';
 import type { Protocol } from '../protocols/protocol.ts';
 import { RingMemory } from '../ring/ring.ts';
 import { type CostReport, checkMemory, costOf } from './cost-run.ts';
+import type { RunConfig } from './engine.ts';
 import type { OpKernel } from './kernel-table.ts';
 import { type LocalRunResult, runLocal } from './local-run.ts';
+import type { Observer } from './observer.ts';
 import type { ProgramInput, Recipients } from './program-io.ts';
 
 /** Compiles and runs small programs between parties of this process, with the inside of the run in view; for tests. */
@@ -38,6 +40,8 @@ export interface TestRun {
   readonly recipients?: Recipients;
   /** Wraps the endpoints of the run. */
   readonly wrap?: (links: readonly Link[]) => readonly Link[];
+  /** Makes what watches the parties of a run of this body. */
+  readonly watch?: (body: Block, config: RunConfig) => (rank: number) => Observer;
 }
 
 export interface Ran {
@@ -88,6 +92,7 @@ export async function tryRun(text: string, o: TestRun): Promise<Ran> {
       randomKey: seededKeys(o.seed ?? 1),
       makePrg: (nonce) => new NodePrg(nonce),
       ...(o.recipients ? { recipients: o.recipients } : {}),
+      ...(o.watch ? { observe: o.watch(body, config) } : {}),
       links: o.wrap?.(made) ?? made,
       makeMemory: (rank) => {
         memories[rank] = new RingMemory(memory);

@@ -257,7 +257,7 @@ test('what cannot be expressed is refused at once: arguments, results and ops', 
   const text = `func.func @main(%z: ${C}, %a: ${F}) -> (${C}, ${F}) {
     %t = chlo.atanh %z : ${C} -> ${C}
     %w = stablehlo.complex %a, %a : ${C}
-    %c = chlo.lgamma %a : ${F} -> ${F}
+    %c = chlo.zeta %a, %a : ${F}, ${F} -> ${F}
     %s = chlo.asin %w : ${C} -> ${C}
     return %s, %c : ${C}, ${F}
   }`;
@@ -268,7 +268,7 @@ test('what cannot be expressed is refused at once: arguments, results and ops', 
       'unsupported-type: result 0 is a secret tensor of complex numbers',
       "unsupported-op: 'chlo.atanh' of secret complex numbers is not supported",
       "unsupported-op: 'chlo.asin' of secret complex numbers is not supported",
-      "unsupported-op: 'chlo.lgamma' of a secret is not supported",
+      "unsupported-op: 'chlo.zeta' of a secret is not supported",
     ],
   );
   const long = transform('FFT', [2000], [2000], [2000]);

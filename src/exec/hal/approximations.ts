@@ -1,3 +1,4 @@
+import { besselI1e } from '../../eval/libm/bessel.ts';
 import { compose, remez, remezParity } from './remez.ts';
 
 /** Which functions are approximated, on which interval, to which degrees: the source of the table in coefficients.ts. */
@@ -56,13 +57,48 @@ export function fitOf(name: string, degree: number): Polynomial {
     // ¼·erf⁻¹(x)/x as a function of w = −ln(1 − x²) = 12.5·(s + 1), smooth up to the x nearest to 1.
     case 'erfinv':
       return remez((s) => erfInvRatio(12.5 * (s + 1)) / 4, degree);
+    // −ln(sin πr / πr) and ¼·(1/r − π·cot πr)/r for r² = (s+1)/8 in [0, ¼].
+    case 'logsinc':
+      return remez((s) => ofHalfTurn(s, (_, turn) => -Math.log(Math.sin(turn) / turn), 0), degree);
+    case 'cotrest':
+      return remez(
+        (s) => ofHalfTurn(s, (r, turn) => (1 / r - Math.PI / Math.tan(turn)) / r / 4, Math.PI ** 2 / 12),
+        degree,
+      );
+    // e^-v·I₁(v)/v for v = 4(s+1) in [0, 8], and √v·e^-v·I₁(v) for 1/v = (s+1)/16 in [0, 1/8].
+    case 'i1e':
+      return remez((s) => (s <= -1 + 1e-9 ? 0.5 : besselI1e(4 * (s + 1)) / (4 * (s + 1))), degree);
+    case 'i1efar':
+      return remez((s) => {
+        const v = 16 / Math.max(s + 1, 1e-9);
+        return Math.sqrt(v) * besselI1e(v);
+      }, degree);
     default:
       throw new Error(`no approximation of ${name}`);
   }
 }
-export const fitNames = [...Object.keys(onOctave), 'log', 'exp2', 'sinpi', 'cospi', 'atan', 'acos', 'erfinv'];
+export const fitNames = [
+  ...Object.keys(onOctave),
+  'log',
+  'exp2',
+  'sinpi',
+  'cospi',
+  'atan',
+  'acos',
+  'erfinv',
+  'logsinc',
+  'cotrest',
+  'i1e',
+  'i1efar',
+];
 export const fits = (): Record<string, Polynomial[]> =>
   Object.fromEntries(fitNames.map((name) => [name, DEGREES.map((d) => fitOf(name, d))]));
+
+/** An even function of r at r² = (s+1)/8; `atZero` where r is too small for it. */
+function ofHalfTurn(s: number, f: (r: number, turn: number) => number, atZero: number): number {
+  const r = Math.sqrt(Math.max(0, s + 1) / 8);
+  return r < 1e-3 ? atZero + (f(1e-3, 1e-3 * Math.PI) - atZero) * (r / 1e-3) ** 2 : f(r, Math.PI * r);
+}
 
 /** erf by its series below 2, by its continued fraction above. */
 export function erfOf(x: number): number {

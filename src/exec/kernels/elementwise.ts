@@ -5,9 +5,11 @@ import { abs, add, logical, multiply, negate, not, sign, square, subtract } from
 import { countLeadingZeros, popcnt, type ShiftKind, shift } from '../hal/bits.ts';
 import { compare, type Direction } from '../hal/compare.ts';
 import { bitcast, ceil, convert, floor, roundAfz, roundEven } from '../hal/convert.ts';
+import { besselI1e } from '../hal/fixed-bessel.ts';
 import { divide, divideByBroadcast, reciprocal } from '../hal/fixed-division.ts';
 import { erfInv } from '../hal/fixed-erf-inv.ts';
 import { cosh, exp, expm1, sinh } from '../hal/fixed-exp.ts';
+import { digamma, lgamma } from '../hal/fixed-gamma.ts';
 import { acos, acosh, asin, asinh, atan, atan2, atanh } from '../hal/fixed-inverse.ts';
 import { log, log1p } from '../hal/fixed-log.ts';
 import { erf, erfc, logistic, tanh } from '../hal/fixed-piecewise.ts';
@@ -17,6 +19,7 @@ import { cbrt, rsqrt, sqrt } from '../hal/fixed-root.ts';
 import { cos, sin, tan } from '../hal/fixed-trig.ts';
 import { divideInt } from '../hal/integer.ts';
 import { powerInt } from '../hal/integer-power.ts';
+import { nextAfter } from '../hal/next-after.ts';
 import { clamp, maximum, minimum, select } from '../hal/select.ts';
 import type { Ctx } from '../runtime/context.ts';
 import type { KernelCall, OpKernel } from '../runtime/kernel-table.ts';
@@ -124,6 +127,10 @@ export const elementwiseKernels: Record<string, OpKernel> = {
   'pphlo.atanh': unary(atanh),
   'pphlo.sinh': unary(sinh),
   'pphlo.cosh': unary(cosh),
+  'pphlo.lgamma': unary(lgamma),
+  'pphlo.digamma': unary(digamma),
+  'pphlo.bessel_i1e': unary(besselI1e),
+  'pphlo.next_after': binary(nextAfter),
   'pphlo.square': unary(square),
   'pphlo.is_finite': alwaysFinite,
   'pphlo.popcnt': unary(popcnt),

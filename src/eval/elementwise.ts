@@ -3,7 +3,7 @@ import { binaryTable } from './binary-table.ts';
 import { type Complex, hypot } from './complex.ts';
 import { bitWidth, type DType, isBool, isComplex, isFloat, isInt, isSigned, realPart } from './dtype.ts';
 import { decodeFloat, encodeFloat, floatFormat, rounder } from './rounding.ts';
-import { singlePrecisionTable } from './single-precision.ts';
+import { multiplySingle, singlePrecisionTable } from './single-precision.ts';
 import { allocStorage, numElements, type Tensor, tensor } from './tensor.ts';
 import { unaryTable } from './unary-table.ts';
 import { isWide, sameShape, wrapper } from './values.ts';
@@ -130,7 +130,7 @@ export function binary(name: string, a: Tensor, b: Tensor): Tensor {
   }
   const [x, y, dst] = [a.data as Float64Array, b.data as Float64Array, out as Float64Array];
   if (isComplex(d)) {
-    const f = e.complex ?? unsupported(name, d);
+    const f = (name === 'multiply' && d === 'complex<f32>' ? multiplySingle : e.complex) ?? unsupported(name, d);
     for (let i = 0; i < 2 * n; i += 2) {
       const p: Complex = [x[i]!, x[i + 1]!];
       const z = f(p, [y[i]!, y[i + 1]!]);

@@ -55,6 +55,12 @@ function erfInv(x: number): number {
   return f(p * x);
 }
 
+/** A product of complex<f32> of which every product and sum is rounded. */
+export const multiplySingle = (a: Complex, b: Complex): Complex => [
+  f(a[0] * b[0]) - f(a[1] * b[1]),
+  f(a[0] * b[1]) + f(a[1] * b[0]),
+];
+
 /** By CHLO op name, for f32 and complex<f32>; other functions are computed in double and rounded once. */
 export const singlePrecisionTable: Readonly<Record<string, UnaryEntry>> = {
   cosh: { float: cosh, complex: ccosh },

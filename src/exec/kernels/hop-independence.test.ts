@@ -7,7 +7,10 @@ import type { Protocol } from '../protocols/protocol.ts';
 import { semi2k } from '../protocols/semi2k/index.ts';
 import { costProgram } from '../run.ts';
 
-/** Hops of an op do not depend on how many rows, heads, windows or batch entries it has: all are handled at once. */
+/**
+ * Hops of an op do not depend on how many rows, heads, windows or batch entries it has: all are handled at once. Far above 64 rows some ops
+ * take a way of fewer bytes and more hops (sort-ranks, fixed-normal): a choice by size, not one row after the other.
+ */
 
 /** The program over `n` rows; inputs are secret. */
 type Program = (n: number) => string;

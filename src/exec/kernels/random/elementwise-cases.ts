@@ -33,6 +33,7 @@ const rel =
   (r: number): Real['tolerance'] =>
   (d) =>
     relative(d.ring, r);
+const gamma: Real['tolerance'] = (d) => (want) => 2 ** (18 - d.ring.f) * (5e-5 + 2e-5 * Math.abs(want));
 
 const reals: Record<string, Real> = {
   exponential: flat(-12, 8, rel(2e-4)),
@@ -59,13 +60,17 @@ const reals: Record<string, Real> = {
   rsqrt: octaves(-10, 26, false, rel(5e-5)),
   cbrt: octaves(-8, 10, true, abs(1e-4)),
   reciprocal: octaves(-8, 17, true, rel(5e-5)),
-  erf_inv: flat(-0.96, 0.96, rel(2e-4)),
+  // Its polynomial has one degree for all rings (fixed-erf-inv).
+  erf_inv: flat(-0.96, 0.96, (d) => (want) => Math.max(relative(d.ring, 2e-4)(want), 1e-5 * Math.abs(want))),
   asin: flat(-1, 1, abs(1e-4)),
   acos: flat(-1, 1, abs(1e-4)),
   atan: flat(-100, 100, abs(1e-4)),
   asinh: flat(-50, 50, abs(1e-4)),
   acosh: flat(1, 50, abs(1e-4)),
   atanh: flat(-0.96, 0.96, rel(2e-4)),
+  lgamma: flat(0.125, 30, gamma),
+  digamma: flat(0.125, 30, gamma),
+  bessel_i1e: flat(-60, 60, abs(5e-5)),
   sinh: flat(-7, 7, rel(2e-4)),
   cosh: flat(-7, 7, rel(2e-4)),
 };
@@ -152,6 +157,11 @@ const shift: MakeCase = (d, op) => {
   const amounts = d.chance(0.7) ? d.small(t, 0, 70) : d.any(t);
   return pair(op, t, d.shape(), d.any(t), amounts);
 };
+/** The next number is one unit of fixed point away. */
+const nextAfter: MakeCase = (d, op) => {
+  const t = d.floatType();
+  return pair(op, t, d.shape(), d.ties(t), d.ties(t), units(d.ring, 1));
+};
 const square: MakeCase = (d, op) => {
   const t = d.numberType();
   return { op, args: [arg(t, d.shape(), d.any(t, 8))], ...(isFloat(t) ? { tolerance: units(d.ring, 2) } : {}) };
@@ -233,6 +243,7 @@ export const elementwiseCases: Record<string, MakeCase> = {
   remainder,
   power,
   atan2,
+  next_after: nextAfter,
   square,
   select,
   clamp,

@@ -20,6 +20,7 @@ export { narrowRanges } from './narrow-ranges.ts';
 export { optimizeSelect } from './optimize-select.ts';
 export { partialSortToTopk } from './partial-sort-to-topk.ts';
 export { placeConstants } from './place-constants.ts';
+export { rangeAnalysis } from './range-analysis.ts';
 export { reduceTruncation } from './reduce-truncation.ts';
 export { regionAccessFixture } from './region-access-fixture.ts';
 export { reluGradient } from './relu-gradient.ts';

@@ -15,6 +15,7 @@ export const defaultPipeline: readonly string[] = [
   'fold-constants',
   'canonicalize',
   'cse',
+  'range-analysis',
   'relu-gradient',
   'simplify',
   'cse',

@@ -10,17 +10,17 @@
 // CHECK: shadow: the plain evaluator ran beside, possible only since all inputs are on this machine
 // CHECK-NEXT: INSECURE: --shadow puts the shares of all parties together and reads every secret on this machine
 // CHECK-NEXT: op  location  error  relative  own error  relative  largest  headroom  flags
-// CHECK-NEXT: pphlo.multiply[0] {{.*}}shadow.mlir:54:10 {{.*}} bits
-// CHECK-NEXT: pphlo.multiply[1] {{.*}}shadow.mlir:54:10 {{.*}} bits
-// CHECK-NEXT: pphlo.log {{.*}}shadow.mlir:58:8 {{.*}} bits {{.*}}log of a negative (1), log of zero (1)
-// CHECK-NEXT: pphlo.multiply in pphlo.reduce {{.*}}shadow.mlir:61:12
-// CHECK-NEXT: pphlo.maximum in pphlo.reduce {{.*}}shadow.mlir:62:12
-// CHECK-NEXT: pphlo.reduce {{.*}}shadow.mlir:59:8
-// CHECK: first to diverge by more than 0.0010 x max(1, |value|): pphlo.log tensor<4x!pphlo.secret<f32>> at {{.*}}shadow.mlir:58:8: log of a negative (1), log of zero (1)
+// CHECK-NEXT: pphlo.multiply[0] {{.*}}shadow.mlir:55:10 {{.*}} bits
+// CHECK-NEXT: pphlo.multiply[1] {{.*}}shadow.mlir:55:10 {{.*}} bits
+// CHECK-NEXT: pphlo.log {{.*}}shadow.mlir:59:8 {{.*}} bits {{.*}}log of a negative (1), log of zero (1)
+// CHECK-NEXT: pphlo.multiply in pphlo.reduce {{.*}}shadow.mlir:62:12
+// CHECK-NEXT: pphlo.maximum in pphlo.reduce {{.*}}shadow.mlir:63:12
+// CHECK-NEXT: pphlo.reduce {{.*}}shadow.mlir:60:8
+// CHECK: first to diverge by more than 0.0010 x max(1, |value|): pphlo.log tensor<4x!pphlo.secret<f32>> at {{.*}}shadow.mlir:59:8: log of a negative (1), log of zero (1)
 // CHECK-NEXT: suggested: --field FM64 --fxp {{[0-9]+}} (largest value 2^{{.*}}; largest product 2^
 // STATS: "shadow": [
 // STATS: "op": "pphlo.multiply",
-// STATS-NEXT: "loc": "{{.*}}shadow.mlir:54:10",
+// STATS-NEXT: "loc": "{{.*}}shadow.mlir:55:10",
 // STATS-NEXT: "type": "tensor<4x!pphlo.secret<f32>>",
 // STATS-NEXT: "iteration": [
 // STATS-NEXT: 0
@@ -39,7 +39,9 @@
 // QUIET: threat model: INSECURE: --shadow
 // PLAIN: error: --shadow compares a protocol with plain: there is nothing to compare here [option]
 // BAD: error: --shadow: a positive number is expected, not 'often' [option]
-// HELP: --shadow {{.*}}INSECURE
+// HELP: --shadow
+// HELP: INSECURE
+// HELP: --shadow-all
 func.func @main(%x: tensor<4xf32>, %y: tensor<4xf32>) -> (tensor<4xf32>, tensor<f32>, tensor<4xf32>) {
   %zero = stablehlo.constant dense<0> : tensor<i32>
   %one = stablehlo.constant dense<1> : tensor<i32>

@@ -125,7 +125,8 @@ const commandLine = (io: Io) =>
       .option('--seed <text>', 'repeatable randomness, for tests only: INSECURE')
       .option(
         '--shadow',
-        'run the plain evaluator beside and compare every op (--shadow=TOL sets what diverges): INSECURE',
+        'run the plain evaluator beside and compare every op (--shadow=TOL: from where it diverges); possible only ' +
+          'with run, where all inputs are on this machine: INSECURE',
       )
       .option('--shadow-all', 'as --shadow, with all ops in the table')
       .option('--shadow-tolerance <x>', 'the TOL of --shadow', parseTolerance)

@@ -1,6 +1,6 @@
 import type { Tensor } from '../../eval/tensor.ts';
 import type { Block, Operation, Region, Value } from '../../ir/ir.ts';
-import { fail, SpucError } from '../../support/diagnostics.ts';
+import { fail } from '../../support/diagnostics.ts';
 import type { Share } from '../protocols/protocol.ts';
 import type { Ring } from '../ring/ring.ts';
 import type { Admission, Order } from './admission.ts';
@@ -9,6 +9,7 @@ import { Ctx, memoryOf, newStats, type OpStats, tensorsOf } from './context.ts';
 import type { Decide } from './decisions.ts';
 import type { Engine } from './engine.ts';
 import { capturedValues, Env, type Slot, slot } from './env.ts';
+import { inOp } from './fault.ts';
 import type { KernelCall, OpKernel } from './kernel-table.ts';
 import type { Observe } from './observer.ts';
 import type { PublicDigests } from './public-digest.ts';
@@ -167,7 +168,7 @@ export class Executor {
       this.record(op, opC.stats, Math.max(0, ...out.map(clockOf)) - before, (this.parts.now?.() ?? 0) - start);
       return out.map((v) => this.claim(v));
     } catch (e) {
-      throw locate(e, op);
+      throw inOp(e, op, this.parts.engine);
     } finally {
       admission?.leave(order, need);
       this.parts.onDone?.(op);
@@ -230,7 +231,9 @@ export class Executor {
         let vals = await Promise.all([...op.operands, ...capturedValues(op)].map((v) => env.get(v).val));
         if (batch?.length && vals.some((v) => v.shape.length > 0)) vals = vals.map((v) => broadcastTo(c, v, batch));
         const opC = c.at(at);
-        const out = await this.compute(op, opC, vals, env);
+        const out = await this.compute(op, opC, vals, env).catch((e: unknown) => {
+          throw inOp(e, op, this.parts.engine);
+        });
         this.parts.observe?.({ path: opC.path, op, args: vals, results: out, ring: c.ring, region: c.path });
         return out;
       })();
@@ -330,9 +333,3 @@ const withClocks = (vs: readonly Val[], clock: number): Val[] =>
 
 const batchedShape = (declared: readonly number[], args: readonly Val[], env: Env): readonly number[] =>
   declared.length === 0 && env.batch && args.some((a) => a.shape.length > 0) ? env.batch : declared;
-
-/** Gives a user's error the op's location where it has none. */
-function locate(e: unknown, op: Operation): unknown {
-  if (!(e instanceof SpucError)) return e;
-  return new SpucError(e.diagnostics.map((d) => (d.loc.kind === 'unknown' ? { ...d, loc: op.loc } : d)));
-}

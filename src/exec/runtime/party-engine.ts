@@ -179,6 +179,8 @@ export class DealerEngine extends CostEngine {
     const out = await super.call(c, label, k, xs, p);
     const address = `${c.path}/${label}`;
     if (k.deal) {
+      // The dealer waits for nobody's messages, so it alone could run ahead without end.
+      await this.self.link.drained?.();
       const arena = c.ring.child();
       try {
         k.deal(new PhaseCtx(this, this.self, c, arena, address, true, 0), xs, p);

@@ -1,4 +1,5 @@
-import { bitWidth, type DType, isBool, isFloat, isInt, isSigned } from '../../eval/dtype.ts';
+import { bitWidth, type DType, isBool, isFloat, isSigned } from '../../eval/dtype.ts';
+import { numElements } from '../../eval/tensor.ts';
 import { fail } from '../../support/diagnostics.ts';
 import type { Share } from '../protocols/protocol.ts';
 import { laneFor } from '../ring/ring.ts';
@@ -16,14 +17,17 @@ import {
   resizeB,
   sarB,
   shlA,
+  shlB,
+  shrB,
   split,
   spreadBit,
   sub,
+  take,
   xor,
 } from './arith.ts';
 import { nonZeroBit } from './compare.ts';
-import { checkDType, secretOf } from './encode.ts';
-import { isExact, toExact, toFixed } from './represent.ts';
+import { checkDType, secretOf, widthOf } from './encode.ts';
+import { isExact, toB, toExact, toFixed } from './represent.ts';
 
 /** Changes of dtype, and roundings to whole numbers. Those of floats are exact on the fixed-point value. */
 
@@ -79,18 +83,41 @@ const resizeTo = (c: Ctx, x: Share, w: number, t: number): Share =>
     ? resizeB(c, x, t)
     : c.engine.local(c, [x], { repr: 'B', bits: t, length: x.length }, (r, a) => r.signExtend(a!, w, laneFor(t), t));
 
-/** Same bits, other integer type: free at equal width. @throws SpucError (unsupported-op) where the bit pattern of a float would matter */
-export function bitcast(c: Ctx, x: Val, to: DType): SecretVal {
+/**
+ * Same bits, as integers or booleans of another type: free at equal width. Wider elements are cut into those of the last dimension of
+ * `shape`, narrower ones of the last dimension of x are put together, low bits first: an a2b, and what follows is local.
+ * @throws SpucError (unsupported-op) where the bit pattern of a float would matter
+ */
+export async function bitcast(c: Ctx, x: Val, to: DType, shape: readonly number[] = x.shape): Promise<SecretVal> {
   const v = secretOf(c, x);
   if (v.dtype === to) return v;
-  if (!isInt(v.dtype) || !isInt(to) || bitWidth(v.dtype) !== bitWidth(to))
+  if (isFloat(v.dtype) || isFloat(to))
     fail(
       'unsupported-op',
       `bitcast of a secret ${v.dtype} to ${to}: the bits of secret floats do not exist, they are in fixed point (at ${c.path})`,
       undefined,
       'use convert, or keep the value public',
     );
-  return secretVal(to, v.shape, v.share, v.share.repr === 'A' && bitWidth(to) === c.engine.k && isSigned(to));
+  checkDType(c, to);
+  const [w, t] = [widthOf(v.dtype), widthOf(to)];
+  if (w === t) return secretVal(to, shape, v.share, v.share.repr === 'A' && t === c.engine.k && isSigned(to));
+  const { share } = await toB(c, v);
+  const n = numElements(shape);
+  if (t < w) {
+    const per = w / t;
+    const pieces = Array.from({ length: per }, (_, j) => resizeB(c, j === 0 ? share : shrB(c, share, j * t), t));
+    // Piece j of element i stands at i·per + j.
+    const index = Int32Array.from({ length: n }, (_, i) => (i % per) * (n / per) + Math.floor(i / per));
+    return secretVal(to, shape, take(c, concat(c, pieces), index, n));
+  }
+  const per = t / w;
+  const index = Int32Array.from({ length: n * per }, (_, i) => (i % n) * per + Math.floor(i / n));
+  const pieces = split(c, take(c, share, index, n * per), per).map((p, j) => shlB(c, resizeB(c, p, t), j * w));
+  return secretVal(
+    to,
+    shape,
+    pieces.reduce((all, p) => xor(c, all, p)),
+  );
 }
 
 /** The part of each element below 2^f, as a share: x − ⌊x⌋ in fixed point. */

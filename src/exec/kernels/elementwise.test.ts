@@ -16,9 +16,15 @@ import type { SecretVal } from '../runtime/values.ts';
 import { elementwiseKernels } from './elementwise.ts';
 
 /** Runs one kernel as an op with this result type would. */
-async function run(name: string, inputs: readonly Operand[], dtype: DType): Promise<Tensor> {
+async function run(
+  name: string,
+  inputs: readonly Operand[],
+  dtype: DType,
+  declared?: readonly number[],
+): Promise<Tensor> {
   const { out } = await evaluate({}, inputs, async (c, args) => {
-    const shape = args.reduce((s, a) => (a.shape.length > s.length ? a.shape : s), [] as readonly number[]);
+    const longest = args.reduce((s, a) => (a.shape.length > s.length ? a.shape : s), [] as readonly number[]);
+    const shape = declared ?? longest;
     const op = { attrs: {}, result: { type: tensorType(shape, dtype, true) } } as unknown as Operation;
     const call = { c, op, args, body: () => Promise.reject(new Error('no region')) } as KernelCall;
     return (await elementwiseKernels[`pphlo.${name}`]!(call)).map((v) => secretOf(c, v)) as SecretVal[];
@@ -151,6 +157,11 @@ test('the other ops: scalars meet tensors, results carry the declared dtype', as
   );
   assert.is((await run('convert', [secret('f64', [3, -2])], 'f32')).dtype, 'f32');
   assert.equal(numbers(await run('bitcast_convert', [secret('i32', [-1, 5])], 'ui32')), [2 ** 32 - 1, 5]);
+  const bytes = await run('bitcast_convert', [secret('i32', [-2, 0x01020380])], 'ui8', [2, 4]);
+  assert.equal([bytes.dtype, bytes.shape, numbers(bytes)], ['ui8', [2, 4], [254, 255, 255, 255, 128, 3, 2, 1]]);
+  const words: Operand = { tensor: tensorOf('i8', [-2, -1, 4, -128], [2, 2]), form: 'secret' };
+  assert.equal(numbers(await run('bitcast_convert', [words], 'i16', [2])), [-2, 4 - 128 * 256]);
+  assert.equal(numbers(await run('bitcast_convert', [secret('ui8', [5])], 'i1', [1, 8])), [1, 0, 1, 0, 0, 0, 0, 0]);
   assert.equal(numbers(await run('reduce_precision', [secret('f32', [1.5])], 'f32')), [1.5]);
   try {
     await run('bitcast_convert', [secret('f32', [1])], 'i32');

@@ -153,7 +153,10 @@ export const elementwiseKernels: Record<string, OpKernel> = {
     return declared(call, await clamp(call.c, low, x, high));
   },
   'pphlo.convert': async (call) => [await convert(call.c, call.args[0]!, dtypeOf(call))],
-  'pphlo.bitcast_convert': (call) => [bitcast(call.c, call.args[0]!, dtypeOf(call))],
+  'pphlo.bitcast_convert': async (call) => {
+    const { dtype, shape } = call.op.result.type as TensorType;
+    return [await bitcast(call.c, call.args[0]!, dtype, shape)];
+  },
   // Fixed point has one precision: the label stays, the value too.
   'pphlo.reduce_precision': (call) => [call.args[0]!],
 };

@@ -1,4 +1,4 @@
-import { type DType, isBool, isFloat, isInt } from '../../../eval/dtype.ts';
+import { bitWidth, type DType, isBool, isFloat, isInt } from '../../../eval/dtype.ts';
 import type { Draw, Numbers } from './draw.ts';
 import type { Arg, OpCase, Tolerance } from './op-case.ts';
 import { absolute, relative, units } from './tolerances.ts';
@@ -191,12 +191,13 @@ const convert: MakeCase = (d, op) => {
   else if (isBool(to)) numbers = d.ties(from);
   return { op, args: [arg(from, shape, numbers)], result: { dtype: to, shape } };
 };
-/** The bits of floats do not exist in fixed point: integers of one width. */
+/** The bits of floats do not exist in fixed point: integers and booleans of any widths. */
 const bitcast: MakeCase = (d, op) => {
-  const from = d.intType();
-  const to = d.from([from.replace('u', ''), `u${from.replace('u', '')}`]) as DType;
-  const shape = d.shape();
-  return { op, args: [arg(from, shape, d.any(from))], result: { dtype: to, shape } };
+  const [from, to] = [d.chance(0.1) ? 'i1' : d.intType(), d.chance(0.1) ? 'i1' : d.intType()];
+  const [w, t] = [from, to].map((x) => (x === 'i1' ? 1 : bitWidth(x))) as [number, number];
+  const common = d.shape(0, 2);
+  const [operand, shape] = w < t ? [[...common, t / w], common] : [common, w > t ? [...common, w / t] : common];
+  return { op, args: [arg(from, operand, d.any(from))], result: { dtype: to, shape } };
 };
 const divideByBroadcast: MakeCase = (d, op) => {
   const t = d.floatType();

@@ -1,4 +1,5 @@
-import { type DType, isBool } from '../../../eval/dtype.ts';
+import { type DType, isBool, isFloat, isSigned } from '../../../eval/dtype.ts';
+import type { Value } from '../../../ir/ir.ts';
 import type { Draw } from './draw.ts';
 import type { MakeCase } from './elementwise-cases.ts';
 import type { Emit, OpCase, RegionSpec } from './op-case.ts';
@@ -8,12 +9,21 @@ import type { Emit, OpCase, RegionSpec } from './op-case.ts';
 const method = (d: Draw): Record<string, unknown> => ({ method: d.from([undefined, undefined, 'RANKS', 'NETWORK']) });
 const anyDimension = (d: Draw, rank: number): number => d.from([-1, d.int(0, rank - 1)]);
 
+interface Key {
+  readonly operand: number;
+  readonly descending: boolean;
+  /** What is compared in its place. */
+  readonly of?: string | undefined;
+}
 /** Lexicographic by the keys. */
-function comparator(types: readonly DType[], keys: readonly { operand: number; descending: boolean }[]): RegionSpec {
+function comparator(types: readonly DType[], keys: readonly Key[]): RegionSpec {
   return {
     args: types.flatMap((t) => [t, t]),
     body: (args, emit: Emit) => {
-      const at = (k: number) => [args[2 * keys[k]!.operand]!, args[2 * keys[k]!.operand + 1]!];
+      const at = (k: number): Value[] => {
+        const { operand, of } = keys[k]!;
+        return [args[2 * operand]!, args[2 * operand + 1]!].map((v) => (of ? emit(of, [v]) : v));
+      };
       let before = emit(keys.at(-1)!.descending ? 'greater' : 'less', at(keys.length - 1));
       for (let k = keys.length - 2; k >= 0; k--) {
         const first = emit(keys[k]!.descending ? 'greater' : 'less', at(k));
@@ -32,7 +42,15 @@ const sort: MakeCase = (d, op): OpCase => {
   const keys = d
     .order(n)
     .slice(0, stable ? d.int(1, n) : 1)
-    .map((operand) => ({ operand, descending: d.chance(0.4) }));
+    .map((operand): Key => {
+      const t = types[operand]!;
+      const signed = isFloat(t) || isSigned(t);
+      return {
+        operand,
+        descending: d.chance(0.4),
+        of: stable && signed && d.chance(0.2) ? d.from(['abs', 'negate']) : undefined,
+      };
+    });
   if (!stable && isBool(types[keys[0]!.operand]!)) types[keys[0]!.operand] = 'f32';
   return {
     op,

@@ -115,6 +115,13 @@ export const i64ArrayAttr = attrKind<number[]>('an array of integers', decodeInt
   dtype: 'i64',
   values: v,
 }));
+const bools = (items: readonly Attribute[]): boolean[] | undefined => {
+  // StableHLO's text writes window reversals as 0 and 1, too.
+  const read = items.map((x) =>
+    x.kind === 'bool' ? x.value : decodeInt(x) === 0 ? false : decodeInt(x) === 1 || undefined,
+  );
+  return read.every((x) => x !== undefined) ? (read as boolean[]) : undefined;
+};
 export const boolArrayAttr = attrKind<boolean[]>(
   'an array of booleans',
   (a) =>
@@ -122,8 +129,8 @@ export const boolArrayAttr = attrKind<boolean[]>(
       ? a.values.map((v) => v === true || v === 1 || v === 1n)
       : a.kind === 'dense'
         ? decodeInts(a)?.map((v) => v !== 0)
-        : a.kind === 'array' && a.items.every((x) => x.kind === 'bool')
-          ? a.items.map((x) => x.kind === 'bool' && x.value)
+        : a.kind === 'array'
+          ? bools(a.items)
           : undefined,
   (v) => ({ kind: 'dense-array', dtype: 'i1', values: v }),
 );

@@ -25,7 +25,10 @@ export interface DraftOptions {
    * rounding (a tie, a step), and says nothing about a rewrite. All decisions stay the same.
    */
   readonly perturb?: number;
-  /** How far `perturb` moves results, relative; by default a few units of rounding. */
+  /**
+   * How far `perturb` moves results, and then of every op that computes: for fixed-point numbers, which have an absolute error too.
+   * Absent: a few units of rounding of the type, relative.
+   */
   readonly by?: number;
   /** Integers may overflow, and NaN and infinities may appear among public values. */
   readonly wild?: boolean;
@@ -93,6 +96,8 @@ export function randomOf(seed: number): () => number {
 
 export class Draft {
   lines: string[] = [];
+  /** The lines of the program itself: there facts about secrets are exact, and elsewhere what is passed in may be secret. */
+  readonly outermost = this.lines;
   /** Values that can be read here. */
   scope: Known[] = [];
   /** Functions that `call` may name. */
@@ -145,15 +150,22 @@ export class Draft {
 
   /** The result with its rounding changed, where that is asked for. */
   private moved(name: string, f: Facts): string {
-    if (!this.noise || f.bits !== undefined || !isFloating(f.dtype) || size(f.shape) === 0) return name;
-    const by = this.options.by ?? (f.dtype === 'f64' ? 1e-13 : f.dtype === 'f32' ? 3e-7 : 2e-3);
-    const factors = Array.from({ length: size(f.shape) }, () => 1 + by * (this.noise!() < 0.5 ? 1 : -1));
+    const { by } = this.options;
+    if (!this.noise || (f.bits !== undefined && !by) || !isFloating(f.dtype) || size(f.shape) === 0) return name;
+    const far = by ?? (f.dtype === 'f64' ? 1e-13 : f.dtype === 'f32' ? 3e-7 : 2e-3);
+    const signs = (middle: number) =>
+      Array.from({ length: size(f.shape) }, () => middle + far * (this.noise!() < 0.5 ? 1 : -1));
     // Not fresh names: those of the program stay as they are.
     const base = name.replace('#', '_');
-    const [k, v] = [`${base}_by`, `${base}_moved`];
-    this.lines.push(`${k} = stablehlo.constant dense<${dense(f.dtype, f.shape, factors)}> : ${typeOf(f)}`);
-    this.lines.push(`${v} = stablehlo.multiply ${name}, ${k} : ${typeOf(f)}`);
-    return v;
+    const t = typeOf(f);
+    const changed = (op: string, x: string, values: readonly number[]): string => {
+      const [c, r] = [`${base}_${op}by`, `${base}_${op}`];
+      this.lines.push(`${c} = stablehlo.constant dense<${dense(f.dtype, f.shape, values)}> : ${t}`);
+      this.lines.push(`${r} = stablehlo.${op} ${x}, ${c} : ${t}`);
+      return r;
+    };
+    const scaled = changed('multiply', name, signs(1));
+    return by ? changed('add', scaled, signs(0)) : scaled;
   }
 
   /** Large floats are clamped and large integers made unknown, so that no later op leaves what its type can hold. */
@@ -245,7 +257,8 @@ export class Draft {
   converted(v: Known, dtype: Element): Known {
     if (v.dtype === dtype) return v;
     const limits = hullInside(dtype);
-    const from = dtype === 'i1' || isFloating(dtype) ? v : this.clamped(v, limits);
+    const low = isUnsigned(v.dtype) ? 0 : limits[0];
+    const from = dtype === 'i1' || isFloating(dtype) ? v : this.clamped(v, [low, limits[1]]);
     const cut = (x: number) => (isFloating(dtype) ? x : Math.trunc(x));
     const range: Interval = dtype === 'i1' ? [0, 1] : [cut(from.range[0]), cut(from.range[1])];
     const bits = isFloating(v.dtype) ? (isFloating(dtype) ? v.bits : 0) : 0;

@@ -273,7 +273,7 @@ export function choiceOp(d: Draft): void {
   const like = d.pick(d.scope);
   const { dtype, shape } = like;
   const t = typeOf(like);
-  switch (d.next(9)) {
+  switch (d.next(10)) {
     case 0:
     case 1:
       return void comparison(d, shape);
@@ -307,7 +307,7 @@ export function choiceOp(d: Draft): void {
       if (!d.options.narrow && isFloating(dtype) && d.chance(0.4))
         return void d.converted(d.converted(like, d.pick(['bf16', 'f16'] as const)), dtype === 'f64' ? 'f64' : 'f32');
       return void d.converted(like, d.pick(d.elements));
-    case 6: {
+    case 8: {
       if (dtype !== 'f32' && dtype !== 'i32' && dtype !== 'ui32') return;
       const x = d.any(
         (v) => v.dtype === dtype && !v.secret && v.range[0] >= 0,
@@ -323,8 +323,23 @@ export function choiceOp(d: Draft): void {
         d.def(`stablehlo.bitcast_convert ${bits.name} : (${typeOf(bits)}) -> ${typeOf(x)}`, { ...x }, true);
       return;
     }
+    case 6: {
+      if (shape.length === 0) return;
+      // Operands of a lower rank, as CHLO spreads them.
+      const [x, y] = [d.value(dtype, shape), d.value(dtype, shape.slice(1))];
+      const p = d.def(
+        `"chlo.broadcast_compare"(${x.name}, ${y.name}) <{comparison_direction = #chlo<comparison_direction ${d.pick(DIRECTIONS)}>}> : (${t}, ${typeOf(y)}) -> ${typeText('i1', shape)}`,
+        { dtype: 'i1', shape, range: [0, 1], secret: x.secret || y.secret },
+      );
+      return void d.def(
+        `"chlo.broadcast_select"(${p.name}, ${x.name}, ${y.name}) : (${typeOf(p)}, ${t}, ${typeOf(y)}) -> ${t}`,
+        { dtype, shape, range: hullOf(x, y), bits: both(x, y), secret: p.secret },
+        true,
+      );
+    }
     case 7:
-      if (dtype !== 'f32') return;
+      // Of a secret it is the secret itself: fixed point has its own precision.
+      if (dtype !== 'f32' || like.secret || d.lines !== d.outermost) return;
       return void d.def(`stablehlo.reduce_precision ${like.name}, format = e8m10 : ${t}`, { ...like, bits: undefined });
     default: {
       if (dtype !== 'f32') return;

@@ -67,7 +67,7 @@ const filled = (d: Draft, of: (v: Known) => boolean = () => true): Known =>
 
 export function reduceOp(d: Draft): void {
   const like = filled(d);
-  if (d.chance(0.3)) return argmax(d, like);
+  if (d.chance(0.3)) return void argmax(d, like);
   const name = foldOf(d, like.dtype);
   const x = d.value(like.dtype, like.shape, like.dtype === 'i1' ? [0, 1] : takesOf(name, like.dtype));
   const init = initial(d, name, x.dtype, x.secret);
@@ -135,7 +135,7 @@ export function windowOp(d: Draft): void {
   if (like.dtype === 'i1') return;
   const dims = like.shape.map((n) => 1 + d.next(Math.min(n, 3)));
   const strides = d.chance(0.5) ? dims : dims.map((n) => 1 + d.next(n));
-  if (d.chance(0.4) && isFloating(like.dtype)) return poolGradient(d, like, dims, strides);
+  if (d.chance(0.4) && isFloating(like.dtype)) return void poolGradient(d, like, dims, strides);
   const name = d.pick(['maximum', 'maximum', 'add', 'minimum']);
   const x = d.value(like.dtype, like.shape, takesOf(name, like.dtype));
   const pads = dims.map((n) => [d.next(n), d.next(n)] as const);

@@ -38,7 +38,25 @@ export function movementOp(d: Draft): void {
   const { shape } = v;
   const t = typeOf(v);
   const rank = shape.length;
-  switch (d.next(10)) {
+  switch (d.next(12)) {
+    case 10: {
+      if (rank === 0) return;
+      const f: Facts = { dtype: 'i32', shape: [], range: [0, 64], bits: 0, secret: false };
+      return void d.def(
+        `stablehlo.get_dimension_size ${v.name}, dim = ${d.next(rank)} : (${t}) -> tensor<i32>`,
+        f,
+        true,
+      );
+    }
+    case 11: {
+      const other = d.pick(d.scope);
+      const tuple = d.fresh();
+      const type = `tuple<${t}, ${typeOf(other)}>`;
+      d.lines.push(`${tuple} = stablehlo.tuple ${v.name}, ${other.name} : ${type}`);
+      const at = d.next(2);
+      const taken = at ? other : v;
+      return void d.def(`stablehlo.get_tuple_element ${tuple}[${at}] : (${type}) -> ${typeOf(taken)}`, taken, true);
+    }
     case 0: {
       const dims = order(d, rank);
       return void moved(
@@ -111,7 +129,7 @@ export function movementOp(d: Draft): void {
       );
     }
     case 7:
-      return padOp(d, v);
+      return void padOp(d, v);
     case 8: {
       const to = shape.length ? shape : [3];
       const dtype: Element = v.dtype === 'i1' || v.dtype === 'bf16' || v.dtype === 'f16' ? 'i32' : v.dtype;
@@ -179,9 +197,9 @@ export function indexingOp(d: Draft): void {
       );
     }
     case 2:
-      return scatterOp(d, v);
+      return void scatterOp(d, v);
     default:
-      return gatherOp(d, v);
+      return void gatherOp(d, v);
   }
 }
 

@@ -21,7 +21,12 @@ export function productOp(d: Draft): void {
     d.options.narrow ? (['f32', 'f32', 'i32'] as const) : (['f32', 'f32', 'f64', 'i32', 'i64'] as const),
   );
   const [n, m, k, b] = [1 + d.next(3), 1 + d.next(3), d.chance(0.05) ? 0 : 1 + d.next(3), 1 + d.next(2)];
-  switch (d.next(6)) {
+  switch (d.next(7)) {
+    case 6: {
+      const x = d.value(dtype, [n, k], small);
+      const f = { ...x, shape: [n], range: [x.range[0] * k, x.range[1] * k] as const };
+      return void d.def(`stablehlo.unary_einsum ${x.name}, config = "ij->i" : (${typeOf(x)}) -> ${typeOf(f)}`, f);
+    }
     case 0: {
       const [x, y] = [d.value(dtype, [b, n, k], small), d.value(dtype, [b, k, m], small)];
       return void d.def(
@@ -54,9 +59,9 @@ export function productOp(d: Draft): void {
       );
     }
     case 4:
-      return convolution(d, dtype);
+      return void convolution(d, dtype);
     default:
-      return solved(d);
+      return void solved(d);
   }
 }
 
@@ -84,6 +89,7 @@ function solved(d: Draft): void {
       { ...y, range: huge, bits: undefined, secret: x.secret || y.secret },
     );
   }
+  if (d.chance(0.2)) return void cholesky(d);
   const x = d.value('f32', [2, 3], [-4, 4]);
   const [scale, offset, mean] = [0, 1, 2].map(() => d.value('f32', [3], [-2, 2])) as [Known, Known, Known];
   const variance = d.value('f32', [3], [0.25, 4]);
@@ -97,9 +103,36 @@ function solved(d: Draft): void {
     );
     return;
   }
+  if (d.chance(0.3)) {
+    const g = d.value('f32', [2, 3], [-4, 4]);
+    const one = { ...mean, range: huge, bits: undefined, secret: secret || g.secret };
+    d.defMany(
+      `"stablehlo.batch_norm_grad"(${[x, scale, mean, variance, g].map((v) => v.name).join(', ')}) ${attrs} : (${typeOf(x)}, ${v3}, ${v3}, ${v3}, ${typeOf(g)}) -> (${typeOf(x)}, ${v3}, ${v3})`,
+      [{ ...one, shape: x.shape }, one, one],
+    );
+    return;
+  }
   const more = { ...mean, range: huge, bits: undefined, secret };
   d.defMany(
     `"stablehlo.batch_norm_training"(${x.name}, ${scale.name}, ${offset.name}) ${attrs} : (${typeOf(x)}, ${v3}, ${v3}) -> (${typeOf(x)}, ${v3}, ${v3})`,
     [{ ...x, range: huge, bits: undefined, secret }, more, more],
   );
+}
+
+/** The root of a positive definite matrix: a scaled constant one. */
+function cholesky(d: Draft): void {
+  const base = d.constantOf('f32', [2, 2], [4, 1, 1, 3]);
+  const scale = d.value('f32', [], [1, 2]);
+  const all = d.def(
+    `stablehlo.broadcast_in_dim ${scale.name}, dims = [] : (${typeOf(scale)}) -> ${typeOf(base)}`,
+    { ...scale, shape: [2, 2] },
+    true,
+  );
+  const m = d.def(`stablehlo.multiply ${base.name}, ${all.name} : ${typeOf(base)}`, {
+    ...base,
+    range: [1, 8],
+    bits: undefined,
+    secret: scale.secret,
+  });
+  d.def(`stablehlo.cholesky ${m.name}, lower = ${d.chance(0.5)} : ${typeOf(m)}`, { ...m, range: [0, 3] });
 }

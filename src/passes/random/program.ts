@@ -13,6 +13,7 @@ import {
 } from './draft.ts';
 import { choiceOp, elementwiseOp } from './elementwise.ts';
 import { mapOp, reduceOp, sortOp, windowOp } from './folds.ts';
+import { idiom } from './idioms.ts';
 import { indexingOp, movementOp } from './movement.ts';
 import { productOp } from './products.ts';
 import { callOp, choiceOfRegions, loopOp } from './regions.ts';
@@ -34,6 +35,7 @@ const leaf: readonly (readonly [number, (d: Draft) => void])[] = [
   [1.5, windowOp],
   [1.5, sortOp],
   [0.5, mapOp],
+  [5, idiom],
   [0.7, (d) => void d.constant(d.pick(d.elements), d.pick(d.scope).shape)],
 ];
 const nested: readonly (readonly [number, (d: Draft, depth: number) => void])[] = [
@@ -46,7 +48,7 @@ function step(d: Draft, depth: number): void {
   let at = d.next(1000) * (rows.reduce((s, r) => s + r[0], 0) / 1000);
   for (const [weight, make] of rows) {
     at -= weight;
-    if (at < 0) return make(d, depth);
+    if (at < 0) return void make(d, depth);
   }
 }
 

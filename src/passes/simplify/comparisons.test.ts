@@ -70,6 +70,13 @@ checkRows(comparisons, [
     `${infinite('c', '0x7F800000')}; %r = pphlo.clamp %y, %x, %c : ($P, $S, $P) -> $S`,
     'r = maximum x y',
   ],
+  [
+    // The other bound is a scalar: maximum and minimum take none.
+    'clamp with one bound',
+    'x:S y:sP',
+    '%c = pphlo.constant dense<0xFF800000> : $sP; %r = pphlo.clamp %c, %x, %y : ($sP, $S, $sP) -> $S',
+    '%b = pphlo.broadcast %y, dims = [] : ($sP) -> $P; r = minimum x b',
+  ],
   ['clamp with one bound', 'x:S y:P', 'c = 0.0; %r = pphlo.clamp %c, %x, %y : ($P, $S, $P) -> $S'],
   [
     'clamp of a converted boolean',

@@ -129,6 +129,28 @@ test('of what is secret by its type only, nothing is said that holds for shared 
   assert.not.match(narrowed(sealed, '%x: $S, %p: $P'), /_bits/);
 });
 
+const NEAR = `func.func @main(%x: tensor<3x5x!pphlo.secret<f32>>) -> tensor<3x5x!pphlo.secret<f32>> {
+  %low = pphlo.constant dense<0xFF800000> : tensor<f32>
+  %zero = pphlo.constant dense<0.0> : tensor<f32>
+  MAX
+  %b = pphlo.broadcast %m, dims = [0] : (tensor<3x!pphlo.secret<f32>>) -> tensor<3x5x!pphlo.secret<f32>>
+  %d = pphlo.subtract %x, %b : tensor<3x5x!pphlo.secret<f32>>
+  %e = pphlo.exponential %d : tensor<3x5x!pphlo.secret<f32>>
+  %s = pphlo.reduce(%e init: %zero) applies pphlo.add across dimensions = [1] : (tensor<3x5x!pphlo.secret<f32>>, tensor<f32>) -> tensor<3x!pphlo.secret<f32>>
+  %r = pphlo.divide_by_broadcast %e, %s, dims = [0] : (tensor<3x5x!pphlo.secret<f32>>, tensor<3x!pphlo.secret<f32>>) -> tensor<3x5x!pphlo.secret<f32>>
+  return %r : tensor<3x5x!pphlo.secret<f32>>
+}`;
+test('a softmax is one whose maximum is an element of the row', () => {
+  const fold = (init: string, over = 1) =>
+    `%m = pphlo.reduce(%x init: ${init}) applies pphlo.maximum across dimensions = [${over}] : (tensor<3x5x!pphlo.secret<f32>>, tensor<f32>) -> tensor<3x!pphlo.secret<f32>>`;
+  const place = (direction: string) =>
+    `%p = pphlo.order_statistics %x ${direction}, places = 0 to 1 {method = #pphlo<sort_method RANKS>} : (tensor<3x5x!pphlo.secret<f32>>) -> tensor<3x1x!pphlo.secret<f32>>
+     %m = pphlo.reshape %p : (tensor<3x1x!pphlo.secret<f32>>) -> tensor<3x!pphlo.secret<f32>>`;
+  const of = (max: string) => opt(NEAR.replace('MAX', max), ['narrow-ranges']);
+  for (const max of [fold('%low'), place('DES')]) assert.match(of(max), /divisor_bits = array<i64: 64, 18, 17, 21>/);
+  for (const max of [fold('%zero'), place('ASC')]) assert.not.match(of(max), /_bits/);
+});
+
 test('what no longer holds is taken away', () => {
   const stale = '%r = pphlo.divide %x, %y {divisor_bits = array<i64: 64, 18, 17, 20>} : $S';
   assert.not.match(narrowed(stale), /_bits/);

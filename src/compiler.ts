@@ -1,4 +1,4 @@
-import type { Manifest } from './codegen/manifest.ts';
+import type { Accuracy, Manifest } from './codegen/manifest.ts';
 import { type LoadedProgram, readBytecode } from './codegen/reader.ts';
 import { importStablehloBytecode } from './dialects/hlo/bytecode/import.ts';
 import { importHloProto } from './dialects/hlo/proto/import.ts';
@@ -32,6 +32,7 @@ export interface CompileOptions {
   readonly protocol?: string;
   readonly field?: Field;
   readonly fxp?: number;
+  readonly accuracy?: Accuracy;
   readonly disablePasses?: readonly string[];
   /** Costs on the target, for the passes that weigh them. */
   readonly cost?: CostModel;
@@ -171,5 +172,6 @@ function manifestOf(module: Operation, o: CompileOptions): Manifest {
     ...(o.protocol ? { protocol: o.protocol } : {}),
     ...(o.field ? { field: o.field } : {}),
     ...(o.fxp !== undefined ? { fxp: o.fxp } : {}),
+    ...(o.accuracy ? { accuracy: o.accuracy } : {}),
   };
 }

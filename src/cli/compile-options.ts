@@ -1,4 +1,5 @@
 import { type Command, Option } from 'commander';
+import { ACCURACIES } from '../codegen/manifest.ts';
 import { FIELDS } from '../compiler.ts';
 import { NET_HELP } from '../exec/cost/net.ts';
 import { list, wholeNumber } from './command-line.ts';
@@ -13,6 +14,12 @@ export const addCompileOptions = (c: Command): Command =>
     )
     .addOption(new Option('--field <name>', 'ring: 32, 64 or 128 bits').choices(Object.keys(FIELDS)))
     .option('--fxp <bits>', 'fraction bits of fixed point', wholeNumber('--fxp', 1, 60))
+    .addOption(
+      new Option(
+        '--accuracy <how>',
+        'fast: shorter polynomials in elementary functions, fewer hops, errors of 0.2 % (docs/numerics.md)',
+      ).choices([...ACCURACIES]),
+    )
     .option('--net <spec>', `network between the parties: ${NET_HELP}`)
     .option(
       '--assume-ranges <list>',

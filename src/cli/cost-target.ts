@@ -1,3 +1,4 @@
+import type { Accuracy } from '../codegen/manifest.ts';
 import { FIELDS, type Field } from '../compiler.ts';
 import type { CostModel } from '../passes/cost-model.ts';
 import { fail, unknownLoc } from '../support/diagnostics.ts';
@@ -12,6 +13,8 @@ export interface TargetFlags {
   readonly field?: Field;
   /** Default: that of the field. */
   readonly fxp?: number;
+  /** Default: full. */
+  readonly accuracy?: Accuracy;
   /** `lan`, `wan`, `20ms,300Mbps`; default: lan. */
   readonly net?: string;
 }
@@ -40,6 +43,7 @@ export async function targetCostModel(flags: TargetFlags, io: Io): Promise<CostM
     parties: flags.parties ?? protocol.parties.default,
     k: shape.k,
     fxp: flags.fxp ?? shape.fxp,
+    accuracy: flags.accuracy ?? 'full',
     net: parseNet(flags.net ?? DEFAULT_NET),
   });
 }

@@ -1,4 +1,4 @@
-import type { Manifest } from '../codegen/manifest.ts';
+import type { Accuracy, Manifest } from '../codegen/manifest.ts';
 import {
   type CompileOptions,
   compileModule,
@@ -53,6 +53,7 @@ export interface CompileFlags {
   readonly field?: Field;
   readonly fxp?: number;
   readonly net?: string;
+  readonly accuracy?: Accuracy;
   readonly disablePass?: readonly string[];
   readonly assumeRanges?: string;
 }
@@ -66,7 +67,7 @@ export async function compileWith(
   program: Program,
   flags: CompileFlags,
   emit: NonNullable<CompileOptions['emit']>,
-  target: Pick<CompileOptions, 'protocol' | 'field' | 'fxp' | 'hooks' | 'cost' | 'ring'> = {},
+  target: Pick<CompileOptions, 'protocol' | 'field' | 'fxp' | 'accuracy' | 'hooks' | 'cost' | 'ring'> = {},
 ): Promise<{ pphlo: Operation; manifest: Manifest }> {
   const names = paramsOf(program).map((p) => p.name);
   const lowered = program.kind === 'bytecode' || isPphlo(program.module);
@@ -100,14 +101,14 @@ function contradiction(name: string, flag: string, manifest: string): never {
   );
 }
 
-/** The protocol name, field and fraction bits of a run: flags, else the manifest, else the defaults. */
+/** The protocol name, field, fraction bits and accuracy of a run: flags, else the manifest, else the defaults. */
 export function settingsOf(
   program: Program,
-  flags: { protocol?: string; field?: Field; fxp?: number },
+  flags: { protocol?: string; field?: Field; fxp?: number; accuracy?: Accuracy },
   defaultProtocol: string,
-): { protocol: string; field: Field; k: number; fxp: number } {
+): { protocol: string; field: Field; k: number; fxp: number; accuracy: Accuracy } {
   const m: Partial<Manifest> = program.kind === 'bytecode' ? program.manifest : {};
-  for (const key of ['protocol', 'field', 'fxp'] as const)
+  for (const key of ['protocol', 'field', 'fxp', 'accuracy'] as const)
     if (m[key] !== undefined && flags[key] !== undefined && m[key] !== flags[key])
       contradiction(program.name, `--${key} is ${flags[key]}`, `it was compiled for ${key} ${m[key]}`);
   const field = flags.field ?? (m.field as Field | undefined) ?? 'FM64';
@@ -117,5 +118,6 @@ export function settingsOf(
     field,
     k: shape.k,
     fxp: flags.fxp ?? m.fxp ?? shape.fxp,
+    accuracy: flags.accuracy ?? m.accuracy ?? 'full',
   };
 }

@@ -1,3 +1,4 @@
+import type { Accuracy } from '../codegen/manifest.ts';
 import { type Network, showNet } from '../exec/cost/net.ts';
 import type { Prediction } from '../exec/cost/prediction.ts';
 import type { Protocol } from '../exec/protocols/protocol.ts';
@@ -29,6 +30,8 @@ export interface Stats {
   readonly parties: number;
   readonly field: string | null;
   readonly fxp: number | null;
+  /** `full` or `fast`, see --accuracy. */
+  readonly accuracy: Accuracy | null;
   readonly hops: { readonly online: number; readonly offline: number };
   readonly messages: number;
   readonly frames?: number;
@@ -54,6 +57,7 @@ export interface RunSettings {
   readonly parties: number;
   readonly field: string;
   readonly fxp: number;
+  readonly accuracy: Accuracy;
   readonly net: Network;
 }
 
@@ -96,6 +100,7 @@ const head = (s: RunSettings, t: Totals) => ({
   parties: s.parties,
   field: s.field,
   fxp: s.fxp,
+  accuracy: s.accuracy,
   hops: { online: t.hops, offline: t.offlineHops },
   messages: t.messages + t.offlineMessages,
 });
@@ -149,7 +154,7 @@ function forecast({ net, predictedMs, predictedOfflineMs }: Stats): string {
 
 /** The lines that a run ends with. */
 export function summaryText(s: Stats): string {
-  const size = s.field === null ? '' : `, ${s.field}, ${s.fxp} fraction bits`;
+  const size = s.field === null ? '' : `, ${s.field}, ${s.fxp} fraction bits${s.accuracy === 'fast' ? ', fast' : ''}`;
   const offline = s.hops.offline + s.bytes.offline > 0;
   return `protocol ${s.protocol}, ${s.parties} ${s.parties === 1 ? 'party' : 'parties'}${size}
 hops     ${s.hops.online}${offline ? ` online, ${s.hops.offline} offline` : ''}

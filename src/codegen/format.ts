@@ -49,7 +49,7 @@ export const ATTR_KIND = {
   struct: 13,
   opaque: 14,
 } as const;
-export const MANIFEST = { args: 1, outputs: 2, protocol: 3, field: 4, fxp: 5 } as const;
+export const MANIFEST = { args: 1, outputs: 2, protocol: 3, field: 4, fxp: 5, accuracy: 6 } as const;
 export const MANIFEST_ARG = { name: 1, owner: 2, secret: 3 } as const;
 export const MANIFEST_OUT = { to: 1, everyone: 2 } as const;
 export const LOCATIONS = { locs: 1, ofOps: 2 } as const;

@@ -1,3 +1,7 @@
+/** How exact elementary functions are: `fast` takes shorter polynomials, which saves hops (docs/numerics.md). */
+export type Accuracy = 'full' | 'fast';
+export const ACCURACIES: readonly Accuracy[] = ['full', 'fast'];
+
 /** What the parties agreed on beside the code. */
 export interface Manifest {
   readonly args: readonly ManifestArg[];
@@ -7,6 +11,8 @@ export interface Manifest {
   readonly protocol?: string;
   readonly field?: string;
   readonly fxp?: number;
+  /** Absent: what the run asks for. */
+  readonly accuracy?: Accuracy;
 }
 export interface ManifestArg {
   readonly name: string;

@@ -19,7 +19,7 @@ import { verify } from '../ir/verifier.ts';
 import { fail, type Location, SpucError, unknownLoc } from '../support/diagnostics.ts';
 import { constantFromBytes } from './constants.ts';
 import * as F from './format.ts';
-import type { Manifest, ManifestArg, ManifestOutput } from './manifest.ts';
+import { ACCURACIES, type Accuracy, type Manifest, type ManifestArg, type ManifestOutput } from './manifest.ts';
 import { hashOf } from './writer.ts';
 
 /** A program read back from bytecode: verified PPHLO. */
@@ -369,12 +369,15 @@ class ModuleReader {
     const protocol = text(F.MANIFEST.protocol);
     const field = text(F.MANIFEST.field);
     const fxp = maybe(f, F.MANIFEST.fxp);
+    const accuracy = text(F.MANIFEST.accuracy) as Accuracy | undefined;
+    if (accuracy !== undefined && !ACCURACIES.includes(accuracy)) bad(`an unknown accuracy '${accuracy}'`);
     return {
       args,
       outputs,
       ...(protocol ? { protocol } : {}),
       ...(field ? { field } : {}),
       ...(fxp !== undefined ? { fxp } : {}),
+      ...(accuracy ? { accuracy } : {}),
     };
   }
 }

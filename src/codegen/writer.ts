@@ -287,5 +287,6 @@ function manifestBytes(m: Manifest): Uint8Array {
   if (m.protocol) w.uint32(tag(F.MANIFEST.protocol, 2)).string(m.protocol);
   if (m.field) w.uint32(tag(F.MANIFEST.field, 2)).string(m.field);
   if (m.fxp !== undefined) num(w, F.MANIFEST.fxp, m.fxp);
+  if (m.accuracy) w.uint32(tag(F.MANIFEST.accuracy, 2)).string(m.accuracy);
   return w.finish();
 }

@@ -94,10 +94,15 @@ export async function runProgram(o: RunOptions): Promise<RunResult> {
   return { ...result, liveBlocks: result.liveBlocks, cost, ...(report ? { shadow: report } : {}) };
 }
 
-function prepare(job: Job): { body: Block; config: RunConfig; recipients: Recipients } {
+/** What a job is run with. @throws SpucError class `option` for a target or a manifest that does not fit */
+export function prepare(job: Job): { body: Block; config: RunConfig; recipients: Recipients } {
   checkTarget(job);
   const body = funcBody(entryOf(job.pphlo));
-  return { body, config: { k: job.k, fxp: job.fxp, n: job.parties }, recipients: recipientsOf(job, body) };
+  return {
+    body,
+    config: { k: job.k, fxp: job.fxp, n: job.parties, accuracy: job.accuracy ?? 'full' },
+    recipients: recipientsOf(job, body),
+  };
 }
 
 /** Who gets which result, as the manifest says; everybody where it is silent. */
@@ -121,7 +126,7 @@ function recipientsOf(job: Job, body: Block): Recipients {
 }
 
 /** Inputs in argument order, each with its owner: argument i is brought by party i mod n unless the manifest says otherwise. */
-function bind(job: Job, body: Block, values: readonly (Tensor | undefined)[]): ProgramInput[] {
+export function bind(job: Job, body: Block, values: readonly (Tensor | undefined)[]): ProgramInput[] {
   return body.args.map((a, i) => {
     const type = a.type as TensorType;
     const value = values[i];

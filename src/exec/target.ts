@@ -1,3 +1,4 @@
+import type { Accuracy } from '../codegen/manifest.ts';
 import { fail, unknownLoc } from '../support/diagnostics.ts';
 import type { Protocol } from './protocols/protocol.ts';
 
@@ -9,6 +10,8 @@ export interface Target {
   /** Ring bits and fraction bits. */
   readonly k: number;
   readonly fxp: number;
+  /** How exact elementary functions are; `full` where it is absent. */
+  readonly accuracy?: Accuracy;
 }
 
 /** Refuses a number of parties or of fraction bits that the protocol or the ring cannot have. @throws SpucError class `option` */

@@ -59,6 +59,7 @@ export async function compile(argv: string[], io: Io): Promise<number> {
     ...(opts.protocol !== undefined ? { protocol: opts.protocol } : {}),
     ...(opts.field !== undefined ? { field: opts.field } : {}),
     ...(opts.fxp !== undefined ? { fxp: opts.fxp } : {}),
+    ...(opts.accuracy !== undefined ? { accuracy: opts.accuracy } : {}),
     ...(cost ? { cost } : {}),
   }).catch((e: unknown) => {
     if (e instanceof PassFault) reproducer(bytes, name, opts, e, io);

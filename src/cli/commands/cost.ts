@@ -75,13 +75,21 @@ export async function cost(argv: string[], io: Io): Promise<number> {
     if (p === 'plain') fail('option', 'plain has no cost: it runs at one party, in the clear');
     const s = settingsOf(program, { ...one, protocol: p }, p);
     const protocol = await chooseProtocol(p, io);
-    const target = { protocol, parties: opts.parties ?? protocol.parties.default, k: s.k, fxp: s.fxp, net };
+    const target = {
+      protocol,
+      parties: opts.parties ?? protocol.parties.default,
+      k: s.k,
+      fxp: s.fxp,
+      accuracy: s.accuracy,
+      net,
+    };
     // Passes choose by protocol, so each has a program of its own; bytecode is what it is.
     if (priced.length > 0 && program.kind === 'source') program = openProgram(bytes, name);
     const model = program.kind === 'source' ? { cost: costModel(target) } : {};
     const compiled = await compileWith(program, opts, once, { ...model, ring: { k: s.k, fxp: s.fxp } });
     const report = await costProgram({ ...compiled, ...target, inputs });
-    const settings = { protocol, parties: target.parties, field: s.field, fxp: s.fxp, net };
+    const { field, fxp, accuracy } = s;
+    const settings = { protocol, parties: target.parties, field, fxp, accuracy, net };
     priced.push({ settings, report, prediction: report.predict(net) });
   }
   if (opts.json) for (const p of priced) io.out(`${JSON.stringify(costStats(p.settings, p.report))}\n`);

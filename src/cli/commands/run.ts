@@ -61,7 +61,7 @@ export async function run(argv: string[], io: Io): Promise<number> {
   const inputs = requireAll(bindInputs(opts.inputs ?? [], params, io, emit), params);
   if (!protocol) return finish(await runPlain(program, inputs), opts, io);
 
-  const target = { protocol, parties, k: settings.k, fxp: settings.fxp, net };
+  const target = { protocol, parties, k: settings.k, fxp: settings.fxp, accuracy: settings.accuracy, net };
   // Bytecode is compiled already.
   const cost = program.kind === 'source' ? costModel(target) : undefined;
   const { pphlo, manifest } = await compileWith(program, opts, emit, {
@@ -89,7 +89,7 @@ export async function run(argv: string[], io: Io): Promise<number> {
     progress?.stop();
     const wallMs = performance.now() - start;
     const stats = runStats(
-      { protocol, parties, field: settings.field, fxp: settings.fxp, net },
+      { protocol, parties, field: settings.field, fxp: settings.fxp, accuracy: settings.accuracy, net },
       result,
       wallMs,
       opts.seed !== undefined,
@@ -157,6 +157,7 @@ async function runPlain(program: Program, inputs: readonly Tensor[]): Promise<Fi
       parties: 1,
       field: null,
       fxp: null,
+      accuracy: null,
       hops: { online: 0, offline: 0 },
       messages: 0,
       frames: 0,

@@ -52,8 +52,10 @@ export function costModel(target: CostTarget): CostModel {
   };
 }
 
-const describe = ({ protocol, parties, k, fxp, net }: CostTarget): string =>
-  `${protocol.name}, ${parties} ${parties === 1 ? 'party' : 'parties'}, FM${k}, ${fxp} fraction bits, ${showNet(net)}`;
+const describe = ({ protocol, parties, k, fxp, net, accuracy }: CostTarget): string =>
+  `${protocol.name}, ${parties} ${parties === 1 ? 'party' : 'parties'}, FM${k}, ${fxp} fraction bits, ${
+    accuracy === 'fast' ? 'fast, ' : ''
+  }${showNet(net)}`;
 
 /** The fragment as a function. */
 function functionOf({ inputs, build }: Fragment): Operation {
@@ -69,8 +71,12 @@ function functionOf({ inputs, build }: Fragment): Operation {
   return funcOp.create({}, { sym_name: 'fragment', function_type: type }, { regions: [new Region(block)], loc: b.loc });
 }
 
-async function costOfBody(body: Block, { protocol, parties, k, fxp, net }: CostTarget, ring: Ring): Promise<Cost> {
-  const config = { k, fxp, n: parties };
+async function costOfBody(
+  body: Block,
+  { protocol, parties, k, fxp, net, accuracy = 'full' }: CostTarget,
+  ring: Ring,
+): Promise<Cost> {
+  const config = { k, fxp, n: parties, accuracy };
   const timeline = new Timeline(protocol, config);
   const engine = new CostEngine(protocol, config, timeline);
   const base = { kernels, evaluate: publicEvaluator(config.fxp), decide: decideAtParty(undefined) };

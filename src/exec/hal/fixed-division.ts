@@ -32,7 +32,7 @@ function scaled(c: Ctx, magnitude: Share, factor: Share, signed: Promise<Share>,
       polynomialAt(
         c.at('poly'),
         await octave(c.at('norm'), magnitude, factor, top),
-        coefficientsOf('reciprocal', c.engine.fxp),
+        coefficientsOf('reciprocal', c.engine.fxp, c.engine.accuracy),
         bits,
       ),
     factor: signed,

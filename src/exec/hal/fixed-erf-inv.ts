@@ -27,6 +27,6 @@ export const erfInv = (c: Ctx, x: Val): Promise<SecretVal> =>
     const shift = ((bits - f) * Math.LN2) / 12.5 - 1;
     const t = addConst(s, logarithm, BigInt(Math.round(shift * 2 ** unit)));
     // The table has P/4: with two more fraction bits it is P.
-    const p = await polynomialAt(s.at('poly'), t, coefficientsOf('erfinv', f), f + 2);
+    const p = await polynomialAt(s.at('poly'), t, coefficientsOf('erfinv', f, s.engine.accuracy), f + 2);
     return secretVal(v.dtype, v.shape, await mulTrunc(s.at('times'), v.share, p, f));
   });

@@ -64,7 +64,7 @@ export async function exp2Of(c: Ctx, z: Share, bounds: Bounds, halve = 0): Promi
     let t = sub(q, add(q, z, shlA(q, n[b]!, bits + b)), shlA(q, h!, bits - 1));
     for (let i = 0; i < b; i++) t = sub(q, t, shlA(q, n[i]!, bits + i));
     const s = addConst(q, shlA(q, t, 2), -1n << BigInt(bits));
-    const low = coefficientsOf('exp2', f);
+    const low = coefficientsOf('exp2', f, c.engine.accuracy);
     return concat(q, await polynomialsAt(q, s, [low, low.map((v) => v * Math.SQRT2)], outBits));
   };
   // For n ≥ 0 and h = 0, 1, then for n < 0 and h = 0, 1.

@@ -46,7 +46,7 @@ const negateIf = async (c: Ctx, bit: Share, x: Share): Promise<Share> => sub(c, 
 /** atan t for t in [0, 1] in fixed point. */
 const atanUnit = async (c: Ctx, t: Share): Promise<Share> => {
   const { k, fxp: f } = c.engine;
-  return polynomialAt(c, await rescale(c, t, f, polyBits(k)), coefficientsOf('atan', f), f);
+  return polynomialAt(c, await rescale(c, t, f, polyBits(k)), coefficientsOf('atan', f, c.engine.accuracy), f);
 };
 
 /** The angle of (x, y) in (−π, π]; atan2(0, 0) = 0. Ranges are those of divide. */
@@ -104,7 +104,7 @@ async function acosOf(c: Ctx, x: Share): Promise<Share> {
     polynomialAt(
       q,
       addConst(q, shlA(q, await rescale(q, size, f, bits), 1), -1n << BigInt(bits)),
-      coefficientsOf('acos', f),
+      coefficientsOf('acos', f, c.engine.accuracy),
       f,
     );
   const [r, p] = await Promise.all([root(c.at('root')), factor(c.at('factor'))]);

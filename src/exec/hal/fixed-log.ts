@@ -26,7 +26,7 @@ export async function logOf(c: Ctx, x: Share, l: Leading, scale: number, out: nu
   const unit = BigInt(Math.round(Math.LN2 * scale * 2 ** 40));
   const ln2 = 2 * bits >= 40 ? unit << BigInt(2 * bits - 40) : unit >> BigInt(40 - 2 * bits);
   const whole = mulConst(c, addConst(c, m, -BigInt(f)), ln2);
-  const coefficients = coefficientsOf('log', f).map((v) => v * scale);
+  const coefficients = coefficientsOf('log', f, c.engine.accuracy).map((v) => v * scale);
   return polynomialAt(c.at('poly'), inside, coefficients, out, whole);
 }
 

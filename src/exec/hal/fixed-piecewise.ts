@@ -18,7 +18,7 @@ const tableOf = (k: number, f: number): number => (k < 64 ? 0 : k < 128 || f <= 
 /** (±1-saturating table function of x/2^divide), times 2^-halve, with f fraction bits. */
 async function pieces(c: Ctx, x: Share, name: string, divide: number, halve: number): Promise<Share> {
   const { k, fxp: f } = c.engine;
-  const table = piecewise[name]![tableOf(k, f)]!;
+  const table = piecewise[name]![c.engine.accuracy === 'fast' ? 0 : tableOf(k, f)]!;
   const reach = table.breaks[table.breaks.length - 1]! / 2 ** table.span;
   const degree = Math.max(...table.pieces.map((p) => p.length - 1));
   const bits = Math.floor((k - 3 - Math.max(0, Math.ceil((degree + 1) * Math.log2(reach)))) / 2);

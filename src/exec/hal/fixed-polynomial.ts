@@ -1,3 +1,4 @@
+import type { Accuracy } from '../../codegen/manifest.ts';
 import type { Share } from '../protocols/protocol.ts';
 import type { Ctx } from '../runtime/context.ts';
 import { add, addConst, concat, mul, mulConst, mulTrunc, shlA, split, trunc } from './arith.ts';
@@ -9,10 +10,14 @@ import { log2Ceil, log2Floor } from './numbers.ts';
 /** Fraction bits of s and of the coefficients: three factors and a value below 2 fit below 2^(k-2). */
 export const polyBits = (k: number): number => Math.floor((k - 4) / 3);
 
-/** The table's polynomial of least degree whose error is below 4 units of fixed point, or its best. */
-export function coefficientsOf(name: string, f: number): readonly number[] {
+/** What polynomials may be off by where speed is asked for. */
+export const FAST_ERROR = 2e-3;
+
+/** The table's polynomial of least degree whose error is below 4 units of fixed point (or FAST_ERROR), or its best. */
+export function coefficientsOf(name: string, f: number, accuracy: Accuracy = 'full'): readonly number[] {
   const table = polynomials[name]!;
-  return (table.find((p) => p.error <= 2 ** (2 - f)) ?? table[table.length - 1]!).coefficients;
+  const most = accuracy === 'fast' ? Math.max(FAST_ERROR, 2 ** (2 - f)) : 2 ** (2 - f);
+  return (table.find((p) => p.error <= most) ?? table[table.length - 1]!).coefficients;
 }
 
 /** x with another number of fraction bits: free upwards, a truncation downwards. */

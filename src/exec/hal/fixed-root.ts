@@ -36,7 +36,7 @@ export async function rootOf(c: Ctx, x: Share, l: Leading, name: string, p: numb
     ),
   );
   const bits = Math.min(polyBits(k) + 4, k - 4 - width);
-  const base = coefficientsOf(name, f);
+  const base = coefficientsOf(name, f, c.engine.accuracy);
   const ratios = RATIOS[p]!.map((v) => (inverse ? 1 / v : v));
   const lists = ratios.map((ratio) => base.map((v) => v * ratio));
   const values = async (q: Ctx): Promise<Share> => {

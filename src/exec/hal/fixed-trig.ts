@@ -25,7 +25,7 @@ const waves = async (c: Ctx, x: Share, names: readonly string[]): Promise<Share[
   return polynomialsAt(
     c,
     s,
-    names.map((n) => coefficientsOf(n, f)),
+    names.map((n) => coefficientsOf(n, f, c.engine.accuracy)),
     f,
   );
 };

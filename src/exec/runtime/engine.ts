@@ -1,3 +1,4 @@
+import type { Accuracy } from '../../codegen/manifest.ts';
 import type { Cost, Env, Kernel, Meta, Protocol, Share } from '../protocols/protocol.ts';
 import { ALIGN } from '../ring/allocator.ts';
 import { laneFor, type Ring, type RingTensor } from '../ring/ring.ts';
@@ -10,6 +11,8 @@ export interface RunConfig {
   /** Fraction bits of fixed point. */
   readonly fxp: number;
   readonly n: number;
+  /** How exact elementary functions are; `full` where it is absent. The same at all participants. */
+  readonly accuracy?: Accuracy;
 }
 
 /** Totals of a participant. On the cost backend they are those of all participants. */
@@ -85,6 +88,7 @@ export class CostEngine implements Engine {
   readonly k: number;
   readonly fxp: number;
   readonly n: number;
+  readonly accuracy: Accuracy;
 
   constructor(
     readonly protocol: Protocol,
@@ -94,6 +98,7 @@ export class CostEngine implements Engine {
     this.k = config.k;
     this.fxp = config.fxp;
     this.n = config.n;
+    this.accuracy = config.accuracy ?? 'full';
   }
 
   get env(): Env {

@@ -1,3 +1,4 @@
+import type { Accuracy } from '../../codegen/manifest.ts';
 import { type CompileOptions, compileProgram } from '../../compiler.ts';
 import type { Tensor } from '../../eval/tensor.ts';
 import { entryOf, funcBody } from '../../ir/builtin.ts';
@@ -31,6 +32,7 @@ export interface TestRun {
   readonly disablePasses?: readonly string[];
   readonly k?: number;
   readonly fxp?: number;
+  readonly accuracy?: Accuracy;
   /** Ring bytes per party. */
   readonly memory?: number;
   readonly seed?: number;
@@ -74,7 +76,7 @@ export async function tryRun(text: string, o: TestRun): Promise<Ran> {
     owner: i % n,
     value: o.inputs[i]!,
   }));
-  const config = { k, fxp, n };
+  const config = { k, fxp, n, accuracy: o.accuracy ?? 'full' };
   const base = { kernels, evaluate: publicEvaluator(config.fxp) };
   const cost = await costOf(body, protocol, config, inputs, { ...base, kernels: allKernels }, o.recipients);
   checkMemory(cost, memory);

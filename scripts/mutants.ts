@@ -38,7 +38,7 @@ const LAST = ['src/programs.test', 'src/exec/runtime/cost-run'];
 /** Neither tests, nor the kit, nor generated tables, nor tools that only make such tables. */
 const isCode = (f: string): boolean =>
   f.endsWith('.ts') &&
-  !/\.test\.ts$|test-support|\/kit\/|random-programs|coefficients|remez|approximations|\/index\.ts$|\/protocol\.ts$/.test(
+  !/\.test\.ts$|test-support|\/kit\/|passes\/random\/|coefficients|remez|approximations|\/index\.ts$|\/protocol\.ts$/.test(
     f,
   );
 

@@ -38,25 +38,7 @@ export function movementOp(d: Draft): void {
   const { shape } = v;
   const t = typeOf(v);
   const rank = shape.length;
-  switch (d.next(12)) {
-    case 10: {
-      if (rank === 0) return;
-      const f: Facts = { dtype: 'i32', shape: [], range: [0, 64], bits: 0, secret: false };
-      return void d.def(
-        `stablehlo.get_dimension_size ${v.name}, dim = ${d.next(rank)} : (${t}) -> tensor<i32>`,
-        f,
-        true,
-      );
-    }
-    case 11: {
-      const other = d.pick(d.scope);
-      const tuple = d.fresh();
-      const type = `tuple<${t}, ${typeOf(other)}>`;
-      d.lines.push(`${tuple} = stablehlo.tuple ${v.name}, ${other.name} : ${type}`);
-      const at = d.next(2);
-      const taken = at ? other : v;
-      return void d.def(`stablehlo.get_tuple_element ${tuple}[${at}] : (${type}) -> ${typeOf(taken)}`, taken, true);
-    }
+  switch (d.next(10)) {
     case 0: {
       const dims = order(d, rank);
       return void moved(

@@ -17,7 +17,7 @@ import { randomProgram } from './program.ts';
  */
 
 const GIVEN = process.env.SPUC_RANDOM;
-const RUNS = Number(GIVEN ?? (process.env.SPUC_FULL ? 3000 : 150));
+const RUNS = Number(GIVEN ?? (process.env.SPUC_FULL ? 3000 : 100));
 const FIRST = Number(process.env.SPUC_RANDOM_FROM ?? 0);
 const optional = [...new Set(defaultPipeline)].filter((n) => !allPasses().find((p) => p.name === n)!.required);
 
@@ -100,8 +100,15 @@ test('the programs reach all outcomes', () => {
 
 test('every pass that rewrites has rewritten some program', () => {
   if (GIVEN) return;
-  // sort-method and max-by-ranks ask what things cost for larger sorts; intrinsics of SPU come from JAX plugins.
-  const idle = ['lower-custom-calls', 'verify-visibility', 'hlo-legalize-to-pphlo', 'sort-method', 'max-by-ranks'];
+  // sort-method and max-by-ranks ask what things cost for larger sorts, range-analysis only says what it finds; intrinsics of SPU come from JAX plugins.
+  const idle = [
+    'lower-custom-calls',
+    'verify-visibility',
+    'hlo-legalize-to-pphlo',
+    'sort-method',
+    'max-by-ranks',
+    'range-analysis',
+  ];
   const missing = allPasses().filter((p) => !changedBy.has(p.name) && !idle.includes(p.name));
   assert.equal(
     missing.map((p) => p.name),
@@ -116,7 +123,8 @@ test('every op is drawn, or it is said why not', () => {
     const { text } = randomProgram({ seed, secret, wild: seed % 2 === 1, statements: 10 });
     for (const m of text.matchAll(/\b(?:stablehlo|chlo)\.\w+/g)) drawn.add(m[0]);
   }
-  for (const { name } of hloOps) assert.ok(drawn.has(name) !== name in notDrawn, name);
+  const ops = hloOps.filter((o) => /^(stablehlo|chlo)\./.test(o.name));
+  for (const { name } of ops) assert.ok(drawn.has(name) !== name in notDrawn, name);
 });
 
 test.run();

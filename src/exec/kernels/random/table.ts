@@ -23,7 +23,7 @@ export const notDrawn: Readonly<Record<string, string>> = {
   epsilon: 'has no operand',
   return: 'every case has one',
   free: 'has no result; every block frees its values',
-  while: 'is run by the executor, with bodies of other ops: passes/random-programs.test.ts',
-  if: 'is run by the executor, with bodies of other ops: passes/random-programs.test.ts',
-  case: 'is run by the executor, with bodies of other ops: passes/random-programs.test.ts',
+  while: 'is run by the executor, with bodies of other ops: passes/random/protocols.test.ts',
+  if: 'is run by the executor, with bodies of other ops: passes/random/protocols.test.ts',
+  case: 'is run by the executor, with bodies of other ops: passes/random/protocols.test.ts',
 };

@@ -8,11 +8,14 @@ import { coefficientsOf, polyBits, polynomialsAt } from './fixed-polynomial.ts';
 
 /** sin, cos, tan. The angle is reduced to a fraction of a turn by keeping the low bits; |x| < 2^16 (2^6 in rings below 64 bits). */
 
+/** Angles must stay below 2 to this. */
+export const angleBits = (k: number): number => (k < 64 ? 6 : 16);
+
 /** Twice the signed fraction of x/2π, in [-1, 1) with polyBits fraction bits: x = π·s modulo whole turns. */
 async function turn(c: Ctx, x: Share): Promise<Share> {
   const { k, fxp: f } = c.engine;
   const bits = polyBits(k);
-  const range = k < 64 ? 6 : 16;
+  const range = angleBits(k);
   const g = k - 2 - f - range;
   const inverse = BigInt(Math.round(2 ** Math.min(g, 50) / (2 * Math.PI))) << BigInt(Math.max(0, g - 50));
   const w = await trunc(c, mulConst(c, x, inverse), g + f - bits);

@@ -11,7 +11,7 @@ import { polyBits } from '../hal/fixed-polynomial.ts';
 export type Width = 'value' | 'product' | 'quotient' | 'exponential';
 
 const PRODUCTS = new Set(['multiply', 'dot', 'dot_general', 'convolution', 'square', 'fft', 'mulhi']);
-const QUOTIENTS = new Set(['divide', 'remainder', 'tan', 'atan2']);
+const QUOTIENTS = new Set(['divide', 'divide_by_broadcast', 'remainder', 'tan', 'atan2']);
 const INVERSES = new Set(['reciprocal']);
 const EXPONENTIALS = new Set(['exponential', 'exponential_minus_one', 'sinh', 'cosh', 'power']);
 /** Functions by polynomials, whose steps have polyBits(k) fraction bits whatever the fraction bits of the run. */

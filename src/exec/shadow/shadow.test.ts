@@ -142,6 +142,8 @@ async function faultsOf(text: string, ...inputs: number[][]): Promise<Record<str
 test('operands outside of a domain are told by op', async () => {
   assert.equal(await faultsOf(UNARY('log', 3), [-1, 0, 2]), { 'log of a negative': 1, 'log of zero': 1 });
   assert.equal(await faultsOf(UNARY('sqrt', 3), [-1, 0, 2]), { 'sqrt of a negative': 1 });
+  assert.equal(await faultsOf(UNARY('sine', 2), [2 ** 17, 2]), { 'angle too large': 1 });
+  assert.equal(await faultsOf(UNARY('exponential', 2), [23, 2]), { overflow: 1 });
   assert.equal(await faultsOf(UNARY('rsqrt', 2), [0, 2]), { 'rsqrt of zero': 1 });
   assert.equal(await faultsOf(BINARY('divide', 3), [1, 1, 1], [0, 2, 2 ** 23]), {
     'division by zero': 1,

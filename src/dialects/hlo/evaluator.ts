@@ -1,5 +1,6 @@
 import { numElements, type Tensor } from '../../eval/tensor.ts';
 import { sameShape } from '../../eval/values.ts';
+import type { Attribute } from '../../ir/attributes.ts';
 import { entryOf, funcBody, funcName, functionsOf } from '../../ir/builtin.ts';
 import { capturedBy } from '../../ir/captured.ts';
 import type { Block, Operation, Region, Value } from '../../ir/ir.ts';
@@ -8,6 +9,7 @@ import { fail, SpucError } from '../../support/diagnostics.ts';
 import { batchOf, evaluateBatched } from './evaluate/batching.ts';
 import { evalKernels } from './evaluate/index.ts';
 import type { EvalContext } from './evaluate/kernel.ts';
+import { Exchange, Process, Waiting } from './evaluate/processes.ts';
 
 /** Bounds on what an evaluation may take. */
 export interface EvalLimits {
@@ -33,7 +35,9 @@ class Evaluation {
   constructor(
     private readonly functions: ReadonlyMap<string, Operation>,
     private readonly limits: EvalLimits,
+    private readonly process?: Process,
   ) {}
+  private readonly probes = new Map<string, readonly Tensor[]>();
   private readonly stack: string[] = [];
 
   call(name: string, args: readonly Datum[], mayBatch: boolean, at?: Operation): Datum[] {
@@ -83,6 +87,8 @@ class Evaluation {
         return [{ tuple: [] }];
       case 'stablehlo.optimization_barrier':
         return [...args];
+      case 'interpreter.run_parallel':
+        return this.runParallel(op, args);
       case 'func.call':
         return this.call(op.attrs.callee as string, args, mayBatch, op);
     }
@@ -102,6 +108,41 @@ class Evaluation {
     }
   }
 
+  /**
+   * All processes of a grid. Each runs until it needs what another one has not sent yet, and again from its start once that is there.
+   * @throws SpucError 'input' when all wait for each other
+   */
+  private runParallel(op: Operation, args: readonly Datum[]): Datum[] {
+    const programs = symbolRows(op.attrs.programs as Attribute);
+    const infeed = symbolRows(op.attrs.infeed as Attribute | undefined).flat();
+    const grid = new Exchange(programs.length, programs[0]?.length ?? 0, infeed);
+    let first = 0;
+    const tasks = programs.flatMap((row, replica) =>
+      row.map((name, partition) => {
+        const f = this.functions.get(name) ?? fail('undefined-symbol', `there is no function @${name}`, op.loc);
+        const own = args.slice(first, (first += funcBody(f).args.length));
+        return { name, own, replica, partition, results: undefined as Datum[] | undefined };
+      }),
+    );
+    for (;;) {
+      const before = grid.messages;
+      let blocked: Operation | undefined;
+      let finished = false;
+      for (const t of tasks.filter((u) => !u.results))
+        try {
+          const run = new Evaluation(this.functions, this.limits, new Process(grid, t.replica, t.partition));
+          t.results = run.call(t.name, t.own, false, op);
+          finished = true;
+        } catch (e) {
+          if (!(e instanceof Waiting)) throw e;
+          blocked = e.op;
+        }
+      if (!blocked) return tasks.flatMap((t) => t.results!);
+      if (!finished && grid.messages === before)
+        fail('input', `'${blocked.name}' waits for a process that sends nothing`, blocked.loc);
+    }
+  }
+
   private context(op: Operation, lookup: (v: Value) => Tensor, mayBatch: boolean): EvalContext {
     return {
       lookup,
@@ -110,6 +151,8 @@ class Evaluation {
         return this.block(r.block, args, lookup, batched) as Tensor[];
       },
       call: (name, args, at) => this.call(name, args, mayBatch, at) as Tensor[],
+      process: this.process,
+      probes: this.probes,
       within: (other) => this.context(op, other, mayBatch),
     };
   }
@@ -135,6 +178,13 @@ function commonBatch(
 
 function unsupported(op: Operation): never {
   return fail('unsupported-op', `'${op.name}' cannot be evaluated`, op.loc, op.def.spec.doc);
+}
+
+/** Names of functions in rows: `[[@a, @b], [@c, @d]]`, or `[@a, @b]` for rows of one. */
+function symbolRows(a: Attribute | undefined): string[][] {
+  const items = (b: Attribute | undefined): readonly Attribute[] =>
+    b?.kind === 'array' ? b.items : b?.kind === 'symbol' ? [b] : [];
+  return items(a).map((row) => items(row).flatMap((s) => (s.kind === 'symbol' ? [s.name] : [])));
 }
 
 /** Gives errors of the plain functions the place of the op; memory that cannot be had is a resource limit. */

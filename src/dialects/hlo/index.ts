@@ -1,6 +1,7 @@
 import type { AnyOpDef } from '../../ir/define-op.ts';
 import { checkOps } from './check.ts';
 import { composedOps } from './composed/index.ts';
+import { interpreterOps } from './interpreter.ts';
 import { chloOps } from './ops/chlo.ts';
 import { compareSelectOps } from './ops/compare-select.ts';
 import { controlFlowOps } from './ops/control-flow.ts';
@@ -56,6 +57,7 @@ export const hloOps: readonly AnyOpDef[] = [
   ...chloOps,
   ...composedOps,
   ...checkOps,
+  ...interpreterOps,
 ] as readonly unknown[] as readonly AnyOpDef[];
 
 const byName = new Map(hloOps.map((d) => [d.name, d]));

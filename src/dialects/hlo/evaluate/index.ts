@@ -1,5 +1,6 @@
 import { composedKernels } from '../composed/index.ts';
 import { checkKernels } from './checks.ts';
+import { collectiveKernels } from './collectives.ts';
 import { controlKernels } from './control.ts';
 import { dynamicKernels } from './dynamic.ts';
 import { bitKernels, elementwiseKernels } from './elementwise.ts';
@@ -25,4 +26,5 @@ export const evalKernels: Kernels = {
   ...dynamicKernels,
   ...checkKernels,
   ...composedKernels,
+  ...collectiveKernels,
 };

@@ -1,6 +1,7 @@
 import type { Tensor } from '../../../eval/tensor.ts';
 import type { Operation, Region, Value } from '../../../ir/ir.ts';
 import type { TensorType } from '../../../ir/types.ts';
+import type { Process } from './processes.ts';
 
 /** What the meaning of an op may use besides its operands. */
 export interface EvalContext {
@@ -15,6 +16,10 @@ export interface EvalContext {
   readonly within: (lookup: (v: Value) => Tensor) => EvalContext;
   /** Calls a function of the module. */
   readonly call: (name: string, args: readonly Tensor[], op: Operation) => Tensor[];
+  /** The process that runs, where a test runs several. */
+  readonly process: Process | undefined;
+  /** What probes recorded, by name. */
+  readonly probes: Map<string, readonly Tensor[]>;
 }
 
 /** The meaning of an op: its results from its operands. `op` gives attributes, result types and regions. */

@@ -5,7 +5,7 @@ import { gatherDimsAttr } from './indexing.ts';
 import { convDimsAttr, precisionAttr } from './linear-algebra.ts';
 
 const why =
-  'Its shape comes from an operand: the evaluator takes it where the types are static, the compiler does not.';
+  'Its shape comes from an operand: types have to be static all the same, and for the compiler a window a constant.';
 
 export const dynamicBroadcastInDim = defineOp('stablehlo.dynamic_broadcast_in_dim', {
   doc: `broadcast_in_dim to computed sizes. ${why}`,

@@ -49,7 +49,10 @@ export const allToAll = outside('all_to_all', 'Exchanges parts among processes.'
   'split_count',
   ...group,
 ]);
-export const collectiveBroadcast = outside('collective_broadcast', 'Sends an operand to a group of processes.', group);
+export const collectiveBroadcast = outside('collective_broadcast', 'Sends operands to a group of processes.', [
+  'has_dynamic_root',
+  ...group,
+]);
 export const collectivePermute = outside('collective_permute', 'Sends operands between pairs of processes.', [
   'source_target_pairs',
   ...group,

@@ -1,6 +1,6 @@
 // RUN: spuc opt %s | spuc opt | spuc filecheck %s
 // RUN: spuc opt --print-op-generic %s | spuc opt | spuc filecheck %s
-// convolution with computed padding. Its shape comes from an operand: the evaluator takes it where the types are static, the compiler does not.
+// convolution with computed padding. Its shape comes from an operand: types have to be static all the same, and for the compiler a window a constant.
 
 // CHECK: module {
 // CHECK-NEXT: func.func @dynamic_conv_example(%arg0: tensor<1x4x4x1xf32>, %arg1: tensor<3x3x1x1xf32>, %arg2: tensor<2x2xi32>) -> tensor<1x2x2x1xf32> {

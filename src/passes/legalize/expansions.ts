@@ -6,6 +6,7 @@ import { einsum, unaryEinsum } from './einsum.ts';
 import type { Expansion, ExpansionInput } from './expansion.ts';
 import { batchNormGrad, batchNormInference, batchNormTraining } from './normalization.ts';
 import { cholesky, MAX_MATRIX, triangularSolve } from './solve.ts';
+import { staticShapes } from './static-shapes.ts';
 
 /** The type of an hlo result, secret when one of the PPHLO values is. */
 const resultType = (op: Operation, from: readonly Value[], i = 0): TensorType =>
@@ -35,6 +36,7 @@ export const expansions: Readonly<Record<string, Expansion>> = {
   'stablehlo.unary_einsum': unaryEinsum,
   'stablehlo.triangular_solve': triangularSolve,
   'stablehlo.cholesky': cholesky,
+  ...staticShapes,
   'chlo.is_inf': (x) => isInfinite(x, [Infinity, -Infinity]),
   'chlo.is_pos_inf': (x) => isInfinite(x, [Infinity]),
   'chlo.is_neg_inf': (x) => isInfinite(x, [-Infinity]),

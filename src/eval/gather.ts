@@ -1,5 +1,5 @@
 import { clampStarts, stridedMap } from './index-maps.ts';
-import { putElements } from './shape.ts';
+import { putElements, transpose } from './shape.ts';
 import { numElements, rowMajorStrides, type Tensor } from './tensor.ts';
 import { takeElements } from './values.ts';
 
@@ -202,8 +202,23 @@ export function combineAt(
 }
 
 /**
+ * The order of dimensions that puts those of the index vectors before those of the windows, and the dimension numbers of updates laid out
+ * like that; undefined where they stand so already. StableHLO leaves open in which order windows that overlap are combined: here as in XLA,
+ * which is JAX's meaning, one index vector after the other.
+ */
+export function windowsLast(
+  updateShape: readonly number[],
+  dims: ScatterDims,
+): { order: readonly number[]; dims: ScatterDims } | undefined {
+  const rows = updateShape.map((_, d) => d).filter((d) => !dims.update_window_dims.includes(d));
+  const order = [...rows, ...dims.update_window_dims];
+  if (order.every((d, i) => d === i)) return undefined;
+  return { order, dims: { ...dims, update_window_dims: dims.update_window_dims.map((_, i) => rows.length + i) } };
+}
+
+/**
  * StableHLO scatter. `combine` is applied to vectors: element i of its operands is one (old value, update) pair; updates of one target
- * come in row-major order of `updates`. Elements that fall outside the operand are dropped.
+ * come in row-major order of their index vectors. Elements that fall outside the operand are dropped.
  */
 export function scatter(
   inputs: readonly Tensor[],
@@ -212,6 +227,15 @@ export function scatter(
   dims: ScatterDims,
   combine: BatchedBody,
 ): Tensor[] {
+  const laid = windowsLast(updates[0]!.shape, dims);
+  if (laid)
+    return scatter(
+      inputs,
+      indices,
+      updates.map((u) => transpose(u, laid.order)),
+      laid.dims,
+      combine,
+    );
   const targets = scatterIndexMap(inputs[0]!.shape, indices, updates[0]!.shape, dims);
   return combineAt(inputs, updates, targets, combine);
 }

@@ -5,7 +5,7 @@ import { binary } from '../../eval/elementwise.ts';
 import { type GatherDims, gather, type ScatterDims, scatter } from '../../eval/gather.ts';
 import { dynamicSlice, dynamicUpdateSlice } from '../../eval/shape.ts';
 import { numElements, type Tensor } from '../../eval/tensor.ts';
-import { fromNumbers, scalar } from '../../eval/values.ts';
+import { fromNumbers, scalar, toNumbers } from '../../eval/values.ts';
 import type { Operand } from '../hal/test-support.ts';
 import type { Protocol } from '../protocols/protocol.ts';
 import { ref2k } from '../protocols/ref2k/index.ts';
@@ -259,6 +259,31 @@ test('cost is the same for any public indices that are data, and for any number 
     return hops;
   };
   assert.is(await read(1), await read(50));
+});
+
+test('windows that overlap are combined one index vector after the other, wherever their dimensions stand', async () => {
+  const [cells, at] = [fromNumbers('i32', [4], [0, 0, 0, 0]), fromNumbers('i32', [2, 1], [1, 0])];
+  // Window dimension first: column j is the window of index j.
+  const updates = fromNumbers('i32', [2, 2], [1, 3, 2, 4]);
+  const dims = {
+    update_window_dims: [0],
+    inserted_window_dims: [],
+    scatter_dims_to_operand_dims: [0],
+    index_vector_dim: 1,
+  };
+  const want = [3, 4, 2, 0];
+  const [plain] = scatter([cells], at, [updates], dims, (_old, fresh) => [...fresh]);
+  assert.equal(toNumbers(plain!), want);
+  for (const form of ['secret', 'public', 'data'] as const) {
+    const [got] = await runOp({
+      name: 'scatter',
+      inputs: [secret(cells), { tensor: at, form }, secret(updates)],
+      attrs: { scatter_dimension_numbers: dims },
+      regions: [region(['i32', 'i32'], ([_a, b]) => [b!])],
+      results: [{ dtype: 'i32', shape: [4] }],
+    });
+    assert.equal(toNumbers(got!), want, form);
+  }
 });
 
 test.run();

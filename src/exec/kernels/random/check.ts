@@ -1,5 +1,5 @@
 import { evaluateOp } from '../../../dialects/hlo/evaluator.ts';
-import { type DType, isFloat } from '../../../eval/dtype.ts';
+import { isFloat } from '../../../eval/dtype.ts';
 import type { Tensor } from '../../../eval/tensor.ts';
 import { fromNumbers, toNumbers } from '../../../eval/values.ts';
 import type { TensorType } from '../../../ir/types.ts';
@@ -12,7 +12,7 @@ import { runLocal } from '../../runtime/local-run.ts';
 import { kernels } from '../index.ts';
 import { publicEvaluator } from '../public.ts';
 import { Draw, type RingShape } from './draw.ts';
-import { type OpCase, programOf, type Tolerance, type Visibility, valuesOf, widest } from './op-case.ts';
+import { type OpCase, programOf, STEP, type Tolerance, type Visibility, valuesOf, widest } from './op-case.ts';
 import { caseMakers } from './table.ts';
 
 /** Draws a program of one op, runs it under a protocol, and says what is wrong with it. */
@@ -22,9 +22,6 @@ export interface Place extends RingShape {
   readonly protocol: Protocol;
   readonly n: number;
 }
-
-/** Relative steps of floats that are narrower than what the ring shows. */
-const STEP: Partial<Record<DType, number>> = { bf16: 2 ** -8, f16: 2 ** -11, f32: 2 ** -24, f64: 2 ** -53 };
 
 const show = (c: OpCase, visibility: readonly Visibility[], p: Place): string => {
   const args = c.args.map((a, i) => `${visibility[i]} ${a.dtype}[${a.shape}]`);
@@ -76,13 +73,19 @@ const counted = ({ hops, messages, bytes, offlineHops, offlineMessages, offlineB
  * predicted without any secret; no ring block left.
  * @returns what is wrong, or nothing
  */
-export async function checkCase(op: string, seed: number, place: Place, twice = true): Promise<string | undefined> {
+export async function checkCase(
+  op: string,
+  seed: number,
+  place: Place,
+  twice = true,
+  table = kernels,
+): Promise<string | undefined> {
   const d = new Draw(seed, place);
   const c = caseMakers[op]!(d, op);
   const visibility = visibilityOf(d, c);
   const what = `${show(c, visibility, place)} (seed ${seed})`;
   try {
-    const wrong = await runCase(d, c, visibility, place, twice ? [0, 1] : [0]);
+    const wrong = await runCase(d, c, visibility, place, twice ? [0, 1] : [0], table);
     return wrong && `${what}: ${wrong}`;
   } catch (e) {
     return `${what}: ${e instanceof Error ? e.stack : e}`;
@@ -95,13 +98,14 @@ async function runCase(
   visibility: readonly Visibility[],
   place: Place,
   rounds: readonly number[],
+  table: typeof kernels,
 ): Promise<string | undefined> {
   const { protocol, n, k, f } = place;
   const first = valuesOf(c);
   const { module, body } = programOf(c, visibility, first);
   verify(module);
   const config = { k, fxp: f, n };
-  const parts = { kernels, evaluate: publicEvaluator(f) };
+  const parts = { kernels: table, evaluate: publicEvaluator(f) };
   const given = c.args.flatMap((_, i) => (visibility[i] === 'constant' ? [] : [i]));
   const bind = (values: readonly Tensor[], secrets: boolean) =>
     body.args.map((a, j) => {

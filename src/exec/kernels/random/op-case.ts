@@ -50,6 +50,9 @@ export interface OpCase {
 export const asIs = (d: DType): DType => d;
 export const widest = (d: DType): DType => (isFloat(d) ? 'f64' : d);
 
+/** Relative steps of floats that are narrower than what the ring shows. */
+export const STEP: Partial<Record<DType, number>> = { bf16: 2 ** -8, f16: 2 ** -11, f32: 2 ** -24, f64: 2 ** -53 };
+
 /** Values of every operand. */
 export const valuesOf = (c: OpCase): Tensor[] =>
   c.args.map((a) => fromNumbers(a.dtype, a.shape, a.numbers(numElements(a.shape)) as never));

@@ -5,6 +5,7 @@ import { pphloOps } from '../../../dialects/pphlo/ops.ts';
 import { aby3 } from '../../protocols/aby3/index.ts';
 import { ref2k } from '../../protocols/ref2k/index.ts';
 import { semi2k } from '../../protocols/semi2k/index.ts';
+import { kernels } from '../index.ts';
 import { checkCase, type Place } from './check.ts';
 import { caseMakers, notDrawn } from './table.ts';
 
@@ -37,6 +38,13 @@ test('every op with a kernel for secrets is drawn, or it is said why not', () =>
   const bare = pphloOps.filter((o) => hasSecretKernel(o.name)).map((o) => o.name.slice('pphlo.'.length));
   for (const name of bare) assert.ok(name in caseMakers !== name in notDrawn, name);
   for (const name of [...Object.keys(caseMakers), ...Object.keys(notDrawn)]) assert.ok(bare.includes(name), name);
+});
+
+test('a wrong kernel is found', async () => {
+  const place: Place = { protocol: ref2k, n: 2, k: 64, f: 18 };
+  const table = { ...kernels, 'pphlo.maximum': kernels['pphlo.minimum']! };
+  const said = await Promise.all([...Array(8).keys()].map((seed) => checkCase('maximum', seed, place, false, table)));
+  assert.ok(said.some((s) => s?.includes('element')));
 });
 
 test(`${COUNT} random programs of one op`, async () => {

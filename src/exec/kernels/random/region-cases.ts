@@ -4,7 +4,7 @@ import { numElements } from '../../../eval/tensor.ts';
 import { intRange } from '../../../eval/values.ts';
 import type { Draw, Numbers } from './draw.ts';
 import type { MakeCase } from './elementwise-cases.ts';
-import type { Arg, OpCase, RegionSpec, Tolerance } from './op-case.ts';
+import { type Arg, type OpCase, type RegionSpec, STEP, type Tolerance } from './op-case.ts';
 
 /** Cases of reductions and of everything that slides windows. */
 
@@ -47,6 +47,11 @@ const elements = (d: Draw, t: DType, name: string): Numbers =>
   isFloat(t) && name === 'multiply' ? d.reals(t, 0.75, 1.25) : d.chance(0.3) ? d.ties(t) : d.any(t, 20);
 const products = (d: Draw, t: DType, name: string): { tolerance?: Tolerance } =>
   isFloat(t) && name === 'multiply' ? { tolerance: (want) => 32 * 2 ** -d.ring.f * (1 + Math.abs(want)) } : {};
+/** Where everything of one accumulator is public, it is computed in its dtype, which rounds each of a few sums. */
+const sums = (types: readonly DType[], names: readonly string[]): { tolerance?: Tolerance } => {
+  const steps = types.map((t, i) => (names[i] === 'add' ? (STEP[t] ?? 0) : 0));
+  return { tolerance: () => 200 * Math.max(...steps) };
+};
 
 interface Fold {
   readonly inputs: readonly Omit<Arg, 'shape'>[];
@@ -97,9 +102,10 @@ const two = (d: Draw): Fold => {
       args: [t, u, t, u],
       body: ([a, b, x, y], emit) => [emit(names[0]!, [a!, x!]), emit(names[1]!, [b!, y!])],
     },
+    ...sums([t, u], names),
   };
 };
-/** A body of several ops: ((a · b) · 1) as the sum of both and of what they share. */
+/** A body of several ops: the bits of a and b that differ, as those of one that are not of both. */
 const composed = (d: Draw): Fold => {
   const region: RegionSpec = {
     args: ['i32', 'i32'],

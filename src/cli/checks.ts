@@ -152,7 +152,8 @@ export function compareChecks(checks: readonly Check[], results: readonly Tensor
   return checks.flatMap((c): Diagnostic[] => {
     const actual = results[c.actual]!;
     const expected = typeof c.expected === 'number' ? results[c.expected]! : c.expected;
-    const stated = Math.max(c.tolerance ?? 0, c.ulps * lastPlace(expected));
+    // The result is rounded to its type at the end.
+    const stated = Math.max(c.tolerance ?? 0, Math.max(1, c.ulps) * lastPlace(expected));
     const own = fixedPointErrors(expected, fixed, fixed.encoded?.[c.actual]);
     const allowed = isFloat(realPart(actual.dtype)) ? (i: number) => Math.max(stated, own(i)) : () => 0;
     const difference = firstDifference(actual, expected, allowed);

@@ -7,6 +7,10 @@ Runs programs that check themselves: @main, or every function without arguments.
 expect_eq and expect_almost_eq. Standard input by default. Options take one dash or two. PPHLO text may open secrets by
 pphlo.convert, as SPU's tests do; its constants are not folded, so that the protocol computes on what it seals.
 
+Under a protocol integers and booleans have to be equal. A float may be off by what the check itself says, by 4 * 2^-f times the largest
+expected element (at least 1) for f fraction bits, or by the target of the functions that the program uses (docs/accuracy.md), whichever is
+largest; what the encoding of secret inputs changes comes on top.
+
   --protocol=NAME           run under a protocol (default: plain, the evaluator)
   --protocol_kind=N         the same by SPU's number: 1 ref2k, 2 semi2k, 3 aby3
   --parties=N               number of parties

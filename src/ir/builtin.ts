@@ -84,7 +84,14 @@ export const functionsOf = (module: Operation): Operation[] =>
 export function syncFunctionTypes(module: Operation): void {
   for (const f of functionsOf(module)) {
     const { args, last } = funcBody(f);
-    if (last && returnOp.is(last))
+    if (!last || !returnOp.is(last)) continue;
+    const { inputs, results } = funcType(f);
+    const same =
+      args.length === inputs.length &&
+      last.numOperands === results.length &&
+      args.every((a, i) => a.type === inputs[i]) &&
+      results.every((t, i) => last.operand(i).type === t);
+    if (!same)
       f.attrs.function_type = functionType(
         args.map((a) => a.type),
         last.operands.map((v) => v.type),

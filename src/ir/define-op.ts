@@ -85,12 +85,18 @@ export class OpDef<
   readonly attrSpecs: A;
   /** Names of the attributes that every instance must have. */
   readonly requiredAttrs: readonly string[];
+  /** Has the trait 'ends-life'. */
+  readonly endsLife: boolean;
+  /** Has the trait 'terminator'. */
+  readonly isTerminator: boolean;
 
   constructor(
     readonly name: string,
     readonly spec: OpSpec<O, R, A>,
   ) {
     this.traits = new Set(spec.traits ?? []);
+    this.endsLife = this.traits.has('ends-life');
+    this.isTerminator = this.traits.has('terminator');
     this.operandNames = Object.keys(spec.operands);
     this.resultNames = Object.keys(spec.results);
     this.attrSpecs = spec.attrs ?? ({} as A);

@@ -2,7 +2,7 @@ import { type Location, unknownLoc } from '../support/diagnostics.ts';
 import type { Attribute } from './attributes.ts';
 import type { AnyOpDef } from './define-op.ts';
 import type { Type } from './types.ts';
-import { rememberCopy } from './verified.ts';
+import { rememberCopy, type Snapshot } from './verified.ts';
 
 /** One operand slot of an operation: a link in the def-use chain of the value it reads. */
 export interface Use {
@@ -14,9 +14,18 @@ export interface Use {
 let edits = 0;
 export const editCount = (): number => edits;
 
+/** How many operations that end the life of a value were made in this process: while there are none, nobody need look for them. */
+let lifeEnds = 0;
+export const lifeEndCount = (): number => lifeEnds;
+
+/** Values made in this process. */
+let values = 0;
+
 /** An SSA value: the result of an operation or the argument of a block. */
 export class Value {
   readonly uses = new Set<Use>();
+  /** A number of its own, so that keys are short and exact. */
+  readonly id = values++;
   /** Preferred textual name, without `%`. */
   hint: string | undefined;
   constructor(
@@ -31,6 +40,9 @@ export class Value {
   set type(t: Type) {
     edits++;
     this.current = t;
+    for (const use of this.uses) use.owner.snapshot = undefined;
+    const holder = this.owner instanceof Operation ? this.owner : this.owner.region?.parent;
+    if (holder) holder.snapshot = undefined;
   }
 
   /** The operation that computes this value; undefined for a block argument. */
@@ -56,9 +68,9 @@ export class Operation {
   block: Block | null = null;
   prev: Operation | null = null;
   next: Operation | null = null;
-  /** Of the verifier: the place in its block, and what the operation looked like when it was last found right. */
+  /** Of the verifier: the place in its block, and what it remembers of the operation; undefined where that changed since it was last found right. */
   order = 0;
-  snapshot: object | undefined = undefined;
+  snapshot: Snapshot | undefined = undefined;
   readonly results: Value[];
   readonly regions: Region[] = [];
   private readonly values: Value[] = [];
@@ -76,6 +88,7 @@ export class Operation {
   ) {
     this.results = resultTypes.map((t, i) => new Value(t, this, i));
     for (const v of operands) this.addOperand(v);
+    if (def.endsLife) lifeEnds++;
   }
 
   get name(): string {
@@ -96,6 +109,7 @@ export class Operation {
   }
   setOperand(i: number, v: Value): void {
     edits++;
+    this.snapshot = undefined;
     const use = this.slots[i]!;
     this.values[i]!.uses.delete(use);
     this.values[i] = v;
@@ -103,6 +117,7 @@ export class Operation {
   }
   addOperand(v: Value): void {
     edits++;
+    this.snapshot = undefined;
     const use: Use = { owner: this, index: this.slots.length };
     this.slots.push(use);
     this.values.push(v);
@@ -111,12 +126,14 @@ export class Operation {
   /** Replaces the whole operand list. */
   setOperands(vs: readonly Value[]): void {
     edits++;
-    for (const [i, use] of this.slots.entries()) this.values[i]!.uses.delete(use);
+    this.snapshot = undefined;
+    for (let i = 0; i < this.slots.length; i++) this.values[i]!.uses.delete(this.slots[i]!);
     this.slots.length = this.values.length = 0;
     for (const v of vs) this.addOperand(v);
   }
   addRegion(region = new Region()): Region {
     region.parent = this;
+    this.snapshot = undefined;
     this.regions.push(region);
     return region;
   }
@@ -126,13 +143,15 @@ export class Operation {
   }
   /** True when no result is read anywhere. */
   get unused(): boolean {
-    return this.results.every((r) => r.uses.size === 0);
+    for (let i = 0; i < this.results.length; i++) if (this.results[i]!.uses.size > 0) return false;
+    return true;
   }
   /** Takes the operation out of its block; it keeps its operands. */
   remove(): void {
     const b = this.block;
     if (!b) return;
     edits++;
+    b.changed();
     if (this.prev) this.prev.next = this.next;
     else b.first = this.next;
     if (this.next) this.next.prev = this.prev;
@@ -151,9 +170,9 @@ export class Operation {
   }
   /** Visits this operation and all inside it, outer before inner, in program order. The visited op may be erased. */
   walk(visit: (op: Operation) => void): void {
-    const regions = this.regions;
     visit(this);
-    for (const region of regions) {
+    if (this.regions.length === 0) return;
+    for (const region of this.regions) {
       for (let op = region.block.first; op; ) {
         const { next }: Operation = op;
         op.walk(visit);
@@ -189,8 +208,14 @@ export class Block implements Iterable<Operation> {
   readonly args: Value[] = [];
   readonly argLocs: Location[] = [];
 
+  /** The operation around it is to be verified again. */
+  changed(): void {
+    const holder = this.region?.parent;
+    if (holder) holder.snapshot = undefined;
+  }
   addArg(type: Type, loc: Location = unknownLoc, hint?: string): Value {
     edits++;
+    this.changed();
     const v = new Value(type, this, this.args.length);
     v.hint = hint;
     this.args.push(v);
@@ -203,6 +228,7 @@ export class Block implements Iterable<Operation> {
   /** Inserts `op` (detached) before `anchor`; at the end when `anchor` is null. */
   insertBefore(op: Operation, anchor: Operation | null): Operation {
     edits++;
+    this.changed();
     op.block = this;
     op.next = anchor;
     op.prev = anchor ? anchor.prev : this.last;

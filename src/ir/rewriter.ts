@@ -68,16 +68,25 @@ export function applyPatterns(root: Operation, patterns: readonly Pattern[], lim
   const queue: Operation[] = [];
   const queued = new Set<Operation>();
   const push = (op: Operation) => {
+    // An op that no pattern starts at has nothing to be visited for, unless it is dead.
+    if (patternsOf(op.def).length === 0 && !(op.unused && op.def.has('pure'))) return;
     if (queued.has(op)) return;
     queued.add(op);
     queue.push(op);
   };
-  for (const r of root.regions) for (const op of r.block) op.walk(push);
+  let size = 0;
+  for (const r of root.regions) {
+    for (const op of r.block)
+      op.walk((x) => {
+        size++;
+        push(x);
+      });
+  }
   queue.reverse();
 
   let count = 0;
   const rw = new Rewriter();
-  const budget = limit * Math.max(queue.length, 64);
+  const budget = limit * Math.max(size, 64);
   while (queue.length) {
     const op = queue.pop()!;
     queued.delete(op);

@@ -31,6 +31,10 @@ export function verify(root: Operation, tolerated?: DiagnosticClass): void {
 
 /** Collects the operations that differ from what was found right, in themselves or in what is inside them, the outer ones first. */
 function collectChanged(op: Operation, out: Operation[]): void {
+  if (op.regions.length === 0) {
+    if (!isUnchanged(op)) out.push(op);
+    return;
+  }
   const at = out.length;
   out.push(op);
   for (const r of op.regions) for (let x = r.block.first; x; x = x.next) collectChanged(x, out);
@@ -133,12 +137,12 @@ function verifyDominance(root: Operation, errors: Diagnostic[]): void {
     for (let op = block.first; op; op = op.next) {
       for (let i = 0; i < op.numOperands; i++) {
         const v = op.operand(i);
-        if (isVisible(v, op, root) && !freed.has(v)) continue;
+        if (isVisible(v, op, root) && (freed.size === 0 || !freed.has(v))) continue;
         const where = v.owner instanceof Operation ? `result of '${v.owner.name}'` : 'argument of another region';
         report(op, `reads a value (${where}) that is not defined before it`);
       }
-      for (const r of op.regions) visitBlock(r.block);
-      if (op.def.has('ends-life')) endLife(op);
+      if (op.regions.length) for (const r of op.regions) visitBlock(r.block);
+      if (op.def.endsLife) endLife(op);
     }
   };
   /** From here on the operand counts as undefined. Only its own block may end it: a loop would end it twice. */

@@ -14,15 +14,6 @@ export const cse = definePass({
   },
 });
 
-/** Numbers for values, so that keys are short and exact. */
-const ids = new WeakMap<Value, number>();
-let nextId = 0;
-export function idOf(v: Value): number {
-  let id = ids.get(v);
-  if (id === undefined) ids.set(v, (id = nextId++));
-  return id;
-}
-
 /** Ops that are equal in what is cheap to compare: a single one, or several by their whole keys, which are worked out only then. */
 type Alike = Operation | Map<string, Operation>;
 type Known = Map<string, Alike>;
@@ -32,8 +23,8 @@ function visit(block: Block, outer: readonly Known[]): number {
   const scopes = [known, ...outer];
   let count = 0;
   for (const op of block) {
-    for (const r of op.regions) count += visit(r.block, scopes);
-    if (!op.def.has('pure') || !op.regions.every((r) => onlyPure(r.block))) continue;
+    if (op.regions.length) for (const r of op.regions) count += visit(r.block, scopes);
+    if (!op.def.has('pure') || (op.regions.length > 0 && !op.regions.every((r) => onlyPure(r.block)))) continue;
     const rough = roughKey(op);
     const same = find(rough, op, scopes);
     if (!same) {
@@ -70,10 +61,19 @@ function byKey(alike: Alike, rough: string, known: Known): Map<string, Operation
 
 /** Name, operands and type: ops that differ in it differ. */
 function roughKey(op: Operation): string {
-  const operands: number[] = [];
-  for (let i = 0; i < op.numOperands; i++) operands.push(idOf(op.operand(i)));
-  if (op.def.has('commutative')) operands.sort();
-  return `${op.name} ${operands.join()} ${op.results.length === 1 ? typeId(op.result.type) : op.results.length}`;
+  const type = op.results.length === 1 ? typeId(op.result.type) : op.results.length;
+  switch (op.numOperands) {
+    case 0:
+      return `${op.name} ${type}`;
+    case 1:
+      return `${op.name} ${type} ${op.operand(0).id}`;
+    case 2: {
+      const [a, b] = [op.operand(0).id, op.operand(1).id];
+      return a > b && op.def.has('commutative') ? `${op.name} ${type} ${b},${a}` : `${op.name} ${type} ${a},${b}`;
+    }
+    default:
+      return `${op.name} ${type} ${op.operands.map((v) => v.id)}`;
+  }
 }
 const typeIds = new Map<Type, number>();
 const typeId = (t: Type): number => {
@@ -82,6 +82,8 @@ const typeId = (t: Type): number => {
   return id;
 };
 
+/** Long literals that were met. */
+let literals = 0;
 const denseIds = new WeakMap<object, string>();
 
 /** True when running a block has no effect but its results. */
@@ -92,16 +94,19 @@ export const onlyPure = (block: Block): boolean =>
 
 /** What an op computes, as text. Values that a region defines are named by their place in it. */
 export function keyOf(op: Operation, inner: Map<Value, string> = new Map()): string {
-  const operands = op.operands.map((v) => inner.get(v) ?? String(idOf(v)));
+  const operands = op.operands.map((v) => inner.get(v) ?? String(v.id));
   if (op.def.has('commutative')) operands.sort();
   return `${op.name}(${operands})${bodyKey(op, inner)}:${op.results.map((r) => showType(r.type)).join()}`;
 }
 
 /** Attributes and regions of an op as text: equal for ops that differ in operands and types only. */
 export function bodyKey(op: Operation, inner: Map<Value, string> = new Map()): string {
-  const attrs = Object.entries(op.def.attrSpecs as Record<string, { encode(v: unknown): Attribute }>)
-    .filter(([k]) => op.attrs[k] !== undefined)
-    .map(([k, kind]) => `${k}=${attrKey(kind.encode(op.attrs[k]))}`);
+  const attrs: string[] = [];
+  for (const name in op.def.attrSpecs) {
+    const value = op.attrs[name];
+    if (value !== undefined) attrs.push(`${name}=${valueKey(value) ?? attrKey(op.def.attrSpecs[name].encode(value))}`);
+  }
+  if (op.regions.length === 0) return attrs.join();
   const regions = op.regions.map(({ block }) => {
     for (const a of block.args) inner.set(a, `r${inner.size}`);
     const args = block.args.map((a) => showType(a.type));
@@ -123,6 +128,12 @@ const exact = (_: string, v: unknown): unknown =>
       ? `#${Object.is(v, -0) ? '-0' : v}`
       : v;
 
+/** Exact text of the values that most attributes have: whole numbers and lists of them. One attribute has values of one kind. */
+function valueKey(v: unknown): string | undefined {
+  if (Number.isInteger(v)) return Object.is(v, -0) ? undefined : String(v);
+  return Array.isArray(v) && v.every((x) => Number.isInteger(x) && !Object.is(x, -0)) ? `[${v.join()}]` : undefined;
+}
+
 /** Exact text of an attribute; dense literals by their bits. */
 function attrKey(a: Attribute): string {
   if (a.kind !== 'dense') return JSON.stringify(a, exact);
@@ -133,7 +144,7 @@ function attrKey(a: Attribute): string {
     let text = '';
     // Long literals are told apart by identity only: comparing them costs more than it saves.
     if (bytes.length <= 4096) for (const b of bytes) text += String.fromCharCode(b);
-    else text = `#${nextId++}`;
+    else text = `#${literals++}`;
     denseIds.set(a.tensor, (key = text));
   }
   return `${showType(a.type)}${a.splat ? '*' : ''}${key}`;

@@ -1,5 +1,5 @@
 import { syncFunctionTypes } from '../ir/builtin.ts';
-import type { Operation } from '../ir/ir.ts';
+import { lifeEndCount, type Operation } from '../ir/ir.ts';
 import { applyPatterns, type Pattern } from '../ir/rewriter.ts';
 import { type Diagnostic, fail } from '../support/diagnostics.ts';
 import type { CostModel } from './cost-model.ts';
@@ -80,7 +80,7 @@ export function runPass(p: Pass, module: Operation, cx: PassContext): number | P
     syncFunctionTypes(module);
     return changes;
   };
-  if (!p.keepsFrees) dropFrees(module);
+  if (!p.keepsFrees && lifeEndCount() > 0) dropFrees(module);
   const changes = p.run ? p.run(module, cx) : applyPatterns(module, p.patterns!);
   return typeof changes === 'number' ? done(changes) : changes.then(done);
 }

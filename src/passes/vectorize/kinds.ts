@@ -3,7 +3,7 @@ import type { Builder } from '../../ir/builder.ts';
 import { Operation, type Value } from '../../ir/ir.ts';
 import { sameShape, showType, type TensorType, tensorType } from '../../ir/types.ts';
 import { make, splatOf } from '../build.ts';
-import { bodyKey, idOf } from '../cse.ts';
+import { bodyKey } from '../cse.ts';
 
 /** How ops of one kind become one op on vectors of rank 1 that hold the operands of all of them, one after another. */
 export interface Kind {
@@ -44,7 +44,7 @@ const stacked = (
   return {
     key: (op) => {
       const many = new Set(joined(op));
-      const shared = op.operands.map((v, i) => (many.has(i) ? '' : (literalKey(v) ?? `#${idOf(v)}`)));
+      const shared = op.operands.map((v, i) => (many.has(i) ? '' : (literalKey(v) ?? `#${v.id}`)));
       return `${types(op.operands)}>${types(op.results)};${shared}`;
     },
     joined,

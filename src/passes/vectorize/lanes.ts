@@ -3,7 +3,6 @@ import type { Builder } from '../../ir/builder.ts';
 import type { Value } from '../../ir/ir.ts';
 import { type TensorType, tensorType } from '../../ir/types.ts';
 import { make, splatLike, splatOf } from '../build.ts';
-import { idOf } from '../cse.ts';
 
 /** Where a value lies in a vector of rank 1 that a fused op made: its elements in row-major order from `offset` on. */
 export interface Lane {
@@ -44,7 +43,7 @@ export class Lanes {
 
   /** One vector of rank 1 with the elements of all of `vs`, in order. What lies in a vector already is taken from it. */
   join(b: Builder, vs: readonly Value[]): Value {
-    const key = vs.map(idOf).join();
+    const key = vs.map((v) => v.id).join();
     const known = this.joined.get(key) ?? this.make(b, vs);
     this.joined.set(key, known);
     return known;

@@ -2,7 +2,7 @@ import type { Builder } from '../../ir/builder.ts';
 import type { Operation, Value } from '../../ir/ir.ts';
 import { showType, type TensorType, tensorType } from '../../ir/types.ts';
 import { make } from '../build.ts';
-import { bodyKey, idOf } from '../cse.ts';
+import { bodyKey } from '../cse.ts';
 import { dotDimsOf } from './kinds.ts';
 
 /** Products that share one operand are one product: of it and of the others side by side. What hides the shared one is sent once. */
@@ -30,7 +30,7 @@ export function sharedKey(op: Operation, shared: 0 | 1): string | undefined {
   if (!grows) return undefined;
   const t = typeOf(op.operand(1 - shared));
   const rest = t.shape.map((n, i) => (i === grows.dimension ? '*' : n));
-  return `${op.name}|${shared}#${idOf(op.operand(shared))}|${t.dtype}${t.secret}[${rest}]|${showType({ ...typeOf(op.result), shape: [] })}|${bodyKey(op)}`;
+  return `${op.name}|${shared}#${op.operand(shared).id}|${t.dtype}${t.secret}[${rest}]|${showType({ ...typeOf(op.result), shape: [] })}|${bodyKey(op)}`;
 }
 
 /** One product in place of several; `others` are the operands that they do not share. @returns their results */

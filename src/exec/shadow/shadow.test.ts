@@ -168,10 +168,23 @@ test('values beyond the ring are an overflow, and a larger ring or fewer fractio
   assert.is((await of(1)).suggestion.fxp, 28);
 });
 
-test('numbers of few units ask for more fraction bits', async () => {
-  const inputs = [tensorOf('f32', [2 ** -18, 2 ** -17], [2])];
-  const { report } = await shadowed(UNARY('negate', 2), { protocol: ref2k, inputs });
-  assert.ok(report.suggestion.fxp >= 17 + 10, String(report.suggestion.fxp));
+test('numbers of few units ask for more fraction bits, what cancels does not', async () => {
+  const scaled = (factor: string) => `
+func.func @main(%x: tensor<2xf32>) -> tensor<2xf32> {
+  %c = stablehlo.constant dense<${factor}> : tensor<2xf32>
+  %y = stablehlo.multiply %x, %c : tensor<2xf32>
+  return %y : tensor<2xf32>
+}`;
+  const of = async (text: string, x: number[]) => {
+    const inputs = [tensorOf('f32', x, [2])];
+    return (await shadowed(text, { protocol: ref2k, inputs })).report.suggestion;
+  };
+  // 2^-17, and ten bits below: more than FM64 has beside products.
+  const { fxp, field } = await of(scaled('6.103515625e-5'), [0.125, 0.0625]);
+  assert.ok(fxp >= 17 + 10, `${field} ${fxp}`);
+  const inputs = [tensorOf('f32', [1, 2], [2]), tensorOf('f32', [1 + 2 ** -19, 2], [2])];
+  const { report } = await shadowed(BINARY('subtract', 2), { protocol: ref2k, inputs });
+  assert.is(report.suggestion.fxp, 28);
 });
 
 test('masks of minus infinity are no overflow and no divergence', async () => {

@@ -45,6 +45,12 @@ interface Placed {
 
 /** A tensor whose largest number has less than this many units has few digits left. */
 const FEW_UNITS = 16;
+/** Numbers below this are zero for every ring. */
+const LEAST_NUMBER = 2 ** -60;
+/** Ops that make small numbers of large ones without taking differences. */
+const SCALING = new Set(
+  ['multiply', 'square', 'divide', 'divide_by_broadcast', 'reciprocal', 'rsqrt', 'power'].map((n) => `pphlo.${n}`),
+);
 
 /**
  * Runs the program in the clear beside a run in this process, op by op: the same executor with public inputs follows the parties' control flow
@@ -189,7 +195,11 @@ export class Shadow {
     const tensors = e.results.flatMap((v) => (!v.secret && v.tensor ? [v.tensor] : []));
     if (tensors.length !== e.results.length) return;
     this.size(e.op, found.row, tensors, found.endless);
-    this.small(e.op, tensors);
+    this.small(
+      e.op,
+      e.args.flatMap((v) => (!v.secret && v.tensor ? [v.tensor] : [])),
+      tensors,
+    );
     this.accumulate(found.row, found.results, tensors);
   }
 
@@ -230,13 +240,16 @@ export class Shadow {
     this.magnitudes.approximated ||= isApproximated(op);
   }
 
-  /** Notes tensors whose numbers are so small that few digits are left. */
-  private small(op: Operation, tensors: readonly Tensor[]): void {
-    if (op.name === 'pphlo.convert') return;
-    const { fxp } = this.parts.config;
-    for (const t of tensors) {
+  /**
+   * Notes where scaling makes numbers so small that few digits are left, from operands that have some. What is left of a difference is not
+   * looked at: it is noise in any arithmetic.
+   */
+  private small(op: Operation, args: readonly Tensor[], results: readonly Tensor[]): void {
+    const few = FEW_UNITS * 2 ** -this.parts.config.fxp;
+    if (!SCALING.has(op.name) || args.some((t) => magnitude(t) < few)) return;
+    for (const t of results) {
       const m = isFloat(t.dtype) ? magnitude(t) : 0;
-      if (m > 0 && m < FEW_UNITS * 2 ** -fxp && m > 2 ** -60)
+      if (m > LEAST_NUMBER && m < few)
         this.magnitudes.fraction = Math.max(this.magnitudes.fraction, Math.ceil(-Math.log2(m)) + DIGITS);
     }
   }

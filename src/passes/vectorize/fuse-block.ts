@@ -4,6 +4,7 @@ import { isSecret } from '../../ir/types.ts';
 import type { Location } from '../../support/diagnostics.ts';
 import { make } from '../build.ts';
 import { type CostModel, cheapest, type Fragment } from '../cost-model.ts';
+import { Chains, type Cluster } from './chains.ts';
 import { Clock, fragmentOf } from './clock.ts';
 import { groupKey, type Kind, kindOf } from './kinds.ts';
 import { elements, Lanes, part } from './lanes.ts';
@@ -160,20 +161,18 @@ class Fuser {
       .map((op, i) => ({ op, at: place(op, i) }))
       .sort((a, b) => a.at.reduce((order, x, k) => order || (x === b.at[k] ? 0 : x - b.at[k]!), 0));
     const local = sorted.every(({ op }) => this.clock.hopsOf(op) === 0);
-    const clusters: { ops: Operation[]; start: number; tail: number }[] = [];
+    const clusters: Cluster[] = [];
+    const chains = new Chains(this.lanes);
     for (const { op } of sorted) {
       const [start, tail] = [this.clock.starts(op), this.clock.tail(op) + this.clock.hopsOf(op)];
-      const fits = clusters.find(
-        (c) =>
-          Math.max(c.start, start) + Math.max(c.tail, tail) <= this.clock.critical &&
-          (!local || kind!.joined(op).some((i) => this.lanes.adjoin([...c.ops, op].map((o) => o.operand(i))))),
-      );
-      if (!fits) clusters.push({ ops: [op], start, tail });
-      else {
-        fits.ops.push(op);
-        fits.start = Math.max(fits.start, start);
-        fits.tail = Math.max(fits.tail, tail);
-      }
+      const inTime = (c: Cluster): boolean => Math.max(c.start, start) + Math.max(c.tail, tail) <= this.clock.critical;
+      const fits = local ? chains.before(op, kind!.joined(op), inTime) : clusters.find(inTime);
+      const cluster = fits ?? { ops: [], start, tail, number: clusters.length };
+      if (!fits) clusters.push(cluster);
+      cluster.ops.push(op);
+      cluster.start = Math.max(cluster.start, start);
+      cluster.tail = Math.max(cluster.tail, tail);
+      if (local) chains.add(cluster, kind!.joined(op));
     }
     return clusters.map((c) => c.ops);
   }

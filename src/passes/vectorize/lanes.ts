@@ -29,16 +29,10 @@ export class Lanes {
     return this.of(v.def.operand(0));
   }
 
-  /** True when `vs` lie one after another in one vector. */
-  adjoin(vs: readonly Value[]): boolean {
-    const first = this.of(vs[0]!);
-    let end = first?.offset ?? 0;
-    return vs.every((v) => {
-      const lane = this.of(v);
-      const follows = lane !== undefined && lane.vector === first!.vector && lane.offset === end;
-      end += elements(v);
-      return follows;
-    });
+  /** True when `v` lies right behind `before` in one vector. */
+  follows(before: Value, v: Value): boolean {
+    const [a, b] = [this.of(before), this.of(v)];
+    return a !== undefined && b !== undefined && a.vector === b.vector && a.offset + elements(before) === b.offset;
   }
 
   /** One vector of rank 1 with the elements of all of `vs`, in order. What lies in a vector already is taken from it. */
@@ -61,7 +55,7 @@ export class Lanes {
     const pieces: Value[] = [];
     for (let i = 0; i < vs.length; ) {
       let n = 1;
-      while (i + n < vs.length && this.adjoin(vs.slice(i, i + n + 1))) n++;
+      while (i + n < vs.length && this.follows(vs[i + n - 1]!, vs[i + n]!)) n++;
       pieces.push(this.piece(b, vs.slice(i, i + n)));
       i += n;
     }

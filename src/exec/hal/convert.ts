@@ -14,6 +14,7 @@ import {
   bitB,
   concat,
   msb,
+  pubFill,
   resizeB,
   sarB,
   shlA,
@@ -22,8 +23,10 @@ import {
   split,
   spreadBit,
   sub,
+  subFromPub,
   take,
   xor,
+  xorPub,
 } from './arith.ts';
 import { nonZeroBit } from './compare.ts';
 import { checkDType, secretOf, widthOf } from './encode.ts';
@@ -32,7 +35,7 @@ import { isExact, toB, toExact, toFixed } from './represent.ts';
 /** Changes of dtype, and roundings to whole numbers. Those of floats are exact on the fixed-point value. */
 
 /**
- * The value in another dtype; a public one is sealed. Integers wrap, floats go towards zero and wrap, anything to i1 is "not zero".
+ * The value in another dtype; a public one is sealed. Integers wrap, floats go towards zero and saturate, anything to i1 is "not zero".
  * Between float types only the label changes.
  * @throws SpucError (unsupported-type) for complex types and integers wider than the ring
  */
@@ -67,15 +70,46 @@ async function resize(c: Ctx, v: SecretVal, to: DType): Promise<SecretVal> {
   return secretVal(to, v.shape, e.share, isSigned(to) || !isSigned(v.dtype));
 }
 
-/** ⌊x⌋ and ⌈x⌉ of both signs come from one a2b call; the sign bit chooses. The result is a boolean share of the integer's bits. */
+/**
+ * Towards zero, and to the nearer end of the type's range for numbers outside of it, as the evaluator has it. ⌊x⌋ and ⌈x⌉ come from one a2b
+ * call, beside it the comparisons with the ends; the choices exclude each other, so that one level of products makes them all. The result is
+ * a boolean share of the integer's bits.
+ */
 async function towardZero(c: Ctx, v: SecretVal, to: DType): Promise<SecretVal> {
   const { k, fxp: f } = c.engine;
   const t = bitWidth(to);
-  const bits = await a2b(c, concat(c, [v.share, addConst(c, v.share, (1n << BigInt(f)) - 1n)]), k);
-  const whole = split(c, sarB(c, bits, f), 2).map((x) => resizeTo(c, x, k, t));
-  const negative = spreadBit(c, bitB(c, split(c, bits, 2)[0]!, k - 1), t);
+  const x = v.share;
+  const signed = isSigned(to);
+  // The least power of two that is too large; no fixed-point number reaches it where it has the ring's bits.
+  const end = (signed ? t - 1 : t) + f;
+  const bounded = end < k - 1;
+  const raised = addConst(c, x, (1n << BigInt(f)) - 1n);
+  const ends = bounded
+    ? [subFromPub(c, pubFill((1n << BigInt(end)) - 1n, x.length), x), addConst(c, x, 1n << BigInt(end))]
+    : [];
+  const tests = ends.slice(0, signed ? 2 : 1);
+  const [bits, sides] = await Promise.all([
+    a2b(c.at('whole'), signed ? concat(c, [x, raised]) : x, k),
+    tests.length > 0 ? msb(c.at('ends'), concat(c, tests)) : undefined,
+  ]);
+  const whole = split(c, sarB(c, bits, f), signed ? 2 : 1).map((w) => resizeTo(c, w, k, t));
+  const negative = bitB(c, split(c, bits, whole.length)[0]!, k - 1);
+  const [above, under] = sides ? split(c, sides, tests.length) : [];
   const [low, high] = whole as [Share, Share];
-  return secretVal(to, v.shape, xor(c, low, await and(c, negative, xor(c, low, high))));
+  const spread = (bit: Share): Share => spreadBit(c, bit, t);
+  if (!signed) {
+    // Negative numbers give 0, numbers above the range all ones.
+    const off = above ? xor(c, negative, above) : negative;
+    const change = above ? xor(c, low, spread(above)) : low;
+    return secretVal(to, v.shape, xor(c, low, await and(c, spread(off), change)));
+  }
+  const ceiled = xor(c, low, high);
+  if (!above || !under) return secretVal(to, v.shape, xor(c, low, await and(c, spread(negative), ceiled)));
+  // What is below the range is negative, too: the rest of the negative ones take their ceiling.
+  const clamped = xorPub(c, xor(c, low, spread(above)), pubFill(1n << BigInt(t - 1), x.length, t));
+  const choices = concat(c, [spread(xor(c, negative, under)), spread(xor(c, above, under))]);
+  const [p, q] = split(c, await and(c, choices, concat(c, [ceiled, clamped])), 2) as [Share, Share];
+  return secretVal(to, v.shape, xor(c, low, xor(c, p, q)));
 }
 /** The low t bits of a boolean share of w bits, sign-extended where t is larger. */
 const resizeTo = (c: Ctx, x: Share, w: number, t: number): Share =>

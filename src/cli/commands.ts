@@ -20,6 +20,22 @@ export const commands: Readonly<Record<string, Command>> = {
     summary: 'hops, messages and bytes of a program, per op and in all, before it runs',
     load: async () => (await import('./commands/cost.ts')).cost,
   },
+  party: {
+    summary: 'take part in a run between several machines, as one computing party',
+    load: async () => (await import('./commands/party.ts')).party,
+  },
+  dealer: {
+    summary: 'make the correlated randomness of a run between several machines',
+    load: async () => (await import('./commands/dealer.ts')).dealer,
+  },
+  up: {
+    summary: 'run all parties of a cluster file on this machine, as separate processes',
+    load: async () => (await import('./commands/up.ts')).up,
+  },
+  keygen: {
+    summary: 'make keys and certificates for the parties of a cluster',
+    load: async () => (await import('./commands/keygen.ts')).keygen,
+  },
   dis: {
     summary: 'print bytecode as PPHLO text',
     load: async () => (await import('./commands/dis.ts')).dis,

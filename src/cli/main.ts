@@ -48,6 +48,7 @@ export async function main(argv: string[], io: Io): Promise<number> {
   } catch (e) {
     if (e instanceof SpucError) {
       await show(e.diagnostics, argv, io);
+      if (e.diagnostics.some((d) => d.class === 'network')) return EXIT.network;
       return e.diagnostics.every((d) => d.class === 'option') ? EXIT.usage : EXIT.input;
     }
     const { reportCrash } = await import('./crash.ts');

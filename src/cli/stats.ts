@@ -108,7 +108,9 @@ const head = (s: RunSettings, t: Totals) => ({
 /** The statistics of a run. */
 export function runStats(
   s: RunSettings,
-  r: LocalRunResult & { readonly cost: CostReport },
+  r: Pick<LocalRunResult, 'totals' | 'frames' | 'perParty' | 'dealerBytes' | 'ops' | 'io'> & {
+    readonly cost: CostReport;
+  },
   wallMs: number,
   insecure: boolean,
 ): Stats {

@@ -31,7 +31,8 @@ export type DiagnosticClass =
   | 'bytecode'
   | 'option'
   | 'check-failed'
-  | 'runtime';
+  | 'runtime'
+  | 'network';
 
 /** What to try where a diagnostic has no better advice. */
 const DEFAULT_HINTS: Readonly<Record<DiagnosticClass, string>> = {
@@ -64,6 +65,7 @@ const DEFAULT_HINTS: Readonly<Record<DiagnosticClass, string>> = {
   option: 'run the command with --help to see its options',
   'check-failed': 'compare the value with what the program expects',
   runtime: 'run again; if it happens again, report it with the program',
+  network: 'see to the party or the connection that is named, and start all parties again',
 };
 
 export type Severity = 'error' | 'warning' | 'remark' | 'note';

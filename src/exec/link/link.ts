@@ -37,6 +37,8 @@ export interface Link {
   recv(from: number, address: string): Promise<Received>;
   /** Sends what is queued at once: before computing for long. */
   flush(): void;
+  /** Resolves when what was sent is not far ahead of what the network takes; absent where nothing is ever queued for long. */
+  drained?(): Promise<void>;
   /** Closes this endpoint; with an error, that error is what every pending and later recv of all endpoints rejects with. */
   close(error?: Error): void;
 }

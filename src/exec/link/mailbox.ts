@@ -15,16 +15,22 @@ export class Mailbox {
   private readonly asked = new Set<string>();
   private failure: Error | undefined;
 
-  constructor(private readonly peer: number) {}
+  /** Payload bytes that arrived and that nobody has taken yet. */
+  parked = 0;
+
+  /** @param peer what messages call it */
+  constructor(private readonly peer: string) {}
 
   /** Hands a message over. Throws SpucError (runtime) for an address that this peer used before. */
   put({ address, payload, clock }: Message): void {
     if (this.failure) return;
-    if (this.seen.has(address)) fail('runtime', `party ${this.peer} sent the message ${address} twice`);
+    if (this.seen.has(address)) fail('runtime', `${this.peer} sent the message ${address} twice`);
     this.seen.add(address);
     const waiter = this.waiting.get(address);
-    if (!waiter) this.arrived.set(address, { payload, clock });
-    else {
+    if (!waiter) {
+      this.arrived.set(address, { payload, clock });
+      this.parked += payload.length;
+    } else {
       this.waiting.delete(address);
       waiter.resolve({ payload, clock });
     }
@@ -33,12 +39,13 @@ export class Mailbox {
   /** The message of an address; each is taken once. What arrived before a failure can still be taken. */
   take(address: string): Promise<Received> {
     if (this.asked.has(address)) {
-      return Promise.reject(new Error(`the message ${address} of party ${this.peer} is received twice`));
+      return Promise.reject(new Error(`the message ${address} of ${this.peer} is received twice`));
     }
     this.asked.add(address);
     const m = this.arrived.get(address);
     if (m) {
       this.arrived.delete(address);
+      this.parked -= m.payload.length;
       return Promise.resolve(m);
     }
     if (this.failure) return Promise.reject(this.failure);
@@ -48,7 +55,10 @@ export class Mailbox {
   /** Rejects all that wait, now and later; the first failure stays. `drop` discards what arrived and was not taken. */
   fail(error: Error, drop: boolean): void {
     this.failure ??= error;
-    if (drop) this.arrived.clear();
+    if (drop) {
+      this.arrived.clear();
+      this.parked = 0;
+    }
     for (const w of this.waiting.values()) w.reject(this.failure);
     this.waiting.clear();
   }

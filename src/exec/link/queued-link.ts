@@ -23,11 +23,13 @@ export abstract class QueuedLink implements Link {
     readonly rank: number,
     readonly size: number,
     private readonly schedule: Schedule = afterMicrotasks,
+    /** What messages call the participants, by rank. */
+    protected readonly names: readonly string[] = Array.from({ length: size }, (_, i) => `party ${i}`),
   ) {
     this.parties = size;
     this.perPeer = Array.from({ length: size }, newCounters);
     this.queues = Array.from({ length: size }, () => []);
-    this.boxes = Array.from({ length: size }, (_, i) => new Mailbox(i));
+    this.boxes = Array.from({ length: size }, (_, i) => new Mailbox(names[i]!));
   }
 
   /** Puts a frame on the wire. The array is the transport's: nobody writes to it any more. */
@@ -87,8 +89,18 @@ export abstract class QueuedLink implements Link {
       for (const m of messages) this.boxes[from]!.put(m);
     } catch (e) {
       if (!(e instanceof SpucError)) throw e;
-      this.close(e);
+      this.close(this.blame(e));
     }
+  }
+
+  /** The error for what a peer did wrong. */
+  protected blame(error: Error): Error {
+    return error;
+  }
+
+  /** Payload bytes of a peer that arrived before anybody asked for them. */
+  protected parked(peer: number): number {
+    return this.boxes[peer]!.parked;
   }
 
   /** Another endpoint failed: everything here fails with the same error. */
@@ -98,7 +110,7 @@ export abstract class QueuedLink implements Link {
 
   /** A peer closed in order: what it sent can still be received, nothing else will come. */
   protected peerClosed(peer: number): void {
-    this.boxes[peer]!.fail(runtimeError(`party ${peer} closed its connection`), false);
+    this.boxes[peer]!.fail(this.blame(runtimeError(`${this.names[peer]} closed its connection`)), false);
   }
 
   private end(error: Error | undefined): void {
@@ -110,7 +122,10 @@ export abstract class QueuedLink implements Link {
   private compare(from: number, theirs: PublicDigest | undefined): void {
     const ours = theirs && this.publicDigest?.(theirs.op);
     if (theirs && ours && ours.op === theirs.op && ours.digest !== theirs.digest) {
-      fail('runtime', `the public values at ${theirs.op} differ between party ${from} and party ${this.rank}`);
+      fail(
+        'runtime',
+        `the public values at ${theirs.op} differ between ${this.names[from]} and ${this.names[this.rank]}`,
+      );
     }
   }
 

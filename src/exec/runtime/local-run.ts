@@ -1,42 +1,25 @@
 import type { Tensor } from '../../eval/tensor.ts';
 import type { Block, Operation } from '../../ir/ir.ts';
-import { decodeOpened } from '../hal/encode.ts';
 import type { Link } from '../link/link.ts';
 import { memoryNetwork } from '../link/memory-link.ts';
 import type { Prg } from '../prg/prg.ts';
-import type { Protocol } from '../protocols/protocol.ts';
-import { Ring, RingMemory } from '../ring/ring.ts';
-import { Admission } from './admission.ts';
-import { type CostReport, MAX_MEMORY, runWithIo } from './cost-run.ts';
-import { type Decide, decideAtDealer, decideAtParty } from './decisions.ts';
-import { newTotals, type RunConfig, type Totals } from './engine.ts';
-import { Executor, type ExecutorParts, type OpRecord } from './executor.ts';
+import { RingMemory } from '../ring/ring.ts';
+import { newTotals, type Totals } from './engine.ts';
+import type { OpRecord } from './executor.ts';
 import { dealKeys } from './keys.ts';
 import type { Observer } from './observer.ts';
-import { DealerEngine, type Participant, PartyEngine } from './party-engine.ts';
-import type { ProgramInput, Recipients } from './program-io.ts';
-import { PublicDigests } from './public-digest.ts';
-import { clockOf, type SecretVal, type Val } from './values.ts';
+import { budgetOf, type CommonParts, type Participation, participate, resultOf } from './participant.ts';
+import type { ProgramInput } from './program-io.ts';
+import { clockOf, type Val } from './values.ts';
 
-export interface LocalRunOptions {
-  readonly protocol: Protocol;
-  readonly config: RunConfig;
-  /** The program's cost: gives each op's memory need. */
-  readonly cost: CostReport;
-  /** Who gets which result; everybody all of them unless given. No list may be empty. */
-  readonly recipients?: Recipients;
-  /** Ring bytes per party. */
-  readonly memory: number;
+export interface LocalRunOptions extends CommonParts {
   /** Makes keys and the session nonce; a CSPRNG unless the run is a seeded test. */
   readonly randomKey: () => Uint8Array;
   readonly makePrg: (nonce: Uint8Array) => Prg;
-  readonly kernels: ExecutorParts['kernels'];
-  readonly evaluate: ExecutorParts['evaluate'];
   /** Endpoints by rank, the dealer's last; connected in memory unless given. The run closes them. */
   readonly links?: readonly Link[];
   /** Makes the ring memory of a participant. */
   readonly makeMemory?: (rank: number) => RingMemory;
-  readonly now?: () => number;
   /** Called at party 0 after each op execution. */
   readonly onProgress?: (op: Operation) => void;
   /** Sees what each computing party executes. */
@@ -76,63 +59,29 @@ export async function runLocal(
   const keys = dealKeys(size, n, o.randomKey);
   const nonce = o.randomKey();
   const memories: RingMemory[] = [];
-  const budget = Math.min(o.memory, MAX_MEMORY);
 
-  const participate = async (
-    rank: number,
-  ): Promise<{ executor: Executor; values: Val[]; ring: Ring; totals: Totals; io: LocalRunResult['io'] }> => {
-    const link = links[rank]!;
-    const self: Participant = { link, prg: o.makePrg(nonce), keys: keys[rank]! };
-    const memory = o.makeMemory?.(rank) ?? new RingMemory(budget);
+  const start = (rank: number): Promise<Participation> => {
+    const memory = o.makeMemory?.(rank) ?? new RingMemory(budgetOf(o.memory));
     memories[rank] = memory;
-    const ring = new Ring(memory, o.config.k);
-    const dealer = rank === n;
-    const engine = dealer
-      ? new DealerEngine(o.protocol, o.config, self)
-      : new PartyEngine(o.protocol, o.config, rank, self);
-    const digests = dealer ? undefined : new PublicDigests();
-    link.parties = n;
-    link.publicDigest = digests?.at;
-    const decide = dealer ? decideAtDealer(link) : decideAtParty(link);
-    const observer = dealer ? undefined : o.observe?.(rank);
-    const executor = new Executor({
-      engine,
-      ring,
-      ...(digests ? { digests } : {}),
-      kernels: o.kernels,
-      evaluate: o.evaluate,
-      decide: observer ? watched(decide, observer) : decide,
-      admission: new Admission(budget, () => memory.liveBytes, budget - o.cost.leastBytes),
-      need: o.cost.need,
-      ...(o.now ? { now: o.now } : {}),
+    const observe = rank === n ? undefined : o.observe?.(rank);
+    return participate(body, inputs, o, {
+      rank,
+      link: links[rank]!,
+      prg: o.makePrg(nonce),
+      keys: keys[rank]!,
+      memory,
       ...(rank === 0 && o.onProgress ? { onDone: o.onProgress } : {}),
-      ...(observer ? { observe: observer.done } : {}),
+      ...(observe ? { observe } : {}),
     });
-    try {
-      const known = inputs.map((x) =>
-        (x.type.secret ? x.owner === rank : !dealer) ? x : { type: x.type, owner: x.owner },
-      );
-      const { values, stats } = await runWithIo(executor, body, known, o.recipients);
-      return { executor, values, ring, totals: engine.totals, io: stats };
-    } catch (e) {
-      link.close(e instanceof Error ? e : new Error(String(e)));
-      await executor.settle();
-      ring.close();
-      throw e;
-    }
   };
 
-  const all = await Promise.allSettled(Array.from({ length: size }, (_, rank) => participate(rank)));
+  const all = await Promise.allSettled(Array.from({ length: size }, (_, rank) => start(rank)));
   const failed = all.find((r) => r.status === 'rejected');
   const runs = all.flatMap((r) => (r.status === 'fulfilled' ? [r.value] : []));
   try {
     if (failed) throw failed.reason;
     const first = runs[0]!;
-    const outputs = first.values.map((_, i) => {
-      const { ring, values } = runs[o.recipients?.[i]?.[0] ?? 0]!;
-      const v = values[i]!;
-      return v.secret ? decode(ring, v, o.config) : v.tensor!;
-    });
+    const outputs = first.values.map((_, i) => resultOf(runs[o.recipients?.[i]?.[0] ?? 0]!, i, o.config));
     return {
       outputs,
       totals: sumTotals(
@@ -153,21 +102,6 @@ export async function runLocal(
     for (const r of runs) r.ring.close();
     for (const l of links) l.close();
   }
-}
-
-/** Tells the observer what is decided. */
-const watched =
-  (decide: Decide, observer: Observer): Decide =>
-  async (c, v, ways) => {
-    const index = await decide(c, v, ways);
-    observer.decided(c.path, index);
-    return index;
-  };
-
-/** The plain tensor of a result that was opened here. */
-function decode(ring: Ring, v: SecretVal, { k, fxp }: RunConfig): Tensor {
-  const { bits, parts } = v.share;
-  return decodeOpened(ring, parts[0]!, bits === k ? 'A' : 'B', bits, v.dtype, v.shape, fxp);
 }
 
 /** Traffic is a sum over participants, hops a maximum. */

@@ -1,0 +1,41 @@
+import { loadProtocol } from '../../exec/protocols/index.ts';
+import { fail } from '../../support/diagnostics.ts';
+import type { Io } from '../../support/io.ts';
+import { readCluster } from '../cluster.ts';
+import { newCommand, parseArgs } from '../command-line.ts';
+import { finishSession } from '../party-output.ts';
+import { type SessionFlags, takePart } from '../party-session.ts';
+import { emitter } from '../report.ts';
+import { addSessionOptions } from '../session-options.ts';
+import { dieWithParent } from '../with-parent.ts';
+
+interface Opts extends SessionFlags {
+  readonly config: string;
+  readonly stats?: string;
+  readonly quiet?: boolean;
+}
+
+/** `spuc dealer`: makes the correlated randomness of a run. It knows the program, and no data. */
+export async function dealer(argv: string[], io: Io): Promise<number> {
+  const command = addSessionOptions(
+    newCommand(
+      'dealer',
+      'Makes the correlated randomness of a run between several machines; sees the program, and neither data nor messages.',
+      'spuc dealer model.mlir --config cluster.json --reveal-to alice',
+      io,
+    )
+      .argument('<program>', 'source text or bytecode, the same as at all parties')
+      .option('--cert <file>', "the dealer's certificate, where the cluster file does not name it")
+      .option('--key <file>', "the dealer's private key, where the cluster file does not name it"),
+  );
+  const parsed = parseArgs<Opts>(command, argv);
+  if (typeof parsed === 'number') return parsed;
+  dieWithParent();
+  const { opts } = parsed;
+  const emit = await emitter(argv, io);
+  const cluster = readCluster(opts.config, io, emit);
+  const protocol = await loadProtocol(cluster.protocol);
+  if (!protocol.dealer) fail('option', `protocol ${protocol.name} of ${opts.config} has no dealer`);
+  finishSession(await takePart(parsed.args[0]!, cluster, cluster.parties.length, opts, io, emit), opts, io);
+  return 0;
+}

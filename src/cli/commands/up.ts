@@ -1,0 +1,140 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { writeBytecode } from '../../codegen/writer.ts';
+import { costModel } from '../../exec/cost/model.ts';
+import { DEFAULT_NET, parseNet } from '../../exec/cost/net.ts';
+import { loadProtocol } from '../../exec/protocols/index.ts';
+import type { Io } from '../../support/io.ts';
+import { toText } from '../../support/io.ts';
+import { writeNpy } from '../../support/npy.ts';
+import { formatBytes } from '../../support/table.ts';
+import { assign } from '../assignments.ts';
+import { type Child, runAll } from '../children.ts';
+import { readCluster } from '../cluster.ts';
+import { list, newCommand, parseArgs, readProgram } from '../command-line.ts';
+import { bindInputs, requireAll } from '../inputs.ts';
+import { membersOf, type SessionFlags } from '../party-session.ts';
+import { compileWith, openProgram, paramsOf, settingsOf } from '../program.ts';
+import { emitter } from '../report.ts';
+import { addSessionOptions } from '../session-options.ts';
+import type { Stats } from '../stats.ts';
+
+interface Opts extends SessionFlags {
+  readonly config: string;
+  readonly outputDir?: string;
+  readonly stats?: string;
+  readonly quiet?: boolean;
+}
+
+/** `spuc up`: all participants of a cluster file on this machine, each a process of its own. For trying it out. */
+export async function up(argv: string[], io: Io): Promise<number> {
+  const command = addSessionOptions(
+    newCommand(
+      'up',
+      'Runs all parties of a cluster file, and its dealer, on this machine as separate processes.',
+      'spuc up model.mlir --config cluster.json --inputs x.npy,y.npy --reveal-to everyone',
+      io,
+    )
+      .argument('<program>', "source text or bytecode; '-' is standard input")
+      .option(
+        '--inputs <files>',
+        'the inputs of all parties: a.npy,b.npy in argument order, NAME=a.npy, a .npz or .csv',
+        list,
+      )
+      .option('--output-dir <dir>', 'write the results of each party as DIR/PARTY/out0.npy, …'),
+  );
+  const parsed = parseArgs<Opts>(command, argv);
+  if (typeof parsed === 'number') return parsed;
+  const { opts } = parsed;
+  const emit = await emitter(argv, io);
+  const cluster = readCluster(opts.config, io, emit);
+  const protocol = await loadProtocol(cluster.protocol);
+  const members = membersOf(cluster, protocol);
+  const n = cluster.parties.length;
+
+  // Compiled once, for all; what only one party may see goes to files of its own.
+  const { bytes, name } = readProgram(parsed.args[0]!, io);
+  const program = openProgram(bytes, name);
+  const { accuracy: _, ...flags } = opts;
+  const asked = {
+    protocol: cluster.protocol,
+    field: cluster.field,
+    ...(cluster.fxp === undefined ? {} : { fxp: cluster.fxp }),
+    ...(cluster.accuracy === undefined ? {} : { accuracy: cluster.accuracy }),
+  };
+  const { k, fxp, accuracy } = settingsOf(program, asked, cluster.protocol);
+  const target = { protocol, parties: n, k, fxp, accuracy, net: parseNet(opts.net ?? DEFAULT_NET) };
+  const cost = program.kind === 'source' ? costModel(target) : undefined;
+  const { pphlo, manifest } = await compileWith(program, flags, emit, { ring: { k, fxp }, ...(cost ? { cost } : {}) });
+  const params = paramsOf(program);
+  const inputs = requireAll(bindInputs(opts.inputs ?? [], params, io, emit), params);
+  const assigned = assign(manifest, params, cluster, opts.revealTo ?? []);
+
+  const folder = mkdtempSync(join(tmpdir(), 'spuc-up-'));
+  try {
+    const file = join(folder, 'program.bin');
+    io.writeFile(file, writeBytecode(pphlo, manifest).bytes);
+    const common = [file, '--config', opts.config, '--memory', String(opts.memory)];
+    for (const item of opts.revealTo ?? []) common.push('--reveal-to', item);
+    if (opts.timeout !== undefined) common.push('--timeout', String(opts.timeout / 1000));
+    if (opts.connectTimeout !== undefined) common.push('--connect-timeout', String(opts.connectTimeout / 1000));
+    if (opts.insecure) common.push('--insecure');
+    if (opts.quiet) common.push('--quiet');
+    const statsOf = (rank: number): string => join(folder, `stats${rank}.json`);
+    const children = members.map((m, rank): Child => {
+      const args = [...common, '--stats', statsOf(rank)];
+      if (rank === n) return { name: m.name, args: ['dealer', ...args] };
+      const given = assigned.args.flatMap((a, i) => {
+        if (a.secret && a.owner !== rank) return [];
+        const path = join(folder, `party${rank}-arg${i}.npy`);
+        io.writeFile(path, writeNpy(inputs[i]!));
+        return ['--inputs', `arg${i}=${path}`];
+      });
+      const out =
+        opts.outputDir === undefined ? [] : ['--output-dir', `${opts.outputDir}/${m.name.replaceAll(':', '-')}`];
+      return { name: m.name, args: ['party', ...args, '--rank', String(rank), ...given, ...out] };
+    });
+    const code = await runAll(children, io);
+    if (code !== 0) return code;
+    const all = members.map((_, rank) => JSON.parse(toText(io.readFile(statsOf(rank)))) as Stats);
+    report(all, n, opts, io);
+    return 0;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** What all participants did together: the same numbers as of a run in one process. */
+function report(all: readonly Stats[], n: number, opts: Opts, io: Io): void {
+  const sum = (f: (s: Stats) => number): number => all.reduce((t, s) => t + f(s), 0);
+  const first = all[0]!;
+  const stats = {
+    ...first,
+    party: undefined,
+    hops: {
+      online: Math.max(...all.map((s) => s.hops.online)),
+      offline: Math.max(...all.map((s) => s.hops.offline)),
+    },
+    messages: sum((s) => s.messages),
+    frames: sum((s) => s.frames ?? 0),
+    bytes: {
+      online: sum((s) => s.bytes.online),
+      offline: sum((s) => s.bytes.offline),
+      perParty: all.slice(0, n).map((s) => s.bytes.online + s.bytes.offline),
+      dealer: all[n]?.bytes.offline ?? 0,
+    },
+    wallMs: Math.max(...all.map((s) => s.wallMs ?? 0)),
+    ops: [],
+  };
+  if (opts.stats !== undefined) {
+    const text = `${JSON.stringify(stats, null, 1)}\n`;
+    if (opts.stats === '-') io.out(text);
+    else io.writeFile(opts.stats, text);
+  }
+  if (opts.quiet) return;
+  io.out(
+    `all together: hops ${stats.hops.online} online, ${stats.hops.offline} offline; bytes ${formatBytes(stats.bytes.online)} online, ` +
+      `${formatBytes(stats.bytes.offline)} offline; messages ${stats.messages} in ${stats.frames} frames\n`,
+  );
+}

@@ -1,0 +1,39 @@
+import type { Io } from '../support/io.ts';
+import { writeNpy } from '../support/npy.ts';
+import { printTensor } from '../support/print-tensor.ts';
+import { formatBytes, formatMs } from '../support/table.ts';
+import type { SessionResult } from './party-session.ts';
+
+/** Writes and prints what a participant has at the end: its results, what it sent, and whom it trusted. */
+export function finishSession(
+  { outputs, stats }: SessionResult,
+  opts: { readonly outputDir?: string; readonly stats?: string; readonly quiet?: boolean },
+  io: Io,
+): void {
+  if (opts.outputDir !== undefined)
+    outputs.forEach((t, i) => {
+      if (t) io.writeFile(`${opts.outputDir}/out${i}.npy`, writeNpy(t));
+    });
+  if (opts.stats !== undefined) {
+    const text = `${JSON.stringify(stats, null, 1)}\n`;
+    if (opts.stats === '-') io.out(text);
+    else io.writeFile(opts.stats, text);
+  }
+  if (opts.quiet) {
+    io.err(`threat model: ${stats.threatModel}\n`);
+    return;
+  }
+  outputs.forEach((t, i) => {
+    if (t) io.out(`out${i}: ${printTensor(t)}\n`);
+  });
+  const { hops, bytes } = stats;
+  const offline = hops.offline + bytes.offline > 0;
+  io.out(`
+party    ${stats.party}, protocol ${stats.protocol}, ${stats.parties} parties, ${stats.field}, ${stats.fxp} fraction bits
+hops     ${hops.online}${offline ? ` online, ${hops.offline} offline` : ''}
+sent     ${formatBytes(bytes.online)}${offline ? ` online, ${formatBytes(bytes.offline)} offline` : ''}, ${stats.messages} messages in ${stats.frames ?? 0} frames
+time     ${formatMs(stats.wallMs ?? 0)}, waiting for the others included
+program  ${stats.program.slice(0, 16)}, configuration ${stats.config.slice(0, 16)}
+threat model: ${stats.threatModel}
+`);
+}

@@ -1,0 +1,228 @@
+import { writeBytecode } from '../codegen/writer.ts';
+import type { Tensor } from '../eval/tensor.ts';
+import { costModel } from '../exec/cost/model.ts';
+import { DEFAULT_NET, parseNet } from '../exec/cost/net.ts';
+import { configHash } from '../exec/link/handshake.ts';
+import { connectMesh } from '../exec/link/mesh.ts';
+import { SocketLink } from '../exec/link/socket-link.ts';
+import { NodePrg, randomKey } from '../exec/prg/node-prg.ts';
+import { loadProtocol } from '../exec/protocols/index.ts';
+import type { Protocol } from '../exec/protocols/protocol.ts';
+import { type PartyRunResult, runParty } from '../exec/runtime/party-run.ts';
+import { type Diagnostic, fail, unknownLoc } from '../support/diagnostics.ts';
+import type { Io } from '../support/io.ts';
+import { assign, describeAssignments } from './assignments.ts';
+import { type ChannelFlags, channelOf } from './channel.ts';
+import type { Cluster, ClusterMember } from './cluster.ts';
+import { readProgram } from './command-line.ts';
+import { bindInputs, type Param, requireAll } from './inputs.ts';
+import { type CompileFlags, compileWith, openProgram, paramsOf, settingsOf } from './program.ts';
+import { runStats, type Stats } from './stats.ts';
+import { indexOfName } from './visibility.ts';
+
+/** Options of the commands that take part in a run. */
+export interface SessionFlags extends CompileFlags, ChannelFlags {
+  readonly inputs?: readonly string[];
+  readonly revealTo?: readonly string[];
+  readonly memory: number;
+  readonly timeout?: number;
+  readonly connectTimeout?: number;
+}
+
+export interface SessionResult {
+  readonly outputs: readonly (Tensor | undefined)[];
+  /** Of this participant alone; hops are those of the run. */
+  readonly stats: Stats & {
+    readonly party: string;
+    readonly program: string;
+    readonly config: string;
+    readonly channel: 'tls' | 'plain';
+  };
+}
+
+const RECEIVE_MS = 60_000;
+const CONNECT_MS = 30_000;
+
+/**
+ * The participants of a cluster by rank, a dealer last.
+ * @throws SpucError where the protocol cannot run between so many parties, or the dealer is missing or has nothing to do
+ */
+export function membersOf(cluster: Cluster, protocol: Protocol): ClusterMember[] {
+  const { parties, dealer } = cluster;
+  const { min, max } = protocol.parties;
+  if (parties.length < min || parties.length > max) {
+    const want = min === max ? `exactly ${min}` : `${min} to ${max}`;
+    fail(
+      'arity',
+      `protocol ${protocol.name} runs between ${want} parties, not ${parties.length}`,
+      cluster.partiesLoc,
+      'change node_ids, or the protocol',
+    );
+  }
+  if (!protocol.dealer) {
+    if (dealer) fail('attribute', `protocol ${protocol.name} has no dealer`, cluster.dealerLoc, "remove 'dealer'");
+    return [...parties];
+  }
+  if (dealer) return [...parties, dealer];
+  // SPU's files name no dealer: on one machine it is just one more process, which calls the parties.
+  const taken = new Set(parties.map((p) => p.name));
+  return [...parties, { name: taken.has('dealer') ? 'the dealer' : 'dealer', loc: cluster.partiesLoc }];
+}
+
+/** Takes part in a run, from the program's text to the results. @param rank the dealer's is the number of parties */
+export async function takePart(
+  file: string,
+  cluster: Cluster,
+  rank: number,
+  flags: SessionFlags,
+  io: Io,
+  emit: (d: Diagnostic) => void,
+): Promise<SessionResult> {
+  const protocol = await loadProtocol(cluster.protocol);
+  const members = membersOf(cluster, protocol);
+  const n = cluster.parties.length;
+  const { bytes, name } = readProgram(file, io);
+  const program = openProgram(bytes, name);
+  const { accuracy: _, ...wanted } = flags;
+  const asked = {
+    protocol: cluster.protocol,
+    field: cluster.field,
+    ...(cluster.fxp === undefined ? {} : { fxp: cluster.fxp }),
+    ...(cluster.accuracy === undefined ? {} : { accuracy: cluster.accuracy }),
+  };
+  const { field, k, fxp, accuracy } = settingsOf(program, asked, cluster.protocol);
+  const net = parseNet(flags.net ?? DEFAULT_NET);
+  const target = { protocol, parties: n, k, fxp, accuracy, net };
+  const cost = program.kind === 'source' ? costModel(target) : undefined;
+  const compiled = await compileWith(program, wanted, emit, { ring: { k, fxp }, ...(cost ? { cost } : {}) });
+  const params = paramsOf(program);
+  const manifest = assign(compiled.manifest, params, cluster, flags.revealTo ?? []);
+  const hash = codeHash(compiled);
+  const inputs =
+    rank === n
+      ? noInputs(flags, params)
+      : ownInputs(
+          flags.inputs ?? [],
+          params,
+          manifest.args.map((a) => !a.secret || a.owner === rank),
+          cluster,
+          rank,
+          io,
+          emit,
+        );
+  const channel = channelOf(cluster, members, rank, flags, io);
+  if (flags.insecure) emit({ severity: 'warning', class: 'option', message: channel.threat, loc: unknownLoc });
+  const roles = describeAssignments(manifest, cluster);
+  const config = {
+    'the protocol': protocol.name,
+    'the field': field,
+    'the fraction bits': String(fxp),
+    'the accuracy': accuracy,
+    'the parties': members.map((m) => m.name).join(', '),
+    'who brings which input': roles.inputs,
+    'who receives which result': roles.outputs,
+    'how links are protected': channel.kind,
+  };
+  const receiveMs = flags.timeout ?? cluster.receiveMs ?? RECEIVE_MS;
+  let link: SocketLink | undefined;
+  const start = performance.now();
+  const result = await runParty({
+    pphlo: compiled.pphlo,
+    manifest,
+    ...target,
+    rank,
+    inputs,
+    memory: flags.memory,
+    makePrg: (nonce) => new NodePrg(nonce),
+    now: () => performance.now(),
+    connect: async (describe) => {
+      const mesh = await connectMesh({
+        rank,
+        members,
+        parties: n,
+        program: hash,
+        config,
+        transport: channel.transport,
+        randomKey,
+        connectMs: flags.connectTimeout ?? cluster.connectMs ?? CONNECT_MS,
+        silenceMs: receiveMs,
+        maxFrame: flags.memory,
+        onStranger: (message) => emit({ severity: 'warning', class: 'network', message, loc: unknownLoc }),
+      });
+      // A dealer is always ahead: it waits for as long as the parties live.
+      const wait = rank === n ? 0 : receiveMs;
+      link = new SocketLink({
+        rank,
+        names: members.map((m) => m.name),
+        connections: mesh.connections,
+        receiveMs: wait,
+        describe,
+      });
+      return { link, keys: mesh.keys, nonce: mesh.nonce };
+    },
+  });
+  const wallMs = performance.now() - start;
+  const stats = statsOf(result, { protocol, parties: n, field, fxp, accuracy, net }, rank === n, wallMs);
+  const own = { party: members[rank]!.name, program: hash, config: configHash(config), channel: channel.kind };
+  return {
+    outputs: result.outputs,
+    stats: { ...stats, ...own, threatModel: `${stats.threatModel} ${channel.threat}` },
+  };
+}
+
+/** The hash of code and arguments; who brings and who receives is compared beside it, so that a difference can be named. */
+function codeHash({ pphlo, manifest }: Awaited<ReturnType<typeof compileWith>>): string {
+  const args = manifest.args.map(({ name, secret }) => ({ name, secret }));
+  return writeBytecode(pphlo, { args, outputs: manifest.outputs.map(() => ({ to: 'everyone' as const })) }).hash;
+}
+
+function statsOf(r: PartyRunResult, s: Parameters<typeof runStats>[0], dealer: boolean, wallMs: number): Stats {
+  const { bytes: online, offlineBytes: offline } = r.totals;
+  const sent = { perParty: dealer ? [] : [{ online, offline }], dealerBytes: dealer ? offline : 0 };
+  return runStats(s, { ...r, ...sent }, wallMs, false);
+}
+
+function noInputs(flags: SessionFlags, params: readonly Param[]): undefined[] {
+  if (flags.inputs?.length) fail('option', '--inputs: a dealer knows the program, and no data');
+  return params.map(() => undefined);
+}
+
+/**
+ * The inputs that a party brings: files in the order of its own arguments, NAME=FILE, or an archive, of which others' entries are left alone.
+ * @throws SpucError class `input` for one that is missing, or another party's
+ */
+export function ownInputs(
+  specs: readonly string[],
+  params: readonly Param[],
+  own: readonly boolean[],
+  cluster: Cluster,
+  rank: number,
+  io: Io,
+  emit: (d: Diagnostic) => void,
+): (Tensor | undefined)[] {
+  const mine = params.flatMap((_, i) => (own[i] ? [i] : []));
+  const { name } = cluster.parties[rank]!;
+  let next = 0;
+  const named = specs.map((s) => {
+    const what = /^([A-Za-z_][\w.-]*)=/.exec(s)?.[1];
+    const other =
+      what === undefined
+        ? -1
+        : indexOfName(
+            what,
+            params.map((p) => p.name),
+          );
+    if (other >= 0 && !own[other]) fail('input', `--inputs: argument '${what}' is not ${name}'s to bring`);
+    if (what !== undefined || /\.npz$/i.test(s)) return s;
+    const i = mine[next++];
+    return i === undefined
+      ? fail('input', `--inputs gives more files than the ${mine.length} that ${name} brings`)
+      : `arg${i}=${s}`;
+  });
+  const given = bindInputs(named, params, io, emit);
+  requireAll(
+    given.filter((_, i) => own[i]),
+    params.filter((_, i) => own[i]),
+  );
+  return given.map((t, i) => (own[i] ? t : undefined));
+}

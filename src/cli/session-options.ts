@@ -1,0 +1,36 @@
+import type { Command } from 'commander';
+import { fail, unknownLoc } from '../support/diagnostics.ts';
+import { list, parseBytes } from './command-line.ts';
+
+const seconds =
+  (option: string) =>
+  (text: string): number => {
+    const s = Number(text);
+    return s > 0 && s < 1e6
+      ? s * 1000
+      : fail('option', `${option}: a number of seconds is expected, not '${text}'`, unknownLoc);
+  };
+
+/** Options that `party`, `dealer` and `up` share: how the program is compiled, and how the participants are connected. Times become ms. */
+export const addSessionOptions = (c: Command): Command =>
+  c
+    .requiredOption('--config <file>', 'the cluster file: who takes part, where, and what for (docs/running.md)')
+    .option(
+      '--visibility <list>',
+      'secret or public per argument, in order, or NAME=public (default: all secret)',
+      list,
+    )
+    .option('--assume-ranges <list>', 'ranges of arguments to rely on, as for run')
+    .option('--disable-pass <names>', 'compiler passes to leave out', list)
+    .option('--net <spec>', 'network that compilation weighs by, as for run')
+    .option('--reveal-to <list>', 'who receives the results: names of parties, everyone, or 0=NAME per result', list)
+    .option('--memory <size>', 'ring memory per party', (s) => parseBytes('--memory', s), 2 * 2 ** 30)
+    .option('--timeout <s>', 'seconds to wait for a message (default: the cluster file, or 60)', seconds('--timeout'))
+    .option(
+      '--connect-timeout <s>',
+      'seconds to wait for the others to come (default: the cluster file, or 30)',
+      seconds('--connect-timeout'),
+    )
+    .option('--insecure', 'plain TCP without encryption and certificates: whoever sees the traffic sees all inputs')
+    .option('--stats <file>', 'write statistics as JSON')
+    .option('--quiet', 'print no results and statistics');

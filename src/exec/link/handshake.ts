@@ -1,0 +1,141 @@
+import { sha256 } from '@noble/hashes/sha2';
+import { bytesToHex, hexToBytes } from '@noble/hashes/utils';
+import { KEY_BYTES } from '../prg/prg.ts';
+import type { Connection } from './connection.ts';
+import type { Kind } from './framing.ts';
+import { messageOf, networkError } from './network-error.ts';
+
+/** Version of framing, handshake and messages: participants must have the same. */
+export const LINK_VERSION = 1;
+
+/** What a participant says of itself before anything else. All but name and rank must be the same everywhere. */
+export interface Hello {
+  readonly version: number;
+  readonly rank: number;
+  readonly name: string;
+  /** Hash of the program. */
+  readonly program: string;
+  /** Everything else that must agree (protocol, field, fraction bits, who brings and who receives what, …), by name. */
+  readonly config: Readonly<Record<string, string>>;
+}
+
+/** The hash of a configuration, as reports and logs give it. */
+export const configHash = (config: Hello['config']): string =>
+  bytesToHex(sha256(JSON.stringify(Object.entries(config).sort(([a], [b]) => (a < b ? -1 : 1)))));
+
+/** The first difference that two participants may not have, in words that fit both sides; undefined: they agree. */
+export function difference(x: Hello, y: Hello): string | undefined {
+  const [a, b] = x.rank <= y.rank ? [x, y] : [y, x];
+  const differ = (what: string, va: string, vb: string): string =>
+    `${a.name} and ${b.name} disagree on ${what}: ${a.name} has ${va}, ${b.name} has ${vb}`;
+  if (a.version !== b.version) return differ('the version of the link', String(a.version), String(b.version));
+  for (const key of new Set([...Object.keys(a.config), ...Object.keys(b.config)]))
+    if (a.config[key] !== b.config[key]) return differ(key, a.config[key] ?? 'none', b.config[key] ?? 'none');
+  if (a.program !== b.program)
+    return differ('the program', `hash ${a.program.slice(0, 16)}`, `hash ${b.program.slice(0, 16)}`);
+  return undefined;
+}
+
+const encode = (v: unknown): Uint8Array => new TextEncoder().encode(JSON.stringify(v));
+
+function decode(frame: Uint8Array): Record<string, unknown> {
+  try {
+    const v: unknown = JSON.parse(new TextDecoder().decode(frame));
+    if (typeof v === 'object' && v !== null && !Array.isArray(v)) return v as Record<string, unknown>;
+  } catch {
+    // told below
+  }
+  throw networkError('what arrived in the handshake cannot be read');
+}
+
+async function expect(c: Connection, kind: Kind, name: string): Promise<Record<string, unknown>> {
+  const got = await c.take().catch((e: unknown) => {
+    throw networkError(`the connection to ${name} was lost in the handshake: ${messageOf(e)}`);
+  });
+  if (got.kind === 'abort') throw networkError(`${name} refused the run: ${new TextDecoder().decode(got.frame)}`);
+  if (got.kind !== kind) throw networkError(`${name} sent '${got.kind}' in the handshake, where '${kind}' is expected`);
+  return decode(got.frame);
+}
+
+export const sendHello = (c: Connection, hello: Hello): void => c.send('hello', encode(hello));
+
+/** Takes a peer's hello. @param name what messages call the peer @throws SpucError class `network` */
+export async function takeHello(c: Connection, name: string): Promise<Hello> {
+  const { version, rank, name: self, program, config } = await expect(c, 'hello', name);
+  const strings = typeof config === 'object' && config !== null ? Object.entries(config) : undefined;
+  if (
+    typeof version !== 'number' ||
+    typeof rank !== 'number' ||
+    typeof self !== 'string' ||
+    typeof program !== 'string' ||
+    !strings?.every(([, v]) => typeof v === 'string')
+  )
+    throw networkError(`${name} introduced itself in a form that cannot be read`);
+  return { version, rank, name: self, program, config: Object.fromEntries(strings) as Hello['config'] };
+}
+
+/** What the participants agreed on in secret. */
+export interface SessionKeys {
+  /** The session's nonce, the same everywhere and never used before. */
+  readonly nonce: Uint8Array;
+  /** One key per peer, by rank. */
+  readonly pairs: readonly (Uint8Array | undefined)[];
+  /** The key of all parties; a dealer has none. */
+  readonly group?: Uint8Array;
+}
+
+/**
+ * Agrees on keys, inside of the channels: each pair's key comes from both of its members, nonce and group key from party 0. Every participant
+ * waits until all others have the same nonce: no two runs can be mixed.
+ * @param parties ranks below are parties, the others dealers
+ * @throws SpucError class `network`
+ */
+export async function agreeOnKeys(
+  rank: number,
+  parties: number,
+  names: readonly string[],
+  connections: readonly (Connection | undefined)[],
+  randomKey: () => Uint8Array,
+): Promise<SessionKeys> {
+  const peers = connections.flatMap((c, peer) => (c ? [{ c, peer, name: names[peer]! }] : []));
+  const own = connections.map(() => randomKey());
+  let nonce = rank === 0 ? randomKey() : undefined;
+  let group = rank === 0 ? randomKey() : undefined;
+  for (const { c, peer } of peers) {
+    const shared = nonce && { nonce: bytesToHex(nonce), ...(peer < parties ? { group: bytesToHex(group!) } : {}) };
+    c.send('keys', encode({ part: bytesToHex(own[peer]!), ...shared }));
+  }
+  const pairs: (Uint8Array | undefined)[] = connections.map(() => undefined);
+  await Promise.all(
+    peers.map(async ({ c, peer, name }) => {
+      const got = await expect(c, 'keys', name);
+      const part = keyOf(got.part, name);
+      const both = peer < rank ? [part, own[peer]!] : [own[peer]!, part];
+      pairs[peer] = sha256
+        .create()
+        .update('spuc pair key')
+        .update(both[0]!)
+        .update(both[1]!)
+        .digest()
+        .slice(0, KEY_BYTES);
+      if (peer === 0) {
+        nonce = keyOf(got.nonce, name);
+        if (rank < parties) group = keyOf(got.group, name);
+      }
+    }),
+  );
+  const run = bytesToHex(sha256(nonce!)).slice(0, 16);
+  for (const { c } of peers) c.send('ready', encode({ run }));
+  await Promise.all(
+    peers.map(async ({ c, name }) => {
+      if ((await expect(c, 'ready', name)).run !== run) throw networkError(`${name} takes part in another run`);
+    }),
+  );
+  return { nonce: nonce!, pairs, ...(group && rank < parties ? { group } : {}) };
+}
+
+function keyOf(v: unknown, name: string): Uint8Array {
+  if (typeof v !== 'string' || !new RegExp(`^[0-9a-f]{${2 * KEY_BYTES}}$`).test(v))
+    throw networkError(`${name} sent no key where one is expected`);
+  return hexToBytes(v);
+}

@@ -1,0 +1,82 @@
+import type { Tensor } from '../../eval/tensor.ts';
+import type { Operation } from '../../ir/ir.ts';
+import { kernels } from '../kernels/index.ts';
+import { publicEvaluator } from '../kernels/public.ts';
+import type { Link } from '../link/link.ts';
+import type { Prg } from '../prg/prg.ts';
+import { RingMemory } from '../ring/ring.ts';
+import { bind, type Job, prepare } from '../run.ts';
+import { type CostReport, checkMemory, costOf } from './cost-run.ts';
+import type { Totals } from './engine.ts';
+import type { OpRecord } from './executor.ts';
+import type { KeyStore } from './keys.ts';
+import { budgetOf, participate, resultOf } from './participant.ts';
+import { clockOf } from './values.ts';
+import { describeAddress } from './where.ts';
+
+/** The connection of one participant to all others. */
+export interface Session {
+  /** `finish` waits until all participants are done; it rejects when one of them fails before. */
+  readonly link: Link & { finish(): Promise<void> };
+  readonly keys: KeyStore;
+  readonly nonce: Uint8Array;
+}
+
+export interface PartyRunOptions extends Job {
+  /** Of this participant; the dealer's is the number of parties. */
+  readonly rank: number;
+  /** By argument: public ones, and the secret ones of this party. Others are not looked at. */
+  readonly inputs: readonly (Tensor | undefined)[];
+  readonly memory: number;
+  readonly makePrg: (nonce: Uint8Array) => Prg;
+  /** Connects to the others, after everything was checked that can be checked alone. `describe` says what an address belongs to. */
+  readonly connect: (describe: (address: string) => string) => Promise<Session>;
+  readonly now?: () => number;
+  readonly onProgress?: (op: Operation) => void;
+}
+
+export interface PartyRunResult {
+  /** The results that this participant receives, by index. */
+  readonly outputs: readonly (Tensor | undefined)[];
+  /** Traffic of this participant alone; the hops are those of the run. */
+  readonly totals: Totals;
+  readonly frames: number;
+  readonly ops: ReadonlyMap<Operation, OpRecord>;
+  readonly io: { readonly inputs: OpRecord; readonly outputs: OpRecord };
+  readonly cost: CostReport;
+  readonly peakBytes: number;
+}
+
+/**
+ * Runs a program as one participant of several processes. Results are given out only after all participants finished.
+ * @throws SpucError class `network` when a peer or the network fails
+ */
+export async function runParty(o: PartyRunOptions): Promise<PartyRunResult> {
+  const { body, config, recipients } = prepare(o);
+  const evaluate = publicEvaluator(config.fxp);
+  const inputs = bind(o, body, o.inputs);
+  const cost = await costOf(body, o.protocol, config, inputs, { kernels, evaluate }, recipients);
+  checkMemory(cost, o.memory);
+  const { link, keys, nonce } = await o.connect((address) => describeAddress(body, address));
+  const memory = new RingMemory(budgetOf(o.memory));
+  const common = { protocol: o.protocol, config, cost, recipients, memory: o.memory, kernels, evaluate };
+  const self = { rank: o.rank, link, keys, prg: o.makePrg(nonce), memory };
+  const run = await participate(
+    body,
+    inputs,
+    { ...common, ...(o.now ? { now: o.now } : {}) },
+    { ...self, ...(o.onProgress ? { onDone: o.onProgress } : {}) },
+  );
+  try {
+    const outputs = recipients.map((to, i) => (to.includes(o.rank) ? resultOf(run, i, config) : undefined));
+    await link.finish();
+    const totals = { ...run.totals, hops: run.values.reduce((m, v) => Math.max(m, clockOf(v)), 0) };
+    const { frames } = link.counters;
+    return { outputs, totals, frames, ops: run.executor.records, io: run.io, cost, peakBytes: memory.peakBytes };
+  } catch (e) {
+    link.close(e instanceof Error ? e : new Error(String(e)));
+    throw e;
+  } finally {
+    run.ring.close();
+  }
+}

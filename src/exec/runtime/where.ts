@@ -1,0 +1,26 @@
+import type { Block, Operation } from '../../ir/ir.ts';
+import { showLocation } from '../../support/diagnostics.ts';
+
+/**
+ * Says in words what an address of a message belongs to: the op and its place in the source, or the input or result.
+ * The other direction of `Ctx`, for messages to users only.
+ */
+export function describeAddress(body: Block, address: string): string {
+  const [, part, ...path] = address.split('/');
+  if (part === 'inputs') return `input ${path[0]}`;
+  if (part === 'outputs') return `result ${path[0]}`;
+  let block: Block | undefined = body;
+  let op: Operation | undefined;
+  for (const step of path) {
+    if (/^\d+$/.test(step) && block) {
+      op = [...block][Number(step)];
+      block = undefined;
+      continue;
+    }
+    // Iterations of loops and branches of choices, as the executor names them.
+    const region = /^r(\d+)$/.exec(step)?.[1] ?? (/^c\d+$/.test(step) ? '0' : /^b\d+$/.test(step) ? '1' : undefined);
+    if (region === undefined) break;
+    block = op?.regions[Number(region)]?.block;
+  }
+  return op ? `op ${path.join('/')}, ${op.name} at ${showLocation(op.loc)}` : address;
+}

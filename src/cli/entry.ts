@@ -10,4 +10,7 @@ for (const stream of [process.stdout, process.stderr])
   });
 
 // SIGINT keeps its default action: it ends the process at once, in the middle of a long kernel too, and the shell sees the signal.
-process.exitCode = await main(process.argv.slice(2), nodeIo());
+// No await: the bundle that starts from compiled code is no module.
+void main(process.argv.slice(2), nodeIo()).then((code) => {
+  process.exitCode = code;
+});

@@ -1,0 +1,46 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+// @ts-expect-error plain JavaScript: it must run before anything is built
+import { loadScript, runScript } from '../bin/cached.js';
+
+const folder = mkdtempSync(`${tmpdir()}/spuc-cache-`);
+test.after(() => rmSync(folder, { recursive: true }));
+
+const ran = globalThis as { spucRan?: string };
+function started(bundle: string): { rejected: boolean | undefined; ran: string | undefined } {
+  ran.spucRan = undefined;
+  const script = loadScript(bundle);
+  runScript(script, bundle);
+  return { rejected: script.cachedDataRejected, ran: ran.spucRan };
+}
+
+/** A bundle of its own each time: V8 knows a text that it met before in this process. */
+function bundle(name: string): string {
+  const path = `${folder}/${name}.cjs`;
+  writeFileSync(
+    path,
+    `const { sep } = require('node:path'); globalThis.spucRan = '${name}' + sep + __bundleUrl.slice(-15);`,
+  );
+  return path;
+}
+
+test('a bundle runs without the code that V8 kept, with it, and with what is no such code', () => {
+  assert.is(loadScript(`${folder}/none.cjs`), undefined);
+  assert.equal(started(bundle('a')), { rejected: undefined, ran: 'a/cli/compile.cjs' });
+  for (const [name, part] of [
+    ['b', 1],
+    ['c', 2],
+  ] as const) {
+    const path = bundle(name);
+    const text = `const code = new (require('node:vm').Script)(process.argv[1], { filename: 'x' }).createCachedData();
+      require('node:fs').writeFileSync(process.argv[2], code.subarray(0, code.length / ${part}));`;
+    const wrapped = `(function (exports, require, module, __bundleUrl) {${readFileSync(path, 'latin1')}\n})`;
+    assert.is(spawnSync(process.execPath, ['-e', text, wrapped, `${path}.cache`]).status, 0);
+    assert.equal(started(path), { rejected: part > 1, ran: `${name}/cli/compile.cjs` });
+  }
+});
+
+test.run();

@@ -13,11 +13,13 @@ export const compiler = fileURLToPath(new URL('../dist/compile.cjs', import.meta
 export function loadScript(bundle = compiler) {
   if (!existsSync(bundle)) return undefined;
   const cache = `${bundle}.cache`;
-  return new Script(`(function (exports, require, module, __bundleUrl) {${readFileSync(bundle, 'latin1')}\n})`, {
-    filename: bundle,
-    cachedData: existsSync(cache) ? readFileSync(cache) : undefined,
-    importModuleDynamically: (specifier) => import(specifier),
-  });
+  return new Script(
+    `(function (exports, require, module, __bundleUrl, __import) {${readFileSync(bundle, 'latin1')}\n})`,
+    {
+      filename: bundle,
+      cachedData: existsSync(cache) ? readFileSync(cache) : undefined,
+    },
+  );
 }
 
 /** Runs the command line of the bundle on process.argv. */
@@ -25,5 +27,5 @@ export function runScript(script, bundle = compiler) {
   // Chunks of dist/cli.js lie in dist/cli: what they find beside themselves is found from here too.
   const url = new URL('./cli/compile.cjs', pathToFileURL(bundle)).href;
   const module = { exports: {} };
-  script.runInThisContext()(module.exports, createRequire(bundle), module, url);
+  script.runInThisContext()(module.exports, createRequire(bundle), module, url, (specifier) => import(specifier));
 }

@@ -28,7 +28,9 @@ const eager = {
         heads.push(`import * as ${name} from '${from}';`);
         return `Promise.resolve(${name})`;
       });
-      return { contents: `${heads.join('')}${contents}`, loader: 'ts' };
+      // What is known only at run time, such as a protocol of the user, is imported by bin/cached.js: the bundle is no module.
+      const outside = contents.replace(/(?<=await )import\(/g, '__import(');
+      return { contents: `${heads.join('')}${outside}`, loader: 'ts' };
     }),
 };
 

@@ -149,6 +149,15 @@ export async function takePart(
         maxFrame: flags.memory,
         onStranger: (message) => emit({ severity: 'warning', class: 'network', message, loc: unknownLoc }),
       });
+      emit({
+        severity: 'remark',
+        class: 'network',
+        message: `connected: ${members
+          .filter((_, i) => i !== rank)
+          .map((m) => m.name)
+          .join(', ')}`,
+        loc: unknownLoc,
+      });
       // A dealer is always ahead: it waits for as long as the parties live.
       const wait = rank === n ? 0 : receiveMs;
       link = new SocketLink({

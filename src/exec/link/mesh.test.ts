@@ -1,0 +1,205 @@
+import { createServer } from 'node:net';
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { newAuthority } from '../../cli/certificates.ts';
+import { SpucError } from '../../support/diagnostics.ts';
+import { randomKey } from '../prg/node-prg.ts';
+import { Connection } from './connection.ts';
+import { connectMesh, type Member, type Mesh, type MeshOptions, type Transport } from './mesh.ts';
+import { parseAddress, tcpTransport } from './tcp.ts';
+import { failureOf, memoryTransport } from './test-support.ts';
+import { checkIdentity, tlsTransport } from './tls.ts';
+
+const names = ['alice', 'bob', 'carol', 'dealer'];
+const config = { 'the protocol': 'semi2k', 'the fraction bits': '18' };
+const base = {
+  parties: 3,
+  program: 'ab'.repeat(32),
+  config,
+  randomKey,
+  connectMs: 5000,
+  silenceMs: 5000,
+  maxFrame: 1000,
+};
+
+const members = (): Member[] => names.map((name, i) => (i === 3 ? { name } : { name, address: `${name}:1` }));
+const end = (m: Mesh): void => {
+  for (const c of m.connections) c?.destroy();
+};
+/** What every member got, or why not. */
+async function meet(transport: Transport, change: (rank: number) => Partial<MeshOptions> = () => ({}), size = 4) {
+  const all = await Promise.allSettled(
+    Array.from({ length: size }, (_, rank) =>
+      connectMesh({ rank, members: members().slice(0, size), transport, ...base, ...change(rank) }),
+    ),
+  );
+  for (const r of all) if (r.status === 'fulfilled') end(r.value);
+  return all;
+}
+const messages = (all: readonly PromiseSettledResult<Mesh>[]): string[] =>
+  all.map((r) => {
+    if (r.status === 'fulfilled') return 'connected';
+    assert.ok(r.reason instanceof SpucError, String(r.reason));
+    assert.is(r.reason.diagnostics[0]!.class, 'network');
+    return r.reason.message;
+  });
+
+test('all are connected to all, and share keys with whom they must and with nobody else', async () => {
+  const all = (await meet(memoryTransport())).map((r) => (r as PromiseFulfilledResult<Mesh>).value);
+  for (const m of all) assert.equal(m.nonce, all[0]!.nonce);
+  const keys = new Map<string, Uint8Array>();
+  for (let i = 0; i < 4; i++)
+    for (let j = i + 1; j < 4; j++) {
+      const [x, y] = [all[i]!.keys.get([i, j]), all[j]!.keys.get([i, j])];
+      assert.equal(x, y);
+      keys.set(x.key.join(), x.key);
+    }
+  for (let i = 0; i < 4; i++) keys.set(all[i]!.keys.get([i]).key.join(), new Uint8Array());
+  const group = [0, 1, 2].map((i) => all[i]!.keys.get([0, 1, 2]).key);
+  assert.equal(group[1], group[0]);
+  assert.equal(group[2], group[0]);
+  keys.set(group[0]!.join(), group[0]!);
+  assert.is(keys.size, 6 + 4 + 1);
+  assert.throws(() => all[3]!.keys.get([0, 1, 2]), /no key/);
+  assert.throws(() => all[2]!.keys.get([0, 1]), /no key/);
+});
+
+test('a difference is named by both, and stops the others', async () => {
+  for (const [change, what] of [
+    [
+      { config: { ...config, 'the fraction bits': '16' } },
+      /alice and bob disagree on the fraction bits: alice has 18, bob has 16/,
+    ],
+    [{ config: { ...config, more: 'x' } }, /alice and bob disagree on more: alice has none, bob has x/],
+    [{ program: 'cd'.repeat(32) }, /alice and bob disagree on the program: alice has hash abab\w+, bob has hash cdcd/],
+  ] as const) {
+    const texts = messages(await meet(memoryTransport(), (rank) => (rank === 1 ? change : {}), 2));
+    for (const t of texts) assert.match(t, what);
+    const four = messages(await meet(memoryTransport(), (rank) => (rank === 1 ? change : {})));
+    for (const t of four) assert.match(t, /disagree on/);
+  }
+});
+
+test('who does not come is named, with the reason', async () => {
+  const transport = memoryTransport();
+  const first = connectMesh({ rank: 0, members: members().slice(0, 2), transport, ...base, connectMs: 100 });
+  assert.match((await failureOf(first)).message, /^bob did not come within 0.1 s$/);
+  const second = connectMesh({ rank: 1, members: members().slice(0, 2), transport, ...base, connectMs: 100 });
+  assert.match(
+    (await failureOf(second)).message,
+    /^alice at alice:1 \(nobody listens there\) did not come within 0.1 s$/,
+  );
+});
+
+test('strangers are turned away, and the run waits on', async () => {
+  const transport = memoryTransport();
+  const two = members().slice(0, 2);
+  const strangers: string[] = [];
+  const alice = connectMesh({ rank: 0, members: two, transport, ...base, onStranger: (m) => strangers.push(m) });
+  const bad = connectMesh({ rank: 1, members: [two[0]!, { name: 'eve', address: 'eve:1' }], transport, ...base });
+  assert.match((await failureOf(bad)).message, /alice refused the run: eve \(rank 1\) is not awaited here/);
+  const noise = new Connection(await transport.dial('alice:1'), base);
+  noise.send('data', new Uint8Array(100));
+  const silent = new Connection(await transport.dial('alice:1'), base);
+  const bob = connectMesh({ rank: 1, members: two, transport, ...base });
+  for (const m of await Promise.all([alice, bob])) end(m);
+  assert.is(strangers.length, 2);
+  noise.destroy();
+  silent.destroy();
+});
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as { port: number };
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
+test('TCP: an address that is taken is refused, addresses are read', async () => {
+  const address = `127.0.0.1:${await freePort()}`;
+  const first = await tcpTransport.listen(address, () => undefined);
+  assert.match((await failureOf(tcpTransport.listen(address, () => undefined))).message, /another process uses it/);
+  first.close();
+  assert.match((await failureOf(tcpTransport.dial(address))).message, /nobody listens/);
+  assert.equal(parseAddress('[::1]:90'), { host: '::1', port: 90 });
+  for (const bad of ['host', 'host:', ':1', 'h:70000']) assert.throws(() => parseAddress(bad), /no address/);
+});
+
+const authority = await newAuthority('test', 10);
+const alice = await authority.issue('alice', 10);
+const bob = await authority.issue('bob', 10);
+
+/** Alice and bob over TLS; bob shows another certificate than the one that is pinned. Results: their messages. */
+async function overTls(
+  shown: { certificate: string; privateKey: string },
+  pin = bob.pin,
+  own: { certificate: string; privateKey: string } = alice,
+) {
+  const two = [
+    { name: 'alice', address: `127.0.0.1:${await freePort()}`, publicKey: alice.pin },
+    { name: 'bob', address: 'unused:1', publicKey: pin },
+  ];
+  const transports = [own, shown].map((id) => tlsTransport({ ...id, ca: authority.certificate }));
+  const strangers: string[] = [];
+  const all = await Promise.allSettled(
+    transports.map((transport, rank) =>
+      connectMesh({ rank, members: two, transport, ...base, connectMs: 1500, onStranger: (m) => strangers.push(m) }),
+    ),
+  );
+  for (const r of all) if (r.status === 'fulfilled') end(r.value);
+  return {
+    texts: messages(all),
+    strangers,
+    secure: all.every((r) => r.status === 'fulfilled' && r.value.connections.some((c) => c?.wire.secure)),
+  };
+}
+
+test('TLS: certificates of the CA with the pinned keys connect', async () => {
+  const { texts, secure } = await overTls(bob);
+  assert.equal(texts, ['connected', 'connected']);
+  assert.ok(secure);
+  assert.is(checkIdentity({ ...bob, ca: authority.certificate }, 'bob'), bob.pin);
+});
+
+test('TLS: another key, another CA and an expired certificate are refused, and both ends say why', async () => {
+  const other = await authority.issue('bob', 10);
+  const foreign = await newAuthority('foreign', 10);
+  const old = await newAuthority('test', 10, Date.now() - 20 * 24 * 3600 * 1000);
+  const unsigned = await foreign.issue('bob', 10);
+  const expired = await old.issue('bob', 10);
+  for (const [shown, pin, why] of [
+    [other, bob.pin, /its public key is sha256:/],
+    [unsigned, unsigned.pin, /it is not signed by the CA/],
+    [expired, expired.pin, /the certificate expired on/],
+  ] as const) {
+    const { texts, strangers } = await overTls(shown, pin);
+    assert.match(texts[0]!, why);
+    assert.match(texts[0]!, /^bob .*did not come/);
+    assert.match(texts[1]!, /alice refused the run: the certificate of bob is refused: /);
+    assert.match(texts[1]!, why);
+    assert.is(strangers.length, 1);
+  }
+  // The called one is not who it should be: the caller stops before it says anything.
+  const { texts, strangers } = await overTls(bob, bob.pin, other);
+  assert.match(texts[1]!, /^alice at \S+ is not who it should be: its public key is/);
+  assert.match(texts[0]!, /^bob .*did not come/);
+  assert.equal(
+    strangers.filter((s) => !/lost in the handshake/.test(s)),
+    [],
+  );
+});
+
+test('TLS: own files are checked before anybody is called', () => {
+  assert.throws(
+    () => checkIdentity({ certificate: alice.certificate, privateKey: bob.privateKey }, 'alice'),
+    /does not belong/,
+  );
+  assert.throws(
+    () => checkIdentity({ certificate: 'x', privateKey: bob.privateKey }, 'bob'),
+    /certificate of bob cannot be read/,
+  );
+  assert.throws(() => checkIdentity({ ...bob, ca: alice.certificate }, 'bob'), /not signed by the CA/);
+});
+
+test.run();

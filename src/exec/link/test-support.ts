@@ -1,0 +1,104 @@
+import type { Transport } from './mesh.ts';
+import type { Wire, WireEvents } from './wire.ts';
+
+/** What happens on the way to bytes that are written: undefined passes them on unchanged. */
+export type Tamper = (bytes: Uint8Array, index: number) => readonly Uint8Array[] | undefined;
+
+class MemoryWire implements Wire {
+  readonly secure = false;
+  other: MemoryWire | undefined;
+  private events: WireEvents | undefined;
+  private readonly inbox: Uint8Array[] = [];
+  private held = false;
+  private closed = false;
+  private writes = 0;
+  constructor(
+    readonly remote: string,
+    private readonly tamper?: Tamper,
+  ) {}
+  listen(events: WireEvents): void {
+    this.events = events;
+    this.serve();
+  }
+  write(parts: readonly Uint8Array[]): boolean {
+    const bytes = Uint8Array.from(parts.flatMap((p) => [...p]));
+    for (const b of this.tamper?.(bytes, this.writes++) ?? [bytes]) this.other!.inbox.push(b);
+    setImmediate(() => this.other!.serve());
+    return true;
+  }
+  pause(): void {
+    this.held = true;
+  }
+  resume(): void {
+    this.held = false;
+    setImmediate(() => this.serve());
+  }
+  end(): void {
+    setImmediate(() => this.destroy());
+  }
+  destroy(): void {
+    if (this.closed) return;
+    this.closed = true;
+    setImmediate(() => {
+      this.other!.serve();
+      this.other!.closed = true;
+      this.other!.events?.closed();
+      this.events?.closed();
+    });
+  }
+  serve(): void {
+    while (this.events && !this.held && this.inbox.length > 0) this.events.data(this.inbox.shift()!);
+  }
+}
+
+/** Two ends of a wire in memory; bytes come in a later turn. */
+export function wirePair(tamper?: Tamper): [Wire, Wire] {
+  const [a, b] = [new MemoryWire('b', tamper), new MemoryWire('a')];
+  a.other = b;
+  b.other = a;
+  return [a, b];
+}
+
+/** A network in memory: addresses are names. `tamper` changes what callers send. */
+export function memoryTransport(tamper?: Tamper): Transport {
+  const listeners = new Map<string, (w: Wire) => void>();
+  return {
+    listen: async (address, onWire) => {
+      listeners.set(address, onWire);
+      return { close: () => void listeners.delete(address) };
+    },
+    dial: async (address) => {
+      const onWire = listeners.get(address);
+      if (!onWire) throw new Error('nobody listens there');
+      const [near, far] = wirePair(tamper);
+      onWire(far);
+      return near;
+    },
+  };
+}
+
+/** What a promise is rejected with. */
+export const failureOf = async (p: Promise<unknown>): Promise<Error> => {
+  try {
+    await p;
+  } catch (e) {
+    return e as Error;
+  }
+  throw new Error('it was expected to fail');
+};
+
+/** Numbers from 0 to below n that depend on the seed only (xorshift). */
+export function seededNumbers(seed: number): (n: number) => number {
+  let x = (seed * 2654435761 + 1) | 0;
+  for (let i = 0; i < 4; i++) x = step(x);
+  return (n) => {
+    x = step(x);
+    return (x >>> 0) % n;
+  };
+}
+const step = (x: number): number => {
+  let y = x === 0 ? 1 : x;
+  y ^= y << 13;
+  y ^= y >>> 17;
+  return y ^ (y << 5);
+};

@@ -5,8 +5,8 @@
 func.func @main(%z: tensor<2xcomplex<f32>>, %x: tensor<2xf32>) -> tensor<2xf32> {
   // expected-error @+1 {{'chlo.asin' of secret complex numbers is not supported}}
   %a = chlo.asin %z : tensor<2xcomplex<f32>> -> tensor<2xcomplex<f32>>
-  // expected-error @+1 {{'chlo.digamma' of a secret is not supported}}
-  %d = chlo.digamma %x : tensor<2xf32> -> tensor<2xf32>
+  // expected-error @+1 {{'chlo.zeta' of a secret is not supported}}
+  %d = chlo.zeta %x, %x : tensor<2xf32>, tensor<2xf32> -> tensor<2xf32>
   %r = stablehlo.real %a : (tensor<2xcomplex<f32>>) -> tensor<2xf32>
   %s = stablehlo.add %r, %d : tensor<2xf32>
   return %s : tensor<2xf32>

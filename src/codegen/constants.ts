@@ -2,10 +2,9 @@ import { isComplex } from '../eval/dtype.ts';
 import { allocStorage, type Storage, type Tensor, tensor } from '../eval/tensor.ts';
 import type { TensorType } from '../ir/types.ts';
 
-/** The elements as little-endian bytes, as wide as their storage. Every NaN has the same bits: processors differ in those they make. */
+/** The elements as little-endian bytes, as wide as their storage. */
 export function constantBytes(t: Tensor): Uint8Array {
-  const data = oneNaN(t.data);
-  const raw = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+  const raw = new Uint8Array(t.data.buffer, t.data.byteOffset, t.data.byteLength);
   return littleEndian ? raw : swapped(raw, t.data.BYTES_PER_ELEMENT);
 }
 
@@ -26,21 +25,6 @@ export function constantFromBytes(type: TensorType, splat: boolean, chunks: read
   // A boolean is 0 or 1, whatever the file says.
   if (type.dtype === 'i1' && bytes.some((b) => b > 1)) return undefined;
   return tensor(type.dtype, splat ? [] : type.shape, data);
-}
-
-/** The same numbers, each NaN positive and quiet with an empty payload. */
-function oneNaN(data: Storage): Storage {
-  if (!(data instanceof Float32Array || data instanceof Float64Array)) return data;
-  let out: Float32Array | Float64Array | undefined;
-  for (let i = 0; i < data.length; i++)
-    // A number is written, not copied: only so its bits are known.
-    if (data[i] !== data[i]) setNaN((out ??= data.slice()), i);
-  return out ?? data;
-}
-function setNaN(data: Float32Array | Float64Array, i: number): void {
-  const view = new DataView(data.buffer, data.byteOffset);
-  if (data instanceof Float32Array) view.setUint32(4 * i, 0x7fc00000, littleEndian);
-  else view.setBigUint64(8 * i, 0x7ff8000000000000n, littleEndian);
 }
 
 const littleEndian = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1;

@@ -1,4 +1,5 @@
 import { evaluateOp } from '../dialects/hlo/evaluator.ts';
+import { withOneNaN } from '../eval/nan.ts';
 import { numElements, type Tensor, tensor } from '../eval/tensor.ts';
 import type { DenseAttr } from '../ir/attributes.ts';
 import { denseTensor } from '../ir/dense.ts';
@@ -47,7 +48,12 @@ function foldSplats(op: Operation, rw: Rewriter): boolean {
   );
   probe.erase();
   const plain = tensorType(type.shape, type.dtype);
-  const value: DenseAttr = { kind: 'dense', type: plain, splat: true, tensor: tensor(type.dtype, [], one!.data) };
+  const value: DenseAttr = {
+    kind: 'dense',
+    type: plain,
+    splat: true,
+    tensor: withOneNaN(tensor(type.dtype, [], one!.data)),
+  };
   const b = rw.before(op);
   rw.replace(op, [seal(b, make(b, 'constant', [], { value }, plain), type)]);
   return true;
@@ -67,7 +73,7 @@ function foldLiterals(op: Operation, rw: Rewriter): boolean {
   }
   const [out] = evaluateOp(op, args);
   const b = rw.before(op);
-  rw.replace(op, [seal(b, constant(b, out!), type)]);
+  rw.replace(op, [seal(b, constant(b, withOneNaN(out!)), type)]);
   return true;
 }
 

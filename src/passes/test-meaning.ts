@@ -42,10 +42,13 @@ export async function keepsMeaning(
   name: string,
   text: string,
   inputs: readonly Tensor[],
-  o: { tolerance?: number; visibility?: readonly Visibility[] } = {},
+  o: { tolerance?: number; visibility?: readonly Visibility[]; disablePasses?: readonly string[] } = {},
 ): Promise<Operation> {
   const want = evaluate(parse(text), [...inputs]);
-  const { pphlo } = await compileModule(parse(text), { visibility: o.visibility ?? [] });
+  const { pphlo } = await compileModule(parse(text), {
+    visibility: o.visibility ?? [],
+    disablePasses: o.disablePasses ?? [],
+  });
   verify(pphlo);
   pphlo.walk((op) => {
     for (const r of op.results)

@@ -1,0 +1,188 @@
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { type Diagnostic, SpucError, showLocation } from '../support/diagnostics.ts';
+import { memoryIo } from '../support/io.ts';
+import { assign, describeAssignments } from './assignments.ts';
+import { type Cluster, readCluster } from './cluster.ts';
+
+/** SPU's files examples/python/conf/3pc.json and 2pc_semi2k.json, by their members. */
+const spu = (nodes: number, computing: number, runtime: object, more: object = {}) => {
+  const ids = Array.from({ length: nodes }, (_, i) => `node:${i}`);
+  return {
+    id: 'colocated',
+    nodes: Object.fromEntries(ids.map((id, i) => [id, `127.0.0.1:${9920 + i}`])),
+    devices: {
+      SPU: {
+        kind: 'SPU',
+        config: {
+          node_ids: ids.slice(0, computing),
+          spu_internal_addrs: ids.slice(0, computing).map((_, i) => `127.0.0.1:${9930 + i}`),
+          experimental_data_folder: ids.slice(0, computing).map((_, i) => `/tmp/spu_data_${i}/`),
+          runtime_config: {
+            ...runtime,
+            enable_pphlo_profile: true,
+            enable_hal_profile: true,
+            enable_pphlo_trace: false,
+          },
+          ...more,
+        },
+      },
+      P1: { kind: 'PYU', config: { node_id: 'node:0' } },
+      P2: { kind: 'PYU', config: { node_id: `node:${nodes - 1}` } },
+    },
+  };
+};
+const read = (json: object | string, remarks: Diagnostic[] = []): Cluster =>
+  readCluster(
+    'c.json',
+    memoryIo({ files: { '/c.json': typeof json === 'string' ? json : JSON.stringify(json, null, 1) } }),
+    (d) => remarks.push(d),
+  );
+const failure = (f: () => unknown): Diagnostic => {
+  try {
+    f();
+  } catch (e) {
+    assert.ok(e instanceof SpucError, String(e));
+    return e.diagnostics[0]!;
+  }
+  throw new Error('it was expected to fail');
+};
+
+test("SPU's files are taken as they are", () => {
+  const remarks: Diagnostic[] = [];
+  const three = read(spu(5, 3, { protocol: 'ABY3', field: 'FM64' }), remarks);
+  assert.is(three.protocol, 'aby3');
+  assert.is(three.field, 'FM64');
+  assert.equal(
+    three.parties.map((p) => [p.name, p.address]),
+    [
+      ['node:0', '127.0.0.1:9930'],
+      ['node:1', '127.0.0.1:9931'],
+      ['node:2', '127.0.0.1:9932'],
+    ],
+  );
+  assert.equal(
+    [...three.ranks],
+    [
+      ['node:0', 0],
+      ['node:1', 1],
+      ['node:2', 2],
+      ['P1', 0],
+    ],
+  );
+  const two = read(spu(2, 2, { protocol: 'SEMI2K', field: 'FM128', fxp_fraction_bits: 0 }), remarks);
+  assert.is(two.protocol, 'semi2k');
+  assert.is(two.fxp, undefined);
+  assert.is(two.ranks.get('P2'), 1);
+  assert.equal(remarks, []);
+  const link = {
+    link_desc: { recv_timeout_ms: 5000, connect_retry_times: 3, connect_retry_interval_ms: 200, http_timeout_ms: 1 },
+  };
+  const timed = read(
+    spu(3, 3, { protocol: 'ABY3', field: 'FM64', fxp_exp_mode: 1, fxp_fraction_bits: 16 }, link),
+    remarks,
+  );
+  assert.equal([timed.receiveMs, timed.connectMs, timed.fxp], [5000, 600, 16]);
+  assert.equal(
+    remarks.map((r) => r.message.slice(0, 13)),
+    ['fxp_exp_mode:'],
+  );
+});
+
+test('protocols that spuc does not have are refused by name, with others', () => {
+  for (const name of ['CHEETAH', 'SECURENN', 'SWIFT']) {
+    const d = failure(() => read(spu(3, 3, { protocol: name, field: 'FM64' })));
+    assert.match(d.message, name);
+    assert.match(d.hint ?? '', /use (ABY3|SEMI2K).*known are/);
+  }
+});
+
+test('mistakes are told with their place', () => {
+  const good = JSON.stringify(spu(2, 2, { protocol: 'SEMI2K', field: 'FM64' }), null, 1);
+  const change = (from: string | RegExp, to: string): string => {
+    const text = good.replace(from, to);
+    assert.is.not(text, good, String(from));
+    return text;
+  };
+  const at = (text: string, what: string): string => {
+    const before = text.slice(0, text.indexOf(what)).split('\n');
+    return `c.json:${before.length}:${before.at(-1)!.length + 1}`;
+  };
+  for (const [text, place, message] of [
+    [change('"SEMI2K"', '"SEMI3K"'), '"SEMI3K"', /unknown protocol 'SEMI3K'/],
+    [change('"FM64"', '"FM65"'), '"FM65"', /unknown field/],
+    [change('"field"', '"feild"'), '"feild"', /no member 'feild'/],
+    [change('"id"', '"idd"'), '"idd"', /no member 'idd'/],
+    [change('"127.0.0.1:9931"', '"127.0.0.1"'), '"127.0.0.1"', /no address/],
+    [change('"127.0.0.1:9931"', '9931'), '9931\n', /must be a string/],
+    [change(/,\s*"127.0.0.1:9931"/, ''), '[\n     "127.0.0.1:9930"\n', /1 addresses for 2 nodes/],
+    [change(/"node_ids": \[\s*"node:0"/, '"node_ids": ["node:7"'), '"node:7"', /no node 'node:7'/],
+    [change(/"node_ids": \[\s*"node:0"/, '"node_ids": ["node:1"'), '"node:1"\n', /there twice/],
+    [change('"kind": "PYU"', '"kind": "GPU"'), '"GPU"', /SPU or PYU/],
+    [
+      change('"runtime_config"', '"dealer": "node:0", "runtime_config"'),
+      '"node:0", "runtime',
+      /would learn every secret/,
+    ],
+    [change('"devices"', '"outputs": {"0": "node:3"}, "devices"'), '"node:3"', /no party 'node:3'/],
+    [change('"devices"', '"inputs": {"x": ["node:0"]}, "devices"'), '["node:0"]', /must be a string/],
+    [change('"127.0.0.1:9920"', '{"address": "h:1", "public_key": "x"}'), '"x"', /pinned as/],
+    [good.slice(0, -3), '', /expected/],
+  ] as const) {
+    const d = failure(() => read(text));
+    assert.match(d.message, message);
+    if (place) assert.is(showLocation(d.loc), at(text, place), d.message);
+  }
+});
+
+test('who brings and who receives comes from file, flags and manifest, which must not contradict each other', () => {
+  const cluster = (more: object): Cluster => read({ ...spu(2, 2, { protocol: 'SEMI2K', field: 'FM64' }), ...more });
+  const type = { kind: 'tensor', shape: [], dtype: 'f32', secret: true } as never;
+  const params = ['x', 'y', 'z'].map((name) => ({ name, type }));
+  const args = params.map(({ name }, i) => ({ name, secret: i < 2 }));
+  const manifest = { args, outputs: [{ to: 'everyone' as const }, { to: 'everyone' as const }] };
+  const both = cluster({ inputs: { x: 'P2' }, outputs: { out0: ['node:1'], 1: 'everyone' } });
+  const m = assign(manifest, params, both, []);
+  assert.equal(
+    m.args.map((a) => a.owner),
+    [1, 1, 0],
+  );
+  assert.equal(
+    m.outputs.map((o) => o.to),
+    [[1], [0, 1]],
+  );
+  assert.equal(describeAssignments(m, both), {
+    inputs: 'x by node:1, y by node:1, z by all',
+    outputs: '0 to node:1, 1 to node:0+node:1',
+  });
+  const none = cluster({});
+  assert.match(failure(() => assign(manifest, params, none, [])).message, /nobody is named to receive result 0/);
+  assert.match(
+    failure(() => assign(manifest, params, none, ['0=node:0'])).message,
+    /nobody is named to receive result 1/,
+  );
+  assert.equal(assign(manifest, params, none, ['0=node:0', '1=P2', '1=node:0']).outputs, [{ to: [0] }, { to: [1, 0] }]);
+  assert.equal(assign(manifest, params, none, ['everyone']).outputs[1], { to: [0, 1] });
+  assert.match(failure(() => assign(manifest, params, none, ['eve'])).message, /no party 'eve'/);
+  assert.match(
+    failure(() => assign(manifest, params, both, ['node:0'])).message,
+    /--reveal-to gives result 0 to node:0, but c.json to node:1/,
+  );
+  assert.match(
+    failure(() => assign(manifest, params, cluster({ inputs: { w: 'P1' } }), [])).message,
+    /no argument 'w'/,
+  );
+  assert.match(failure(() => assign(manifest, params, cluster({ outputs: { 2: 'P1' } }), [])).message, /no result '2'/);
+  const fixed = {
+    args: [{ name: 'x', secret: true, owner: 0 }, ...args.slice(1)],
+    outputs: [{ to: [0] }, { to: [0] }],
+  };
+  assert.match(
+    failure(() => assign(fixed, params, both, [])).message,
+    /has node:1 bring 'x', but the program was compiled for node:0/,
+  );
+  assert.equal(assign(fixed, params, none, []).outputs, [{ to: [0] }, { to: [0] }]);
+  assert.match(failure(() => assign(fixed, params, none, ['node:1'])).message, /compiled for node:0/);
+});
+
+test.run();

@@ -1,0 +1,114 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { build } from 'esbuild';
+
+/** A folder with the command line in it as it is installed: a bundle starts faster than sources. Removed by `done`. */
+export async function installed(): Promise<{ cli: string; folder: string; done(): void }> {
+  const folder = mkdtempSync(join(tmpdir(), 'spuc-test-'));
+  await build({
+    entryPoints: { cli: 'src/cli/entry.ts' },
+    outdir: join(folder, 'dist'),
+    outExtension: { '.js': '.mjs' },
+    bundle: true,
+    splitting: true,
+    format: 'esm',
+    target: 'node20',
+    platform: 'node',
+    logLevel: 'error',
+    banner: {
+      js: "import { createRequire as __createRequire } from 'node:module';const require = __createRequire(import.meta.url);",
+    },
+  });
+  return { cli: join(folder, 'dist', 'cli.mjs'), folder, done: () => rmSync(folder, { recursive: true, force: true }) };
+}
+
+/** A process of spuc under test. */
+export interface Running {
+  readonly process: ChildProcess;
+  /** All that it printed so far. */
+  text(): string;
+  /** Resolves when it has printed this; rejects when it ends before. */
+  until(pattern: RegExp): Promise<void>;
+  readonly ended: Promise<{ code: number | null; signal: string | null; text: string }>;
+}
+
+const started = new Set<ChildProcess>();
+
+/** Starts spuc. It is ended when the tests are, whatever happens. */
+export function start(cli: string, args: readonly string[], cwd: string): Running {
+  const process = spawn(globalThis.process.execPath, [cli, ...args], { cwd, stdio: ['ignore', 'pipe', 'pipe'] });
+  started.add(process);
+  let text = '';
+  const watchers = new Set<() => void>();
+  for (const stream of [process.stdout!, process.stderr!])
+    stream.setEncoding('utf8').on('data', (s: string) => {
+      text += s;
+      for (const w of watchers) w();
+    });
+  const ended = new Promise<{ code: number | null; signal: string | null; text: string }>((resolve) => {
+    process.on('close', (code, signal) => {
+      started.delete(process);
+      resolve({ code, signal, text });
+    });
+  });
+  return {
+    process,
+    text: () => text,
+    ended,
+    until: (pattern) =>
+      new Promise((resolve, reject) => {
+        const look = (): void => {
+          if (!pattern.test(text)) return;
+          watchers.delete(look);
+          resolve();
+        };
+        watchers.add(look);
+        look();
+        ended.then(() => reject(new Error(`it ended without printing ${pattern}:\n${text}`)));
+      }),
+  };
+}
+
+/** Ends what is still running. */
+export function endAll(): void {
+  for (const p of started) p.kill('SIGKILL');
+}
+
+/** Ports of this machine that nobody uses now. */
+export async function freePorts(n: number): Promise<number[]> {
+  const servers = Array.from({ length: n }, () => createServer());
+  await Promise.all(servers.map((s) => new Promise<void>((resolve) => s.listen(0, '127.0.0.1', resolve))));
+  const ports = servers.map((s) => (s.address() as { port: number }).port);
+  await Promise.all(servers.map((s) => new Promise((resolve) => s.close(resolve))));
+  return ports;
+}
+
+/** Processes that a process started, where the system tells. */
+export function childrenOf(pid: number): number[] {
+  return readdirSync('/proc')
+    .filter((d) => /^\d+$/.test(d))
+    .filter((d) => {
+      try {
+        return (
+          readFileSync(`/proc/${d}/stat`, 'utf8')
+            .replace(/^.*\) /s, '')
+            .split(' ')[1] === String(pid)
+        );
+      } catch {
+        return false;
+      }
+    })
+    .map(Number);
+}
+
+/** Whether a process runs. */
+export function alive(pid: number): boolean {
+  try {
+    return !/^State:\s+[ZX]/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'));
+  } catch {
+    return false;
+  }
+}

@@ -14,7 +14,7 @@ function oneNaN(data: Storage): Storage {
   let out: Float32Array | Float64Array | undefined;
   for (let i = 0; i < data.length; i++)
     // A number is written, not copied: only so its bits are known.
-    if (data[i] !== data[i]) setNaN((out ??= data.slice()), i);
+    if (Number.isNaN(data[i])) setNaN((out ??= data.slice()), i);
   return out ?? data;
 }
 

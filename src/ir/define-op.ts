@@ -222,7 +222,8 @@ export function forEachNamed<T>(
   const layout = layoutOf(specs);
   const size = groupSize(layout, list.length, opName, loc);
   let at = 0;
-  for (const [i, name] of layout.names.entries()) {
+  for (let i = 0; i < layout.names.length; i++) {
+    const name = layout.names[i]!;
     const spec = specs[name]!;
     for (let n = layout.variadic[i] ? size : 1; n > 0; n--) visit(name, spec, list[at++]!);
   }

@@ -192,16 +192,23 @@ function extraOf(op: Operation): Operation['extra'] {
 
 /** Name of the PPHLO op with the meaning of an hlo op; undefined when there is none. */
 function pphloName(op: Operation): string | undefined {
-  const base = op.name.slice(op.name.indexOf('.') + 1);
   if (op.name === 'stablehlo.compare') return compareOps[op.attrs.comparison_direction as keyof typeof compareOps];
-  const name = op.name in renamed ? renamed[op.name] : base;
-  const dialect = op.name.slice(0, op.name.indexOf('.'));
+  if (!directNames.has(op.name)) directNames.set(op.name, directName(op.name));
+  return directNames.get(op.name);
+}
+/** Names that were looked up, with the result: every op is asked for several times. */
+const directNames = new Map<string, string | undefined>();
+function directName(full: string): string | undefined {
+  const [dialect, base] = [full.slice(0, full.indexOf('.')), full.slice(full.indexOf('.') + 1)];
+  const name = full in renamed ? renamed[full] : base;
   return (dialect === 'stablehlo' || dialect === 'chlo') && pphloNames.has(`pphlo.${name}`) ? name : undefined;
 }
 
 function refuse(errors: readonly Diagnostic[]): void {
   if (errors.length) throw new SpucError([...errors]);
 }
+
+const isComplexValue = (v: Value): boolean => v.type.kind === 'tensor' && v.type.dtype.startsWith('complex');
 
 /** Without a visibility map: ops that PPHLO lacks. With one: ops that have no kernel for secret operands. Ops that `skip` names are left out. */
 export function unsupportedIn(
@@ -213,7 +220,7 @@ export function unsupportedIn(
   func.walk((op) => {
     if (op === func || skip(op) || op.def.has('terminator') || op.name === 'stablehlo.map' || isIdentity(op)) return;
     const name = pphloName(op);
-    const secret = map && [...op.operands, ...op.results].some((v) => map.isSecret(v));
+    const secret = map && (op.operands.some((v) => map.isSecret(v)) || op.results.some((v) => map.isSecret(v)));
     if (!map && !name && !expansionOf(op)) {
       const target = op.name === 'stablehlo.custom_call' ? ` to '${String(op.attrs.call_target_name)}'` : '';
       errors.push({
@@ -244,10 +251,7 @@ export function unsupportedIn(
         hint: 'such a body runs once, on whole tensors: write it with elementwise operations on scalars',
       });
     }
-    if (
-      secret &&
-      [...op.operands, ...op.results].some((v) => v.type.kind === 'tensor' && v.type.dtype.startsWith('complex'))
-    ) {
+    if (secret && (op.operands.some(isComplexValue) || op.results.some(isComplexValue))) {
       if (!errors.some((e) => e.loc === op.loc))
         errors.push({
           severity: 'error',

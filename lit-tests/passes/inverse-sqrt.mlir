@@ -22,10 +22,10 @@ func.func @repeated(%y: tensor<4x!pphlo.secret<f32>>, %x: tensor<!pphlo.secret<f
   return %2 : tensor<4x!pphlo.secret<f32>>
 }
 
-// A public factor divides first, where it costs one truncation.
+// A public factor divides by itself, where it costs one truncation.
 // CHECK-LABEL: @factor
-// CHECK: [[D:%.*]] = pphlo.divide %arg0, %arg2
 // CHECK: [[R:%.*]] = pphlo.rsqrt %arg1
+// CHECK: [[D:%.*]] = pphlo.divide %arg0, %arg2
 // CHECK: pphlo.multiply [[D]], [[R]]
 func.func @factor(%y: tensor<4x!pphlo.secret<f32>>, %x: tensor<4x!pphlo.secret<f32>>, %p: tensor<4xf32>) -> tensor<4x!pphlo.secret<f32>> {
   %0 = pphlo.sqrt %x : tensor<4x!pphlo.secret<f32>>

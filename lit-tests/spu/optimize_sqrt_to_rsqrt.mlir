@@ -69,9 +69,9 @@ func.func @main(%arg0: tensor<f32>, %arg1: tensor<f32>) -> tensor<f32> {
 // -----
 
 // Through a broadcast; the factor divides beside the root.
-// CHECK: [[D:%.*]] = pphlo.divide %arg0, %arg2
 // CHECK: [[R:%.*]] = pphlo.rsqrt %arg1
 // CHECK: [[B:%.*]] = pphlo.broadcast [[R]]
+// CHECK: [[D:%.*]] = pphlo.divide %arg0, %arg2
 // CHECK: pphlo.multiply [[D]], [[B]]
 func.func @main(%arg0: tensor<4x!pphlo.secret<f32>>, %arg1: tensor<!pphlo.secret<f32>>, %arg2: tensor<4x!pphlo.secret<f32>>) -> tensor<4x!pphlo.secret<f32>> {
   %0 = pphlo.sqrt %arg1 : tensor<!pphlo.secret<f32>>

@@ -52,8 +52,10 @@ const divideBySqrt = (which: (denominator: Value) => boolean): Pattern => ({
     const inverse = inverseOf(op.operand(1));
     if (!inverse || (inverse.divisor && isSecret(inverse.divisor.type) && !readOnce(op.operand(1)))) return false;
     const b = rw.before(op);
+    // The root stands before the division, as SPU writes it.
+    const rsqrt = inverse.rsqrt(b);
     const y = inverse.divisor ? make(b, 'divide', [op.operand(0), inverse.divisor]) : op.operand(0);
-    rw.replace(op, [make(b, 'multiply', [y, inverse.rsqrt(b)], {}, op.result.type)]);
+    rw.replace(op, [make(b, 'multiply', [y, rsqrt], {}, op.result.type)]);
     return true;
   },
 });

@@ -161,6 +161,8 @@ class Fuser {
       .map((op, i) => ({ op, at: place(op, i) }))
       .sort((a, b) => a.at.reduce((order, x, k) => order || (x === b.at[k] ? 0 : x - b.at[k]!), 0));
     const local = sorted.every(({ op }) => this.clock.hopsOf(op) === 0);
+    // Products that share an operand and send nothing have no lanes to follow, and nothing to gain.
+    if (local && !kind) return [];
     const clusters: Cluster[] = [];
     const chains = new Chains(this.lanes);
     for (const { op } of sorted) {

@@ -194,6 +194,28 @@ function heads(n: number): string {
   const args = ids.flatMap((i) => ['q', 'k', 'v'].map((a) => `%${a}${i}: ${t}`));
   return `func.func @main(${args.join(', ')}) -> (${ids.map(() => t).join(', ')}) {\n${lines.join('\n')}\nreturn ${ids.map((i) => `%o${i}`).join(', ')} : ${ids.map(() => t).join(', ')}\n}`;
 }
+test('products that share an operand and send nothing stay as they are', async () => {
+  const free: CostModel = {
+    target: 'no messages',
+    of: async () => ({
+      hops: 0,
+      offlineHops: 0,
+      messages: 0,
+      bytes: 0,
+      offlineBytes: 0,
+      seconds: 1,
+      offlineSeconds: 0,
+    }),
+  };
+  const dot = (w: string) => `pphlo.dot %x, ${w} : (${S('4x4')}, ${S('4x4')}) -> ${S('4x4')}`;
+  const program = `func.func @main(%x: ${S('4x4')}, %v: ${S('4x4')}, %w: ${S('4x4')}) -> (${S('4x4')}, ${S('4x4')}) {
+    %0 = ${dot('%v')}
+    %1 = ${dot('%w')}
+    return %0, %1 : ${S('4x4')}, ${S('4x4')}
+  }`;
+  assert.is(count(await fused(program, free), 'dot'), 2);
+});
+
 test('heads of attention that a program writes one by one run as one batch', async () => {
   const inputs = Array.from({ length: 12 }, (_, i) => values('3x4', i, -0.5));
   const at = async (disablePasses: string[]) => runProgram(heads(4), { protocol: ref2k, inputs, disablePasses });

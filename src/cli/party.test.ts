@@ -56,13 +56,15 @@ writeFileSync(
   writeNpy({ dtype: 'f32', shape: [4], data: Float32Array.of(0.5, 1, -0.5, 0) } as never),
 );
 
-/** Three parties of the long program, connected. */
-async function running(...more: string[]): Promise<Running[]> {
+writeFileSync(resolve(folder, 'mid.mlir'), LONG.replace('5000', '300'));
+
+/** Three parties of a long program, connected. */
+async function running(program = 'long.mlir', ...more: string[]): Promise<Running[]> {
   const file = await cluster('long.json', 'ABY3', 3);
   const parties = NAMES.map((name, i) =>
     spuc(
       'party',
-      'long.mlir',
+      program,
       '--config',
       file,
       '--name',
@@ -142,7 +144,7 @@ test('a party that is killed: the others exit 4, and name it and the op', async 
 });
 
 test('a party that stands still: the others exit 4 after --timeout', async () => {
-  const [alice, bob, carol] = (await running('--timeout', '1')) as [Running, Running, Running];
+  const [alice, bob, carol] = (await running('long.mlir', '--timeout', '1')) as [Running, Running, Running];
   bob.process.kill('SIGSTOP');
   for (const p of [alice, carol]) {
     const { code, text } = await p.ended;
@@ -222,10 +224,10 @@ if (process.env.SPUC_FULL)
   for (const victim of [0, 1, 2])
     test(`party ${victim} is killed at any point: the others exit 4, or the run was over`, async () => {
       const begun = performance.now();
-      for (const p of await running()) assert.is((await p.ended).code, 0);
+      for (const p of await running('mid.mlir')) assert.is((await p.ended).code, 0);
       const whole = performance.now() - begun;
       for (let point = 0; point < 20; point++) {
-        const parties = await running();
+        const parties = await running('mid.mlir');
         await new Promise((r) => setTimeout(r, (whole * point) / 25));
         parties[victim]!.process.kill('SIGKILL');
         const { signal } = await parties[victim]!.ended;

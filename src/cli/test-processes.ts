@@ -39,7 +39,8 @@ const started = new Set<ChildProcess>();
 
 /** Starts spuc. It is ended when the tests are, whatever happens. */
 export function start(cli: string, args: readonly string[], cwd: string): Running {
-  const process = spawn(globalThis.process.execPath, [cli, ...args], { cwd, stdio: ['ignore', 'pipe', 'pipe'] });
+  // The channel ends parties that the tests leave behind when they are killed.
+  const process = spawn(globalThis.process.execPath, [cli, ...args], { cwd, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
   started.add(process);
   let text = '';
   const watchers = new Set<() => void>();

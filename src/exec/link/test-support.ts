@@ -59,8 +59,8 @@ export function wirePair(tamper?: Tamper): [Wire, Wire] {
   return [a, b];
 }
 
-/** A network in memory: addresses are names. `tamper` changes what callers send. */
-export function memoryTransport(tamper?: Tamper): Transport {
+/** A network in memory: addresses are names. `tamper`, asked once per connection, gives what changes what the caller sends. */
+export function memoryTransport(tamper?: () => Tamper | undefined): Transport {
   const listeners = new Map<string, (w: Wire) => void>();
   return {
     listen: async (address, onWire) => {
@@ -70,7 +70,7 @@ export function memoryTransport(tamper?: Tamper): Transport {
     dial: async (address) => {
       const onWire = listeners.get(address);
       if (!onWire) throw new Error('nobody listens there');
-      const [near, far] = wirePair(tamper);
+      const [near, far] = wirePair(tamper?.());
       onWire(far);
       return near;
     },

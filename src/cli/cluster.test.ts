@@ -2,8 +2,11 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { type Diagnostic, SpucError, showLocation } from '../support/diagnostics.ts';
 import { memoryIo } from '../support/io.ts';
+import { writeNpy } from '../support/npy.ts';
 import { assign, describeAssignments } from './assignments.ts';
+import { channelOf } from './channel.ts';
 import { type Cluster, readCluster } from './cluster.ts';
+import { ownInputs } from './party-session.ts';
 
 /** SPU's files examples/python/conf/3pc.json and 2pc_semi2k.json, by their members. */
 const spu = (nodes: number, computing: number, runtime: object, more: object = {}) => {
@@ -183,6 +186,47 @@ test('who brings and who receives comes from file, flags and manifest, which mus
   );
   assert.equal(assign(fixed, params, none, []).outputs, [{ to: [0] }, { to: [0] }]);
   assert.match(failure(() => assign(fixed, params, none, ['node:1'])).message, /compiled for node:0/);
+});
+
+test('links are plain on this machine only, or on demand; keys are for all or for nobody', () => {
+  const pin = `sha256:${'A'.repeat(43)}=`;
+  const node = (host: string, pinned: boolean) => ({ address: `${host}:1`, ...(pinned ? { public_key: pin } : {}) });
+  const channel = (nodes: object[], flags = {}) => {
+    const base = spu(2, 2, { protocol: 'REF2K', field: 'FM64' });
+    const { spu_internal_addrs: _, ...config } = base.devices.SPU.config;
+    const ids = ['node:0', 'node:1'];
+    const all = Object.fromEntries(ids.map((id, i) => [id, nodes[i]]));
+    const c = read({ ...base, nodes: all, devices: { ...base.devices, SPU: { kind: 'SPU', config } } });
+    return channelOf(c, c.parties, 0, flags, memoryIo());
+  };
+  assert.is(channel([node('127.0.0.1', false), node('localhost', false)]).kind, 'plain');
+  const far = failure(() => channel([node('127.0.0.1', false), node('10.0.0.1', false)]));
+  assert.match(far.message, /node:1 at 10.0.0.1:1 is not on this machine/);
+  assert.match(far.hint ?? '', /keygen.*--insecure/);
+  assert.match(channel([node('h', false), node('h', false)], { insecure: true }).threat, /^INSECURE/);
+  assert.match(
+    failure(() => channel([node('h', true), node('h', false)])).message,
+    /no public key is pinned for node:1/,
+  );
+  assert.match(
+    failure(() => channel([node('h', true), node('h', true)])).message,
+    /where the certificate of node:0 is/,
+  );
+});
+
+test('a party brings what is its own, in its own order', () => {
+  const cluster = read(spu(2, 2, { protocol: 'SEMI2K', field: 'FM64' }));
+  const type = { kind: 'tensor', shape: [1], dtype: 'f32', secret: true } as never;
+  const params = ['x', 'y', 'z'].map((name) => ({ name, type }));
+  const file = (v: number) => writeNpy({ dtype: 'f32', shape: [1], data: Float32Array.of(v) } as never);
+  const io = memoryIo({ files: { '/a.npy': file(1), '/b.npy': file(2) } });
+  const bring = (...specs: string[]) =>
+    ownInputs(specs, params, [true, false, true], cluster, 0, io, () => undefined).map((t) => t?.data[0]);
+  assert.equal(bring('a.npy', 'b.npy'), [1, undefined, 2]);
+  assert.equal(bring('z=a.npy', 'x=b.npy'), [2, undefined, 1]);
+  assert.match(failure(() => bring('a.npy')).message, /no input is given for 'z'/);
+  assert.match(failure(() => bring('a.npy', 'b.npy', 'a.npy')).message, /more files than the 2 that node:0 brings/);
+  assert.match(failure(() => bring('a.npy', 'y=b.npy', 'b.npy')).message, /argument 'y' is not node:0's to bring/);
 });
 
 test.run();

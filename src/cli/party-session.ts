@@ -27,6 +27,8 @@ export interface SessionFlags extends CompileFlags, ChannelFlags {
   readonly memory: number;
   readonly timeout?: number;
   readonly connectTimeout?: number;
+  /** Where this party listens, if not at the address that the others call. */
+  readonly listen?: string;
 }
 
 export interface SessionResult {
@@ -79,7 +81,9 @@ export async function takePart(
   emit: (d: Diagnostic) => void,
 ): Promise<SessionResult> {
   const protocol = await loadProtocol(cluster.protocol);
-  const members = membersOf(cluster, protocol);
+  const members = membersOf(cluster, protocol).map((m, i) =>
+    i === rank && flags.listen !== undefined ? { ...m, address: flags.listen } : m,
+  );
   const n = cluster.parties.length;
   const { bytes, name } = readProgram(file, io);
   const program = openProgram(bytes, name);

@@ -35,6 +35,7 @@ export async function party(argv: string[], io: Io): Promise<number> {
         list,
       )
       .option('--output-dir <dir>', 'write the results that this party receives as out0.npy, out1.npy, …')
+      .option('--listen <address>', 'host:port to listen at, where it is not the one that the others call')
       .option('--cert <file>', "this party's certificate, where the cluster file does not name it")
       .option('--key <file>', "this party's private key, where the cluster file does not name it"),
   );

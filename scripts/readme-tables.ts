@@ -8,6 +8,8 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { compileProgram, FIELDS } from '../src/compiler.ts';
 import { registry } from '../src/dialects/registry.ts';
+import { costModel } from '../src/exec/cost/model.ts';
+import { DEFAULT_NET, parseNet } from '../src/exec/cost/net.ts';
 import { builtinProtocols } from '../src/exec/protocols/index.ts';
 import { costProgram } from '../src/exec/run.ts';
 import { allPasses } from '../src/passes/registry.ts';
@@ -44,14 +46,16 @@ async function protocols(): Promise<string> {
   );
 }
 
-/** What the digit classifier costs: exactly what a run counts. */
+/** What the digit classifier costs, compiled for each protocol as `spuc cost` and `spuc run` do: exactly what a run counts. */
 async function cost(): Promise<string> {
   const name = 'fixtures/digits/model.mlir';
-  const { pphlo, manifest } = await compileProgram(readFileSync(new URL(`../${name}`, import.meta.url)), name);
+  const source = readFileSync(new URL(`../${name}`, import.meta.url));
   const rows: (string | number)[][] = [];
   for (const protocol of (await builtinProtocols()).filter((p) => p.secure)) {
     const parties = protocol.parties.default;
-    const { totals: t } = await costProgram({ pphlo, manifest, protocol, parties, ...FIELDS.FM64 });
+    const target = { protocol, parties, ...FIELDS.FM64 };
+    const program = await compileProgram(source, name, { cost: costModel({ ...target, net: parseNet(DEFAULT_NET) }) });
+    const { totals: t } = await costProgram({ ...program, ...target });
     rows.push([
       `\`${protocol.name}\``,
       parties,

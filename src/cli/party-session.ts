@@ -179,7 +179,11 @@ export async function takePart(
   const own = { party: members[rank]!.name, program: hash, config: configHash(config), channel: channel.kind };
   return {
     outputs: result.outputs,
-    stats: { ...stats, ...own, threatModel: `${stats.threatModel} ${channel.threat}` },
+    stats: {
+      ...stats,
+      ...own,
+      threatModel: flags.insecure ? `${channel.threat} ${stats.threatModel}` : `${stats.threatModel} ${channel.threat}`,
+    },
   };
 }
 

@@ -144,7 +144,7 @@ test('a party that is killed: the others exit 4, and name it and the op', async 
 });
 
 test('a party that stands still: the others exit 4 after --timeout', async () => {
-  const [alice, bob, carol] = (await running('long.mlir', '--timeout', '1')) as [Running, Running, Running];
+  const [alice, bob, carol] = (await running('long.mlir', '--timeout', '3')) as [Running, Running, Running];
   bob.process.kill('SIGSTOP');
   for (const p of [alice, carol]) {
     const { code, text } = await p.ended;

@@ -75,10 +75,16 @@ test('a peer that is silent is taken for dead; heartbeats keep one alive that ha
 });
 
 test('duplicated frames are dropped and the run goes on; lost, reordered, cut and damaged ones end it', async () => {
+  let held: Uint8Array[] = [];
+  const hold = (b: Uint8Array): Uint8Array[] => {
+    held = [b];
+    return [];
+  };
   const faults: [string, Tamper, RegExp | undefined][] = [
     ['twice', (b) => [b, b], undefined],
     ['late', (b, i) => (i === 1 ? [b, b, b] : [b]), undefined],
     ['lost', (b, i) => (i === 0 ? [] : [b]), /part 0 is missing/],
+    ['reordered', (b, i) => (i === 0 ? hold(b) : i === 1 ? [b, ...held] : [b]), /part 0 is missing/],
     ['cut', (b, i) => (i === 0 ? [b.subarray(0, b.length - 2)] : [b]), /damaged/],
     ['flipped', (b) => [b.map((v, i) => (i === 40 ? v ^ 4 : v))], /damaged/],
     ['head', (b) => [b.map((v, i) => (i === 9 ? v ^ 1 : v))], /header of a frame is damaged/],

@@ -13,7 +13,7 @@ import type { Pass, Visibility } from './passes/pass.ts';
 import { type PassStep, type PipelineHooks, runPipeline } from './passes/pipeline.ts';
 import type { RingShape } from './passes/ranges/analysis.ts';
 import type { AssumedRanges } from './passes/ranges/assumed.ts';
-import { defaultPipeline, passByName } from './passes/registry.ts';
+import { defaultPipeline, passByName, unknownPass } from './passes/registry.ts';
 import { type Diagnostic, fail, Source, unknownLoc } from './support/diagnostics.ts';
 import { decodeUtf8, detectKind, parseModule } from './syntax/index.ts';
 
@@ -87,7 +87,7 @@ export function parseProgram(bytes: Uint8Array, name: string): Operation {
 
 /** The pass of that name. @throws SpucError class 'option' */
 export function requirePass(name: string): Pass {
-  return passByName(name) ?? fail('option', `there is no pass '${name}'`, unknownLoc, "'spuc passes' lists them");
+  return passByName(name) ?? unknownPass(name);
 }
 
 /** Whether a parsed module is PPHLO text: then visibility is what its types say, and it is not lowered again. */

@@ -20,7 +20,7 @@
 // WAN: times are predicted for wan, 20ms one way and 300Mbps for each party; ops overlap where they can
 // JSON: {"protocol":"aby3",{{.*}}"net":"lan","predictedMs":{{[0-9.]+}},"predictedOfflineMs":{{[0-9.]+}},"ops":[{"op":"inputs",{{.*}}"predictedMs":
 // JSON: {"protocol":"semi2k",{{.*}}"net":"lan"
-// SUMMARY: predicted {{[0-9.]+}} s on wan, preprocessing {{[0-9.]+}} ms
+// SUMMARY: predicted {{[0-9.]+ m?s}} on wan, preprocessing {{[0-9.]+}} ms
 // STATS: "net": "wan",
 // STATS-NEXT: "predictedMs": {{[0-9.]+}},
 // STATS-NEXT: "predictedOfflineMs": {{[0-9.]+}},

@@ -1,3 +1,5 @@
+// RUN: not spuc compile %s --emit pphlo --disable-pass narrow-rangs 2>&1 | spuc filecheck %s --check-prefix=NEAR
+// RUN: spuc opt %s --hlo-legalize-to-pphlo=input_vis_list=VIS_SECRET 2>&1 | spuc filecheck %s --check-prefix=LONGER
 // RUN: spuc --version | spuc filecheck %s --check-prefix=VERSION
 // RUN: spuc --help | spuc filecheck %s --check-prefix=HELP
 // RUN: not spuc compil %s 2>&1 | spuc filecheck %s --check-prefix=COMMAND
@@ -22,6 +24,9 @@
 // FILE: error: cannot read 'no-such-file.mlir': no such file [io]
 // VISIBILITY: error: --visibility lists 1 arguments, but the program has 0
 // JSON: {"severity":"error","class":"option",{{.*}}"message":"there is no pass 'nothing'"
+// NEAR: error: there is no pass 'narrow-rangs' [option]
+// NEAR-NEXT: hint: did you mean narrow-ranges?
+// LONGER: warning: input_vis_list lists 1 arguments, but the program has 0
 // EXAMPLE: example: spuc compile
 // PASS: error: spuc opt: there is no pass or option '--canonicalise'
 func.func @main() {

@@ -1,8 +1,7 @@
 import type { Command } from 'commander';
 import type { Operation } from '../ir/ir.ts';
 import type { PassStep, PipelineHooks } from '../passes/pipeline.ts';
-import { passByName } from '../passes/registry.ts';
-import { fail, unknownLoc } from '../support/diagnostics.ts';
+import { passByName, unknownPass } from '../passes/registry.ts';
 import type { Io } from '../support/io.ts';
 import { list } from './command-line.ts';
 import { type PassCount, type Phase, statisticsReport, timingReport } from './pass-reports.ts';
@@ -153,8 +152,7 @@ export const addWatchOptions = (c: Command): Command =>
 
 /** @throws SpucError class `option` for a name that is no pass */
 export function watchOptions(f: WatchFlags): InstrumentationOptions {
-  for (const name of [...(f.printIrBefore ?? []), ...(f.printIrAfter ?? [])])
-    if (!passByName(name)) fail('option', `there is no pass '${name}'`, unknownLoc, "'spuc passes' lists them");
+  for (const name of [...(f.printIrBefore ?? []), ...(f.printIrAfter ?? [])]) if (!passByName(name)) unknownPass(name);
   const before = f.printIrBeforeAll ? 'all' : f.printIrBefore;
   const after = f.printIrAfterAll ? 'all' : f.printIrAfter;
   return {

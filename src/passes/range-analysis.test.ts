@@ -121,7 +121,7 @@ test('--assume-ranges is read by name and by index, and refuses all else', () =>
     ]),
     annotated: true,
   });
-  for (const bad of ['x', 'x=[1]', 'x=[2,1]', 'z=[0,1]', '2=[0,1]', 'x=[a,b]', 'x=[0,1'])
+  for (const bad of ['x', 'x=[1]', 'x=[2,1]', 'z=[0,1]', '2=[0,1]', 'x=[a,b]', 'x=[0,1', 'x=[0,1],0=[2,3]'])
     assert.throws(
       () => read(bad),
       (e: unknown) => e instanceof SpucError,

@@ -1,9 +1,13 @@
+import { distance } from '../ir/registry.ts';
+import { fail, unknownLoc } from '../support/diagnostics.ts';
 import * as list from './list.ts';
 import type { Pass } from './pass.ts';
 
 /** What `spuc compile` runs, in order, after import. Passes may occur more than once. */
 export const defaultPipeline: readonly string[] = [
   'inline',
+  // What nothing reads must not decide the order of what is left: jax.export leaves it out of bytecode, as_text() does not.
+  'dce',
   'cse',
   'expand-complex',
   'hlo-legalize-to-pphlo',
@@ -54,3 +58,10 @@ const table: readonly Pass[] = (() => {
 })();
 export const allPasses = (): readonly Pass[] => table;
 export const passByName = (name: string): Pass | undefined => table.find((p) => p.name === name);
+
+/** Says that there is no such pass, and which one may be meant. @throws SpucError class 'option', always */
+export function unknownPass(name: string): never {
+  const near = table.map((p) => ({ p, d: distance(p.name, name) })).sort((a, b) => a.d - b.d)[0]!;
+  const hint = near.d <= Math.max(1, Math.floor(name.length / 4)) ? `did you mean ${near.p.name}?` : undefined;
+  return fail('option', `there is no pass '${name}'`, unknownLoc, hint ?? "'spuc passes' lists them");
+}

@@ -2,9 +2,11 @@ import { expandComposed } from '../../dialects/hlo/composed/index.ts';
 import { resolveCustomCalls } from '../../dialects/hlo/custom-ops.ts';
 import { hloOps } from '../../dialects/hlo/index.ts';
 import { inlineCalls } from '../../dialects/hlo/inline.ts';
+import { entryOf, funcBody } from '../../ir/builtin.ts';
+import type { Operation } from '../../ir/ir.ts';
 import { Registry } from '../../ir/registry.ts';
-import type { Diagnostic } from '../../support/diagnostics.ts';
-import { asSpu, definePass, visibilityOf, visibilityOption } from '../pass.ts';
+import { type Diagnostic, unknownLoc } from '../../support/diagnostics.ts';
+import { asSpu, definePass, type PassContext, type Visibility, visibilityOf, visibilityOption } from '../pass.ts';
 import { legalize } from './legalize.ts';
 
 const hloRegistry = new Registry(hloOps);
@@ -19,6 +21,21 @@ export const inlinePass = definePass({
   },
 });
 
+/** The visibility of each argument of the entry; warns of a list that is longer, because it was meant for another program. */
+function visibilityFor(module: Operation, cx: PassContext): readonly Visibility[] {
+  const list = visibilityOf(cx);
+  const { length } = funcBody(entryOf(module)).args;
+  if (cx.options.input_vis_list !== undefined && list.length > length)
+    cx.emit({
+      severity: 'warning',
+      class: 'option',
+      message: `input_vis_list lists ${list.length} arguments, but the program has ${length}`,
+      loc: unknownLoc,
+      hint: 'give one for each argument',
+    });
+  return list;
+}
+
 export const hloLegalizeToPphlo = definePass({
   name: 'hlo-legalize-to-pphlo',
   required: true,
@@ -29,7 +46,7 @@ export const hloLegalizeToPphlo = definePass({
       for (const e of errors) cx.emit({ ...e, severity: 'warning' });
     };
     expandComposed(module);
-    const made = legalize(module, visibilityOf(cx), asSpu(cx.options) ? warn : undefined);
+    const made = legalize(module, visibilityFor(module, cx), asSpu(cx.options) ? warn : undefined);
     const block = module.regions[0]!.block;
     for (const op of [...block]) op.erase();
     for (const op of [...made.regions[0]!.block]) {

@@ -42,6 +42,8 @@ export function parseAssumedRanges(text: string, args: number, indexOf: (name: s
     const [lo, hi] = [Number(m[3]), Number(m[4])];
     if (!Number.isFinite(lo) || !Number.isFinite(hi) || lo > hi)
       fail('option', `--assume-ranges: [${m[3]}, ${m[4]}] is no range of '${name}'`, undefined, SYNTAX);
+    if (given.has(index))
+      fail('option', `--assume-ranges: argument '${name}' has two ranges`, undefined, 'give one for each argument');
     given.set(index, [lo, hi]);
   }
   return { given, annotated };

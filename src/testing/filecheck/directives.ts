@@ -1,4 +1,4 @@
-import { fail, Source, textLoc } from '../../support/diagnostics.ts';
+import { fail, type Location, Source, textLoc } from '../../support/diagnostics.ts';
 import type { FileCheckOptions } from './options.ts';
 import { Pattern, type Piece, parsePieces } from './pattern.ts';
 
@@ -25,6 +25,10 @@ export interface CheckStep {
 const SUFFIX = /^(?:-(NEXT|SAME|LABEL|DAG|NOT|EMPTY|COUNT-(\d*)))?(?:\{([A-Za-z, ]*)\})?:/;
 const COMBINED_NOT = /^-(?:(?:DAG|NEXT|SAME|EMPTY)-NOT|NOT-(?:DAG|NEXT|SAME|EMPTY)):/;
 const MISSPELT = /^(?:[-_][A-Z0-9][A-Z0-9_-]*|_)(?:\{[A-Z]*\})?:/;
+
+/** @throws SpucError class `parse`: the check file is at fault, not a program */
+const refuse = (message: string, at?: Location, hint = 'docs/tools.md tells what directives look like'): never =>
+  fail('parse', message, at, hint);
 
 /** Prefixes that the RUN lines of the file name: a directive of theirs is none of ours, but it is no typing error either. */
 function prefixesOfRunLines(text: string): Set<string> {
@@ -72,15 +76,14 @@ export function parseCheckFile(source: Source, opts: FileCheckOptions): CheckSte
         if (rest.startsWith(':')) return;
         continue;
       }
-      if (COMBINED_NOT.test(rest)) fail('parse', `unsupported -NOT combo on prefix '${prefix}'`, here);
+      if (COMBINED_NOT.test(rest)) refuse(`unsupported -NOT combo on prefix '${prefix}'`, here);
       const s = SUFFIX.exec(rest);
       if (!s) {
         const wrong = MISSPELT.exec(rest);
         const written = wrong && `${prefix}${wrong[0].replace(/(\{.*)?:$/, '')}`;
         const base = written?.replace(/-(NEXT|SAME|LABEL|DAG|NOT|EMPTY|COUNT-\d+)$/, '');
         if (written && !others.has(written) && !others.has(base!))
-          fail(
-            'parse',
+          refuse(
             `unknown directive '${written}'`,
             here,
             'known are CHECK, -NEXT, -SAME, -LABEL, -DAG, -NOT, -EMPTY and -COUNT-n',
@@ -93,7 +96,7 @@ export function parseCheckFile(source: Source, opts: FileCheckOptions): CheckSte
       if (d.kind === 'DAG' || d.kind === 'NOT') before.push(d);
       else {
         if ((d.kind === 'NEXT' || d.kind === 'SAME' || d.kind === 'EMPTY') && steps.length === 0)
-          fail('parse', `found '${d.name}' without previous '${prefix}: line`, here);
+          refuse(`found '${d.name}' without previous '${prefix}: line`, here);
         steps.push({ directive: d, before });
         before = [...implicit];
       }
@@ -102,8 +105,7 @@ export function parseCheckFile(source: Source, opts: FileCheckOptions): CheckSte
   });
   const unused = prefixes.filter((p) => !used.has(p));
   if (used.size === 0 || (unused.length > 0 && !opts.allowUnusedPrefixes))
-    fail(
-      'parse',
+    refuse(
       `no check strings found with prefix${unused.length > 1 ? 'es' : ''} ${unused.map((p) => `'${p}:'`).join(', ')} in ${source.name}`,
     );
   if (before.length > 0)
@@ -144,7 +146,7 @@ function compile(
   try {
     pieces = parsePieces(text, line, literal);
   } catch (e) {
-    if (e instanceof SyntaxError) fail('parse', e.message, textLoc(source, offset));
+    if (e instanceof SyntaxError) refuse(e.message, textLoc(source, offset));
     throw e;
   }
   return new Pattern(pieces, flagsOf(opts, kind));
@@ -163,13 +165,12 @@ function readDirective(
   const name = suffix[1] ? `${prefix}-${suffix[1]}` : prefix;
   const here = textLoc(source, rawOffset);
   const count = suffix[2] === undefined ? 1 : Number(suffix[2]);
-  if (!(count >= 1 && count <= 0x7fffffff))
-    fail('parse', `invalid count in -COUNT specification on prefix '${prefix}'`, here);
+  if (!(count >= 1 && count <= 0x7fffffff)) refuse(`invalid count in -COUNT specification on prefix '${prefix}'`, here);
   const modifiers = (suffix[3] ?? '')
     .split(',')
     .map((m) => m.trim())
     .filter((m) => m !== '');
-  for (const m of modifiers) if (m !== 'LITERAL') fail('parse', `unknown modifier '{${m}}' on '${name}'`, here);
+  for (const m of modifiers) if (m !== 'LITERAL') refuse(`unknown modifier '{${m}}' on '${name}'`, here);
   // Blanks around the pattern count only when both blanks and line ends are taken exactly.
   const exact = opts.strictWhitespace && opts.matchFullLines;
   const lead = exact ? 0 : raw.length - raw.replace(/^[ \t]+/, '').length;
@@ -177,17 +178,12 @@ function readDirective(
   if (!opts.strictWhitespace) text = text.replace(/[ \t]+/g, ' ');
   const at = { source, offset: rawOffset + lead };
   if (kind === 'EMPTY') {
-    if (text.trim() !== '') fail('parse', `found non-empty check string for empty check with prefix '${name}:'`, here);
+    if (text.trim() !== '') refuse(`found non-empty check string for empty check with prefix '${name}:'`, here);
     return { kind, name, count, at, pattern: new Pattern([{ kind: 'regex', js: '\\n$' }], flagsOf(opts, kind)) };
   }
   if (text === '')
-    fail(
-      'parse',
-      `found empty check string with prefix '${name}:'`,
-      here,
-      `write '${prefix}-EMPTY:' to match an empty line`,
-    );
+    refuse(`found empty check string with prefix '${name}:'`, here, `write '${prefix}-EMPTY:' to match an empty line`);
   const pattern = compile(source, at.offset, opts, kind, text, line, modifiers.includes('LITERAL'));
-  if (kind === 'LABEL' && pattern.hasVariables) fail('parse', `found '${name}:' with variable definition or use`, here);
+  if (kind === 'LABEL' && pattern.hasVariables) refuse(`found '${name}:' with variable definition or use`, here);
   return { kind, name, count, at, pattern };
 }

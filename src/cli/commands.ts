@@ -36,6 +36,10 @@ export const commands: Readonly<Record<string, Command>> = {
     summary: 'make keys and certificates for the parties of a cluster',
     load: async () => (await import('./commands/keygen.ts')).keygen,
   },
+  doctor: {
+    summary: 'check a cluster file, its certificates, and the ways between the parties',
+    load: async () => (await import('./commands/doctor.ts')).doctor,
+  },
   dis: {
     summary: 'print bytecode as PPHLO text',
     load: async () => (await import('./commands/dis.ts')).dis,

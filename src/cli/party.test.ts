@@ -120,6 +120,32 @@ test('three processes with TLS run as one does: results, hops, messages and byte
   assert.match(out, /carol \| threat model: .* TLS 1.3/);
 });
 
+test('doctor: certificates, ways to all others, and files that differ', async () => {
+  const two = await cluster('d.json', 'SEMI2K', 2);
+  await ok('keygen', '--config', two, '--write', 'd.tls.json', '--out-dir', 'doctor');
+  assert.match(await ok('doctor', '--config', 'd.tls.json'), /dealer +calls only +valid to \d{4}-/);
+  const all = ['alice', 'bob', 'dealer'];
+  const texts = await Promise.all(all.map((name) => ok('doctor', '--config', 'd.tls.json', '--name', name)));
+  for (const [i, text] of texts.entries()) {
+    assert.match(text, /agrees with all others/);
+    for (const name of all.filter((_, j) => j !== i))
+      assert.match(text, new RegExp(`^${name} +[\\d.]+ .?s +[\\d.]+ \\w+/s`, 'm'));
+  }
+  const other = JSON.parse(readFileSync(resolve(folder, 'd.tls.json'), 'utf8'));
+  other.outputs = { 0: 'bob' };
+  other.nodes.dealer.certificate = 'doctor/bob.crt';
+  writeFileSync(resolve(folder, 'd.other.json'), JSON.stringify(other));
+  const bad = await spuc('doctor', '--config', 'd.other.json').ended;
+  assert.is(bad.code, 1);
+  assert.match(bad.text, /dealer: the certificate has another key than the pinned one/);
+  const pair = ['d.tls.json', 'd.other.json'].map((f, i) => spuc('doctor', '--config', f, '--name', all[i]!));
+  for (const { ended } of pair) {
+    const { code, text } = await ended;
+    assert.is(code, 4, text);
+    assert.match(text, /alice and bob disagree on who receives which result: alice has unsaid, bob has 0: bob/);
+  }
+});
+
 test('semi2k with a dealer: the same, and results only to the receiver', async () => {
   const file = await cluster('s.json', 'SEMI2K', 2);
   const both = ['--config', file, '--inputs', DIGITS[1], '--stats'];

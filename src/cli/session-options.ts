@@ -11,10 +11,21 @@ const seconds =
       : fail('option', `${option}: a number of seconds is expected, not '${text}'`, unknownLoc);
   };
 
-/** Options that `party`, `dealer` and `up` share: how the program is compiled, and how the participants are connected. Times become ms. */
-export const addSessionOptions = (c: Command): Command =>
+/** Options of all commands that connect to others. Times become ms. */
+export const addConnectionOptions = (c: Command): Command =>
   c
     .requiredOption('--config <file>', 'the cluster file: who takes part, where, and what for (docs/running.md)')
+    .option('--timeout <s>', 'seconds to wait for a message (default: the cluster file, or 60)', seconds('--timeout'))
+    .option(
+      '--connect-timeout <s>',
+      'seconds to wait for the others to come (default: the cluster file, or 30)',
+      seconds('--connect-timeout'),
+    )
+    .option('--insecure', 'plain TCP without encryption and certificates: whoever sees the traffic sees all inputs');
+
+/** Options that `party`, `dealer` and `up` share: how the program is compiled, and how the participants are connected. */
+export const addSessionOptions = (c: Command): Command =>
+  addConnectionOptions(c)
     .option(
       '--visibility <list>',
       'secret or public per argument, in order, or NAME=public (default: all secret)',
@@ -25,12 +36,5 @@ export const addSessionOptions = (c: Command): Command =>
     .option('--net <spec>', 'network that compilation weighs by, as for run')
     .option('--reveal-to <list>', 'who receives the results: names of parties, everyone, or 0=NAME per result', list)
     .option('--memory <size>', 'ring memory per party', (s) => parseBytes('--memory', s), 2 * 2 ** 30)
-    .option('--timeout <s>', 'seconds to wait for a message (default: the cluster file, or 60)', seconds('--timeout'))
-    .option(
-      '--connect-timeout <s>',
-      'seconds to wait for the others to come (default: the cluster file, or 30)',
-      seconds('--connect-timeout'),
-    )
-    .option('--insecure', 'plain TCP without encryption and certificates: whoever sees the traffic sees all inputs')
     .option('--stats <file>', 'write statistics as JSON')
     .option('--quiet', 'print no results and statistics');

@@ -1,0 +1,166 @@
+import { X509Certificate } from 'node:crypto';
+import { FIELDS } from '../../compiler.ts';
+import { configHash } from '../../exec/link/handshake.ts';
+import { type LinkQuality, measureLinks } from '../../exec/link/measure.ts';
+import { connectMesh } from '../../exec/link/mesh.ts';
+import { SocketLink } from '../../exec/link/socket-link.ts';
+import { expiryFault, pinOf } from '../../exec/link/tls.ts';
+import { randomKey } from '../../exec/prg/node-prg.ts';
+import { loadProtocol } from '../../exec/protocols/index.ts';
+import { fail, SpucError, unknownLoc } from '../../support/diagnostics.ts';
+import { type Io, resolvePath, toText } from '../../support/io.ts';
+import { formatBytes, formatMs, renderTable } from '../../support/table.ts';
+import { type ChannelFlags, channelOf } from '../channel.ts';
+import { type Assignment, type Cluster, type ClusterMember, readCluster } from '../cluster.ts';
+import { newCommand, parseArgs } from '../command-line.ts';
+import { membersOf } from '../party-session.ts';
+import { emitter } from '../report.ts';
+import { addConnectionOptions } from '../session-options.ts';
+import { dieWithParent } from '../with-parent.ts';
+
+interface Opts extends ChannelFlags {
+  readonly config: string;
+  readonly name?: string;
+  readonly listen?: string;
+  readonly timeout?: number;
+  readonly connectTimeout?: number;
+}
+
+/** Clocks that differ by more make certificates look expired, and logs hard to compare. */
+const CLOCK_MS = 2000;
+const MAX_FRAME = 2 ** 24;
+
+/** `spuc doctor`: looks at a cluster file and its certificates and, with `--name`, at the ways to all others, who run it too. */
+export async function doctor(argv: string[], io: Io): Promise<number> {
+  const command = addConnectionOptions(
+    newCommand(
+      'doctor',
+      'Looks at a cluster file and its certificates; with --name also connects to the others, who run it too, and measures.',
+      'spuc doctor --config cluster.json --name alice',
+      io,
+    )
+      .option('--name <name>', 'which party this is: connect to all others, and compare and measure')
+      .option('--listen <address>', 'host:port to listen at, where it is not the one that the others call')
+      .option('--cert <file>', "this party's certificate, where the cluster file does not name it")
+      .option('--key <file>', "this party's private key, where the cluster file does not name it"),
+  );
+  const parsed = parseArgs<Opts>(command, argv);
+  if (typeof parsed === 'number') return parsed;
+  dieWithParent();
+  const { opts } = parsed;
+  const emit = await emitter(argv, io);
+  const cluster = readCluster(opts.config, io, emit);
+  const members = membersOf(cluster, await loadProtocol(cluster.protocol));
+  const config = configOf(cluster, members);
+  io.out(
+    `${cluster.path}: ${cluster.protocol}, ${cluster.field}, ${cluster.parties.length} parties, hash ${configHash(config).slice(0, 16)}\n`,
+  );
+  const faults = certificates(cluster, members, io);
+  if (opts.name === undefined) {
+    if (faults.length > 0) fail('input', faults.join('; '), unknownLoc, "make new ones with 'spuc keygen'");
+    return 0;
+  }
+
+  const rank = cluster.ranks.get(opts.name) ?? members.findIndex((m) => m.name === opts.name);
+  if (rank < 0)
+    fail(
+      'option',
+      `--name: there is no '${opts.name}'`,
+      unknownLoc,
+      `there are ${members.map((m) => m.name).join(', ')}`,
+    );
+  const self = members.map((m, i) => (i === rank && opts.listen !== undefined ? { ...m, address: opts.listen } : m));
+  const channel = channelOf(cluster, self, rank, opts, io);
+  io.out(`${channel.threat}\n`);
+  const receiveMs = opts.timeout ?? cluster.receiveMs ?? 60_000;
+  const mesh = await connectMesh({
+    rank,
+    members: self,
+    parties: cluster.parties.length,
+    program: '',
+    config: { ...config, 'how links are protected': channel.kind, 'what runs': 'doctor' },
+    transport: channel.transport,
+    randomKey,
+    connectMs: opts.connectTimeout ?? cluster.connectMs ?? 30_000,
+    silenceMs: receiveMs,
+    maxFrame: MAX_FRAME,
+    onStranger: (message) => emit({ severity: 'warning', class: 'network', message, loc: unknownLoc }),
+  });
+  const names = members.map((m) => m.name);
+  // The others measure one another first: that takes its time.
+  const link = new SocketLink({ rank, names, connections: mesh.connections, receiveMs: receiveMs * names.length });
+  const ways = await measureLinks(
+    link,
+    () => performance.now(),
+    () => Date.now(),
+  );
+  await link.finish();
+  io.out('the cluster file agrees with all others\n');
+  io.out(report(ways, names));
+  for (const w of ways.filter((x) => Math.abs(x.clockMs) > CLOCK_MS))
+    emit({
+      severity: 'warning',
+      class: 'network',
+      message: `the clock of ${names[w.peer]} is ${(Math.abs(w.clockMs) / 1000).toFixed(1)} s ${w.clockMs > 0 ? 'ahead' : 'behind'}`,
+      loc: unknownLoc,
+      hint: 'set the clocks: certificates are checked by them',
+    });
+  return 0;
+}
+
+/** What must be the same in everybody's file. */
+function configOf(c: Cluster, members: readonly ClusterMember[]): Record<string, string> {
+  const shown = (list: readonly Assignment[]): string =>
+    list
+      .map(({ what, who }) => `${what}: ${who === 'everyone' ? who : who.map((r) => members[r]!.name).join('+')}`)
+      .join(', ') || 'unsaid';
+  return {
+    'the protocol': c.protocol,
+    'the field': c.field,
+    'the fraction bits': String(c.fxp ?? FIELDS[c.field].fxp),
+    'the accuracy': c.accuracy ?? 'full',
+    'the parties': members.map((m) => m.name).join(', '),
+    'the addresses': members.map((m) => m.address ?? 'none').join(', '),
+    'the public keys': members.map((m) => m.publicKey ?? 'none').join(', '),
+    'who brings which input': shown(c.inputs),
+    'who receives which result': shown(c.outputs),
+  };
+}
+
+/** Prints the participants with their certificates, where these are here. Result: what is wrong with them. */
+function certificates(cluster: Cluster, members: readonly ClusterMember[], io: Io): string[] {
+  const folder = resolvePath(io.cwd, cluster.path).replace(/[^/]*$/, '');
+  const faults: string[] = [];
+  const rows = members.map((m) => {
+    const state = ((): string => {
+      if (m.publicKey === undefined) return 'no key is pinned';
+      if (m.certificate === undefined) return 'not named';
+      try {
+        const pem = toText(io.readFile(resolvePath(folder, m.certificate)));
+        const x = new X509Certificate(pem);
+        const fault =
+          pinOf(pem) === m.publicKey ? expiryFault(x) : 'the certificate has another key than the pinned one';
+        if (fault !== undefined) faults.push(`${m.name}: ${fault}`);
+        return fault ?? `valid to ${new Date(x.validTo).toISOString().slice(0, 10)}`;
+      } catch (e) {
+        if (e instanceof SpucError) return 'not here';
+        faults.push(`${m.name}: ${m.certificate} is no certificate`);
+        return 'cannot be read';
+      }
+    })();
+    return [m.name, m.address ?? 'calls only', state];
+  });
+  io.out(renderTable([{ title: 'party' }, { title: 'address' }, { title: 'certificate' }], rows));
+  return faults;
+}
+
+const report = (ways: readonly LinkQuality[], names: readonly string[]): string =>
+  renderTable(
+    [{ title: 'to' }, { title: 'latency' }, { title: 'bandwidth' }, { title: 'clock' }],
+    ways.map((w) => [
+      names[w.peer]!,
+      formatMs(w.latencyMs),
+      `${formatBytes(w.bandwidth)}/s`,
+      `${w.clockMs < 0 ? '-' : '+'}${formatMs(Math.abs(w.clockMs))}`,
+    ]),
+  );

@@ -47,7 +47,13 @@ interface Times {
 }
 
 /** Every participant by itself, connected by a transport; result 0 goes to party 0, result 1 to all. */
-async function parties(protocol: Protocol, n: number, transport: Transport, times: Times = {}) {
+async function parties(
+  protocol: Protocol,
+  n: number,
+  transport: Transport,
+  times: Times = {},
+  makePrg = (_rank: number, nonce: Uint8Array) => new NodePrg(nonce),
+) {
   const { pphlo, manifest } = await compiled();
   const everyone = Array.from({ length: n }, (_, i) => i);
   const job = {
@@ -68,7 +74,7 @@ async function parties(protocol: Protocol, n: number, transport: Transport, time
         rank,
         inputs: inputs.map((x, i) => (i % n === rank ? x : undefined)),
         memory,
-        makePrg: (nonce) => new NodePrg(nonce),
+        makePrg: (nonce) => makePrg(rank, nonce),
         connect: async (describe) => {
           const mesh = await connectMesh({
             rank,
@@ -192,6 +198,16 @@ for (const [fault, change] of Object.entries(FAULTS))
       }
     }
   });
+
+test('a fault of one participant after they are connected reaches all others at once', async () => {
+  const all = await parties(await loadProtocol('semi2k'), 2, memoryTransport(), {}, (rank, nonce) => {
+    if (rank === 1) throw new Error('out of luck');
+    return new NodePrg(nonce);
+  });
+  const texts = all.map((r) => (r.status === 'rejected' ? (r.reason as Error).message : 'done'));
+  assert.is(texts[1], 'out of luck');
+  for (const i of [0, 2]) assert.match(texts[i]!, /^p1 stopped the run: out of luck/);
+});
 
 test('addresses are told as ops with their places, in loops too', async () => {
   const { pphlo } = await compiled();

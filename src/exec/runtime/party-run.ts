@@ -10,7 +10,7 @@ import { type CostReport, checkMemory, costOf } from './cost-run.ts';
 import type { Totals } from './engine.ts';
 import type { OpRecord } from './executor.ts';
 import type { KeyStore } from './keys.ts';
-import { budgetOf, participate, resultOf } from './participant.ts';
+import { budgetOf, type Participation, participate, resultOf } from './participant.ts';
 import { clockOf } from './values.ts';
 import { describeAddress } from './where.ts';
 
@@ -57,26 +57,43 @@ export async function runParty(o: PartyRunOptions): Promise<PartyRunResult> {
   const inputs = bind(o, body, o.inputs);
   const cost = await costOf(body, o.protocol, config, inputs, { kernels, evaluate }, recipients);
   checkMemory(cost, o.memory);
-  const { link, keys, nonce } = await o.connect((address) => describeAddress(body, address));
   const memory = new RingMemory(budgetOf(o.memory));
+  const { link, keys, nonce } = await o.connect((address) => describeAddress(body, address));
   const common = { protocol: o.protocol, config, cost, recipients, memory: o.memory, kernels, evaluate };
-  const self = { rank: o.rank, link, keys, prg: o.makePrg(nonce), memory };
-  const run = await participate(
-    body,
-    inputs,
-    { ...common, ...(o.now ? { now: o.now } : {}) },
-    { ...self, ...(o.onProgress ? { onDone: o.onProgress } : {}) },
-  );
+  let run: Participation | undefined;
   try {
-    const outputs = recipients.map((to, i) => (to.includes(o.rank) ? resultOf(run, i, config) : undefined));
+    run = await participate(
+      body,
+      inputs,
+      { ...common, ...(o.now ? { now: o.now } : {}) },
+      {
+        rank: o.rank,
+        link,
+        keys,
+        prg: o.makePrg(nonce),
+        memory,
+        ...(o.onProgress ? { onDone: o.onProgress } : {}),
+      },
+    );
+    const { values, executor, io } = run;
+    const received = run;
+    const outputs = recipients.map((to, i) => (to.includes(o.rank) ? resultOf(received, i, config) : undefined));
     await link.finish();
-    const totals = { ...run.totals, hops: run.values.reduce((m, v) => Math.max(m, clockOf(v)), 0) };
-    const { frames } = link.counters;
-    return { outputs, totals, frames, ops: run.executor.records, io: run.io, cost, peakBytes: memory.peakBytes };
+    const totals = { ...run.totals, hops: values.reduce((m, v) => Math.max(m, clockOf(v)), 0) };
+    return {
+      outputs,
+      totals,
+      frames: link.counters.frames,
+      ops: executor.records,
+      io,
+      cost,
+      peakBytes: memory.peakBytes,
+    };
   } catch (e) {
+    // Whatever it was: the peers are told, and nothing keeps this process waiting.
     link.close(e instanceof Error ? e : new Error(String(e)));
     throw e;
   } finally {
-    run.ring.close();
+    run?.ring.close();
   }
 }

@@ -83,6 +83,8 @@ export class OpDef<
   readonly operandNames: readonly (keyof O & string)[];
   readonly resultNames: readonly (keyof R & string)[];
   readonly attrSpecs: A;
+  /** Names of all attributes. */
+  readonly attrNames: readonly (keyof A & string)[];
   /** Names of the attributes that every instance must have. */
   readonly requiredAttrs: readonly string[];
   /** Has the trait 'ends-life'. */
@@ -100,6 +102,7 @@ export class OpDef<
     this.operandNames = Object.keys(spec.operands);
     this.resultNames = Object.keys(spec.results);
     this.attrSpecs = spec.attrs ?? ({} as A);
+    this.attrNames = Object.keys(this.attrSpecs);
     this.requiredAttrs = Object.entries(this.attrSpecs).flatMap(([k, a]) => (a.optional ? [] : [k]));
   }
 
@@ -139,8 +142,8 @@ export class OpDef<
     const loc = opts.loc ?? unknownLoc;
     const flat = this.operandNames.flatMap((n) => operands[n] as Value | Value[]);
     const full: Record<string, unknown> = {};
-    for (const [k, a] of Object.entries(this.attrSpecs))
-      full[k] = (attrs as Record<string, unknown>)[k] ?? a.optional?.default;
+    for (const k of this.attrNames)
+      full[k] = (attrs as Record<string, unknown>)[k] ?? this.attrSpecs[k]!.optional?.default;
     const regions = opts.regions ?? [];
     const types = opts.types ?? this.inferTypes(flat, full as AttrValues<A>, regions, loc);
     const op = new Operation(this as unknown as AnyOpDef, flat, types, full, loc, opts.extra);

@@ -9,7 +9,7 @@ import { dialectAttr } from './dialect-attr.ts';
 import { floatFromBits, roundFloat } from './float-bits.ts';
 import { symbolName, TokenReader, unquote } from './token-reader.ts';
 import * as T from './tokens.ts';
-import { bangType, foreignTypeWords, parseTensorText, scalarWord } from './type-text.ts';
+import { bangType, foreignTypeWords, knownTensorText, parseTensorText, scalarWord } from './type-text.ts';
 
 /** Bytes that all constants of a program may take. */
 const MAX_CONSTANT_BYTES = 2 ** 32;
@@ -166,7 +166,11 @@ export abstract class AttributeRules extends TokenReader {
     });
   }
   type(): Type {
-    return this.SUBRULE(this.typeRule);
+    const t = this.LA(1);
+    // What nearly all types are needs no rule of the grammar.
+    if (t.tokenType !== T.TensorText) return this.SUBRULE(this.typeRule);
+    this.at++;
+    return knownTensorText(t.image) ?? this.tensorType(t);
   }
 
   // ---- attributes

@@ -15,6 +15,16 @@ export const newDraft = (def: AnyOpDef): OpDraft => ({
   resultGroups: {},
 });
 
+/** All operands that were read, in the declared order. */
+export function operandsOf({ def, operands }: OpDraft): Value[] {
+  const all: Value[] = [];
+  for (const name of def.operandNames) {
+    const group = operands[name];
+    if (group) for (const v of group) all.push(v);
+  }
+  return all;
+}
+
 /** Attributes that only say how variadic groups are split; the groups of our ops are found without them. */
 const segmentNames: ReadonlySet<string> = new Set([
   'operandSegmentSizes',
@@ -37,7 +47,7 @@ export function finishOp(
   draft?: OpDraft,
 ): Operation {
   const { attrs, extra } = decodeAttrs(def, raw, loc);
-  const flat = operands ?? def.operandNames.flatMap((n) => draft!.operands[n] ?? []);
+  const flat = operands ?? operandsOf(draft!);
   const resultTypes =
     types ??
     draft?.resultTypes ??
@@ -55,7 +65,7 @@ function decodeAttrs(
 ): { attrs: Record<string, unknown>; extra: Record<string, Attribute> } {
   const attrs: Record<string, unknown> = {};
   const extra: Record<string, Attribute> = {};
-  for (const name of Object.keys(def.attrSpecs)) {
+  for (const name of def.attrNames) {
     const kind = def.attrSpecs[name] as AnyAttrKind;
     const given = Object.hasOwn(raw, name) ? raw[name] : undefined;
     if (given === undefined) {
@@ -67,8 +77,9 @@ function decodeAttrs(
         fail('attribute', `attribute '${name}' of '${def.name}' must be ${kind.desc}`, loc);
     }
   }
-  for (const name of Object.keys(raw))
-    if (!Object.hasOwn(def.attrSpecs, name) && !segmentNames.has(name)) extra[name] = raw[name]!;
+  for (const name in raw)
+    if (Object.hasOwn(raw, name) && !Object.hasOwn(def.attrSpecs, name) && !segmentNames.has(name))
+      extra[name] = raw[name]!;
   return { attrs, extra };
 }
 

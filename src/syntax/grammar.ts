@@ -7,7 +7,7 @@ import { type FunctionType, functionType, showType, type Type } from '../ir/type
 import { type Diagnostic, type Location, type Source, SpucError, textLoc } from '../support/diagnostics.ts';
 import type { AsmParser, OpDraft, RegionArg } from './asm.ts';
 import { AttributeRules } from './attribute-rules.ts';
-import { finishOp, newDraft } from './finish-op.ts';
+import { finishOp, newDraft, operandsOf } from './finish-op.ts';
 import { formatOf } from './format.ts';
 import { parseFormat } from './parse-format.ts';
 import { Scope } from './scope.ts';
@@ -141,17 +141,55 @@ export class MlirGrammar extends AttributeRules implements AsmParser {
       this.ACTION(() => this.define(names, op));
       this.OPTION2(() => {
         const user = this.SUBRULE(this.location);
-        this.ACTION(() => {
-          if (op && !Array.isArray(op) && op.loc.kind === 'text') op.loc = textLoc(this.source, op.loc.offset, user);
-        });
+        this.ACTION(() => this.locate(op, user));
       });
     } catch (e) {
       if (!(e instanceof Refused)) throw e;
-      this.bodies.length = waiting;
-      this.skipOp(from);
-      for (const n of names) this.scope.define(n.name, null, n.offset);
+      this.refuse(from, waiting, names);
     }
   });
+  /**
+   * Reads as many operations as are written `%name = dialect.op …`, with one name or none: nearly all of a program, which rules of the
+   * grammar would read the same way at several times the cost. Stops before any other.
+   */
+  private plainOperations(): void {
+    while (this.plainOperation());
+  }
+  private plainOperation(): boolean {
+    const from = this.at;
+    const waiting = this.bodies.length;
+    const first = this.LA(1);
+    let name: ResultName | undefined;
+    if (first.tokenType === T.Percent) {
+      let ahead = 2;
+      let count = 1;
+      if (this.LA(2).tokenType === T.Colon && this.LA(3).tokenType === T.Num) {
+        count = Number(this.LA(3).image);
+        ahead = 4;
+      }
+      if (this.LA(ahead).tokenType !== T.Equal || this.LA(ahead + 1).tokenType !== T.Word) return false;
+      name = { name: first.image.slice(1), count, offset: first.startOffset };
+      this.at += ahead;
+    } else if (first.tokenType !== T.Word) return false;
+    try {
+      const op = this.assemblyOf(this.next());
+      if (name) this.define([name], op);
+      if (this.LA(1).tokenType === T.LocWord) this.locate(op, this.SUBRULE(this.location));
+    } catch (e) {
+      if (!(e instanceof Refused)) throw e;
+      this.refuse(from, waiting, name ? [name] : []);
+    }
+    return true;
+  }
+  private locate(op: Operation | Value[] | undefined, user: Location | undefined): void {
+    if (op && !Array.isArray(op) && op.loc.kind === 'text') op.loc = textLoc(this.source, op.loc.offset, user);
+  }
+  /** Goes on after an op that cannot be read; its results are known to be missing. */
+  private refuse(from: number, waiting: number, names: readonly ResultName[]): void {
+    this.bodies.length = waiting;
+    this.skipOp(from);
+    for (const n of names) this.scope.define(n.name, null, n.offset);
+  }
   readonly resultNames = this.RULE('resultNames', (): ResultName[] => {
     const names: ResultName[] = [];
     this.AT_LEAST_ONE_SEP({
@@ -217,20 +255,21 @@ export class MlirGrammar extends AttributeRules implements AsmParser {
 
   /** What follows an op's name in its own form. */
   readonly customAssembly = this.RULE('customAssembly', (name: IToken): Operation | Value[] | undefined =>
-    this.ACTION(() => {
-      const full = name.image === 'return' || name.image === 'call' ? `func.${name.image}` : name.image;
-      if (!full.includes('.')) this.unexpected('an operation', name);
-      if (full.startsWith('sdy.')) return this.shardyText(full, name.startOffset);
-      const def = this.written(full, name.startOffset);
-      const format = formatOf(def);
-      if (!format) return this.plainAssembly(def, name.startOffset);
-      const draft = newDraft(def);
-      parseFormat(this, draft, format);
-      return this.block.append(
-        finishOp(def, undefined, draft.attrs, draft.regions, undefined, textLoc(this.source, name.startOffset), draft),
-      );
-    }),
+    this.ACTION(() => this.assemblyOf(name)),
   );
+  private assemblyOf(name: IToken): Operation | Value[] | undefined {
+    const full = name.image === 'return' || name.image === 'call' ? `func.${name.image}` : name.image;
+    if (!full.includes('.')) this.unexpected('an operation', name);
+    if (full.startsWith('sdy.')) return this.shardyText(full, name.startOffset);
+    const def = this.written(full, name.startOffset);
+    const format = formatOf(def);
+    if (!format) return this.plainAssembly(def, name.startOffset);
+    const draft = newDraft(def);
+    parseFormat(this, draft, format);
+    return this.block.append(
+      finishOp(def, undefined, draft.attrs, draft.regions, undefined, textLoc(this.source, name.startOffset), draft),
+    );
+  }
 
   /** Ops that declare no form of their own may be written `op %a, %b {…} : (T, T) -> R`, or `: R` without operand types. */
   private plainAssembly(def: AnyOpDef, offset: number): Operation {
@@ -397,7 +436,11 @@ export class MlirGrammar extends AttributeRules implements AsmParser {
       });
       this.CONSUME(T.Colon);
     });
-    this.MANY(() => this.SUBRULE(this.operation));
+    this.ACTION(() => this.plainOperations());
+    this.MANY(() => {
+      this.SUBRULE(this.operation);
+      this.ACTION(() => this.plainOperations());
+    });
   });
 
   /** Reads the regions that were skipped, those inside them too, in the order in which they were met. */
@@ -445,8 +488,8 @@ export class MlirGrammar extends AttributeRules implements AsmParser {
     ]);
   }
   private define(names: readonly ResultName[], op: Operation | Value[] | undefined): void {
-    const results = Array.isArray(op) ? op : (op?.results ?? []);
     if (names.length === 0) return;
+    const results = Array.isArray(op) ? op : (op?.results ?? []);
     const wanted = names.reduce((n, r) => n + r.count, 0);
     if (wanted !== results.length) {
       const what = op && !Array.isArray(op) ? `'${op.name}'` : 'the operation';
@@ -533,16 +576,37 @@ export class MlirGrammar extends AttributeRules implements AsmParser {
   private checkOperands(name: string, values: readonly Value[], types: readonly Type[], offset: number): void {
     if (values.length !== types.length)
       this.fail('arity', `'${name}' has ${values.length} operands, but ${types.length} operand types`, offset);
-    values.forEach((v, i) => {
-      this.checkType(v, types[i]!, offset);
-    });
+    for (let i = 0; i < values.length; i++) this.checkType(values[i]!, types[i]!, offset);
   }
   functionalType(op: OpDraft): void {
     const offset = this.offset();
-    const t = (this.peek() === '(' ? this.SUBRULE(this.functionTypeRule) : this.bareFunctionType()) as FunctionType;
-    const values = op.def.operandNames.flatMap((n) => op.operands[n] ?? []);
-    this.checkOperands(op.def.name, values, t.inputs, offset);
+    const t =
+      this.tensorSignature() ??
+      ((this.peek() === '(' ? this.SUBRULE(this.functionTypeRule) : this.bareFunctionType()) as FunctionType);
+    this.checkOperands(op.def.name, operandsOf(op), t.inputs, offset);
     op.resultTypes = t.results;
+  }
+  /** `(tensor<…>, …) -> tensor<…>`; nothing is read, and undefined given, where anything else is written. */
+  private tensorSignature(): { readonly inputs: readonly Type[]; readonly results: readonly Type[] } | undefined {
+    const from = this.at;
+    const inputs: Type[] = [];
+    if (this.LA(1).tokenType === T.LParen) {
+      do {
+        this.at++;
+        if (this.LA(1).tokenType !== T.TensorText) break;
+        inputs.push(this.type());
+      } while (this.LA(1).tokenType === T.Comma);
+      if (
+        this.LA(1).tokenType === T.RParen &&
+        this.LA(2).tokenType === T.Arrow &&
+        this.LA(3).tokenType === T.TensorText
+      ) {
+        this.at += 2;
+        return { inputs, results: [this.type()] };
+      }
+    }
+    this.at = from;
+    return undefined;
   }
   /** `T, T -> T`: CHLO leaves out the parentheses. */
   private bareFunctionType(): Type {

@@ -88,7 +88,8 @@ function checkTokens(source: Source, tokens: readonly IToken[]): Map<IToken, num
   const closing = new Map<IToken, number>();
   const open: IToken[] = [];
   let depth = 0;
-  for (const [i, t] of tokens.entries()) {
+  for (let i = 0; i < tokens.length; i++) {
+    const t = tokens[i]!;
     if (t.image.length !== 1) {
       if (t.tokenType === OpenString)
         fail('parse', 'the string is not closed on its line', textLoc(source, t.startOffset));

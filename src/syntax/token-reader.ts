@@ -34,7 +34,8 @@ export abstract class TokenReader extends EmbeddedActionsParser {
   }
   protected isNext(...types: { tokenTypeIdx?: number }[]): boolean {
     const idx = this.LA(1).tokenTypeIdx;
-    return types.some((t) => t.tokenTypeIdx === idx);
+    for (let i = 0; i < types.length; i++) if (types[i]!.tokenTypeIdx === idx) return true;
+    return false;
   }
 
   peek(ahead = 0): string {

@@ -10,6 +10,9 @@ export type AliasLookup = (name: string) => Type | undefined;
 
 const cache = new Map<string, TensorType>();
 
+/** The type of a `tensor<…>` token that was parsed before. */
+export const knownTensorText = (text: string): TensorType | undefined => cache.get(text);
+
 /**
  * The type of a `tensor<…>` token. Equal texts are parsed once.
  * @throws SpucError: dynamic-shape, unsupported-type, resource-limit or parse

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { type Diagnostic, SpucError, showLocation } from '../support/diagnostics.ts';
@@ -90,6 +91,16 @@ test("SPU's files are taken as they are", () => {
     remarks.map((r) => r.message.slice(0, 13)),
     ['fxp_exp_mode:'],
   );
+});
+
+test('the example of the documentation is a cluster file, and the documented one', () => {
+  const text = readFileSync('examples/cluster.json', 'utf8');
+  assert.equal(
+    read(text).outputs.map((o) => o.who),
+    [[0], [0, 1]],
+  );
+  const documented = /\n((?: {4}.*\n)+)/.exec(readFileSync('docs/running.md', 'utf8'))![1]!;
+  assert.equal(JSON.parse(documented), JSON.parse(text));
 });
 
 test('protocols that spuc does not have are refused by name, with others', () => {

@@ -38,11 +38,12 @@ export const defaultPipeline: readonly string[] = [
   'reduce-truncation',
   'canonicalize',
   'optimize-select',
+  // Before fusion: what is proven of each op is no longer seen through the vectors that several share.
+  'narrow-ranges',
   'vectorization-fusion',
   'visibility-narrowing',
   'cse',
   'dce',
-  'narrow-ranges',
   'place-constants',
   'insert-deallocation',
   'verify-visibility',

@@ -224,6 +224,9 @@ test('heads of attention that a program writes one by one run as one batch', asy
   for (const op of on.body) if (/dot|exponential|reduce|divide|reciprocal/.test(op.name)) ops++;
   assert.ok(ops <= 7, `${ops} of 24 ops`);
   assert.ok(on.result.totals.hops <= off.result.totals.hops);
+  // What is proven of the denominators of each head holds for those of all.
+  const divisions = [...on.body].filter((op) => /divide/.test(op.name));
+  assert.ok(divisions.length > 0 && divisions.every((op) => op.attrs.divisor_bits !== undefined));
   const want = evaluate(parse(heads(4)), inputs);
   for (const [i, w] of want.entries())
     for (const [j, x] of (w.data as Float32Array).entries())

@@ -162,12 +162,9 @@ export class OpDef<
       if (this.resultNames.length === 0) return [];
       throw new Error(`${this.name}: result types must be given`);
     }
-    const types = groupValues(
-      this.spec.operands,
-      operands.map((v) => v.type),
-      this.name,
-      loc,
-    ) as Named<O, Type>;
+    const list: Type[] = [];
+    for (let i = 0; i < operands.length; i++) list.push(operands[i]!.type);
+    const types = groupValues(this.spec.operands, list, this.name, loc) as Named<O, Type>;
     return this.spec.infer({ types, attrs, regions, loc });
   }
 }
@@ -230,6 +227,19 @@ export function forEachNamed<T>(
     const spec = specs[name]!;
     for (let n = layout.variadic[i] ? size : 1; n > 0; n--) visit(name, spec, list[at++]!);
   }
+}
+
+/** Whether values fit their declaration, in number and types. What does not is described by `forEachNamed`. */
+export function typesFit(specs: ValueSpecs, values: readonly { readonly type: Type }[]): boolean {
+  const { names, variadic: many, groups } = layoutOf(specs);
+  const rest = values.length - names.length + groups;
+  if (groups === 0 ? rest !== 0 : rest < 0 || rest % groups !== 0) return false;
+  let at = 0;
+  for (let i = 0; i < names.length; i++) {
+    const spec = specs[names[i]!]!;
+    for (let n = many[i] ? rest / groups : 1; n > 0; n--) if (!spec.test(values[at++]!.type)) return false;
+  }
+  return true;
 }
 
 /** Splits a flat list by the declared names. Throws an `arity` SpucError when it does not fit. */

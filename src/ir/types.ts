@@ -93,8 +93,12 @@ export function withSecret(t: TensorType, secret: boolean): TensorType {
 const twins = new Map<TensorType, TensorType>();
 export const withShape = (t: TensorType, shape: readonly number[]): TensorType => tensorType(shape, t.dtype, t.secret);
 export const withDType = (t: TensorType, dtype: DType): TensorType => tensorType(t.shape, dtype, t.secret);
-export const sameShape = (a: readonly number[], b: readonly number[]): boolean =>
-  a === b || (a.length === b.length && a.every((d, i) => d === b[i]));
+export const sameShape = (a: readonly number[], b: readonly number[]): boolean => {
+  if (a === b) return true;
+  if (a.length !== b.length) return false;
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
+  return true;
+};
 
 /** What an operand or result may be; `desc` completes the sentence "must be …". */
 export interface TypeConstraint {

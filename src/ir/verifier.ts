@@ -1,6 +1,6 @@
 import { type Diagnostic, type DiagnosticClass, SpucError } from '../support/diagnostics.ts';
 import type { AttrValues } from './define-op.ts';
-import { forEachNamed, type Report, type ValueSpecs } from './define-op.ts';
+import { forEachNamed, groupValues, type Report, typesFit, type ValueSpecs } from './define-op.ts';
 import { type Block, Operation, type Value } from './ir.ts';
 import { sameShape, showType, type Type, withSecret } from './types.ts';
 import { forget, isUnchanged, remember } from './verified.ts';
@@ -52,19 +52,21 @@ function verifyOp(op: Operation, errors: Diagnostic[]): void {
       ...(hint ? { hint } : {}),
     });
   try {
-    checkValues('operand', op.def.spec.operands, op.operands, op, report);
-    checkValues('result', op.def.spec.results, op.results, op, report);
+    const { spec } = op.def;
+    const { operands, results } = op;
+    if (!typesFit(spec.operands, operands)) checkValues('operand', spec.operands, operands, op, report);
+    if (!typesFit(spec.results, results)) checkValues('result', spec.results, results, op, report);
     for (const name of op.def.requiredAttrs)
       if (op.attrs[name] === undefined) report('attribute', `needs attribute '${name}'`);
     checkRegions(op, report);
-    if (errors.length === before) op.def.spec.precheck?.(op, report as Report);
+    if (errors.length === before) spec.precheck?.(op, report as Report);
     if (errors.length > before) return;
-    if (op.def.spec.infer)
-      compareTypes(op, op.def.inferTypes(op.operands, op.attrs as AttrValues<never>, op.regions, op.loc), report);
-    if (op.def.spec.verify) {
-      const view = op.def.operands(op) as Record<string, unknown>;
+    if (spec.infer)
+      compareTypes(op, op.def.inferTypes(operands, op.attrs as AttrValues<never>, op.regions, op.loc), report);
+    if (spec.verify) {
+      const view = groupValues(spec.operands, operands, op.name, op.loc) as Record<string, unknown>;
       view.attrs = op.attrs;
-      op.def.spec.verify(op, report as Report, view as never);
+      spec.verify(op, report as Report, view as never);
     }
   } catch (e) {
     if (!(e instanceof SpucError)) throw e;
@@ -107,10 +109,11 @@ function compareTypes(op: Operation, want: readonly Type[], report: (c: Diagnost
     report('arity', `has ${op.results.length} results but its operands give ${want.length}`);
     return;
   }
-  want.forEach((w, i) => {
+  for (let i = 0; i < want.length; i++) {
+    const w = want[i]!;
     const is = op.results[i]!.type;
     // A result may be secret where its operands need not be: visibility only rises.
-    if (is === w || (is.kind === 'tensor' && w.kind === 'tensor' && is === withSecret(w, true))) return;
+    if (is === w || (is.kind === 'tensor' && w.kind === 'tensor' && is === withSecret(w, true))) continue;
     const onlyShape =
       is.kind === 'tensor' &&
       w.kind === 'tensor' &&
@@ -118,7 +121,7 @@ function compareTypes(op: Operation, want: readonly Type[], report: (c: Diagnost
       is.secret === w.secret &&
       !sameShape(is.shape, w.shape);
     report(onlyShape ? 'shape' : 'type', `has result type ${showType(is)} but its operands give ${showType(w)}`);
-  });
+  }
 }
 
 /** Every operand is defined earlier in the same block or in a block around it and not yet freed, and no isolated op reads values from outside. */

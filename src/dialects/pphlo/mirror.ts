@@ -66,7 +66,7 @@ export function mirror(of: AnyOpDef, o: MirrorOptions): AnyOpDef {
     ...(spec.infer && {
       infer: (input) =>
         named(of.name, name, () => {
-          const operands = Object.values(input.types as Record<string, Type | Type[]>).flat();
+          const operands = flatTypes(input.types as Record<string, Type | Type[]>);
           const types = o.infer?.(operands, input.loc) ?? (spec.infer!(input as never) as readonly Type[]);
           if (secrecy === 'join') return operands.some(isSecret) ? types.map((t) => mark(t, true)) : types;
           const secret = secretResults(secrecy, types.length, operands, input.regions);
@@ -82,6 +82,16 @@ export function mirror(of: AnyOpDef, o: MirrorOptions): AnyOpDef {
     opcode: o.opcode,
     since: 1,
   });
+}
+
+function flatTypes(named: Readonly<Record<string, Type | Type[]>>): Type[] {
+  const all: Type[] = [];
+  for (const name in named) {
+    const t = named[name]!;
+    if (Array.isArray(t)) all.push(...t);
+    else all.push(t);
+  }
+  return all;
 }
 
 /** Runs rules of the mirrored op; what they report names the PPHLO op. */

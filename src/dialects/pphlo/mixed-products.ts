@@ -43,8 +43,8 @@ export const mixedProducts: ProductRule = (c, a, b, r) => {
   c.need(
     d !== undefined || (float && !complex) || (isComplex(a.dtype) && isComplex(b.dtype)),
     'type',
-    `multiplies elements of ${a.dtype} and ${b.dtype}`,
+    () => `multiplies elements of ${a.dtype} and ${b.dtype}`,
   );
   const ok = complex ? isComplex(r.dtype) : isFloat(r.dtype) || (!float && !isComplex(r.dtype));
-  c.need(ok, 'type', `gives ${showType(r)} from products of ${a.dtype} and ${b.dtype}`);
+  c.need(ok, 'type', () => `gives ${showType(r)} from products of ${a.dtype} and ${b.dtype}`);
 };

@@ -50,20 +50,20 @@ export const divideByBroadcast = defineOp('pphlo.divide_by_broadcast', {
     c.need(
       isFloat(a.dtype) && a.dtype === b.dtype,
       'type',
-      `divides ${a.dtype} by ${b.dtype}, but takes floats of one type`,
+      () => `divides ${a.dtype} by ${b.dtype}, but takes floats of one type`,
     );
     const dims = attrs.broadcast_dimensions;
     c.need(
       dims.length === b.shape.length,
       'attribute',
-      `has ${dims.length} broadcast dimensions for a divisor of rank ${b.shape.length}`,
+      () => `has ${dims.length} broadcast dimensions for a divisor of rank ${b.shape.length}`,
     );
     c.dims(dims, a.shape.length, 'broadcast_dimensions');
     const fits = sameShape(
       b.shape,
       dims.map((d, i) => (b.shape[i] === 1 ? 1 : a.shape[d]!)),
     );
-    c.need(fits, 'shape', `cannot broadcast a divisor of shape [${b.shape}] to [${a.shape}] along [${dims}]`);
+    c.need(fits, 'shape', () => `cannot broadcast a divisor of shape [${b.shape}] to [${a.shape}] along [${dims}]`);
     return [tensorType(a.shape, a.dtype, a.secret || b.secret)];
   },
   opcode: 81,

@@ -38,7 +38,7 @@ export const argmax = defineOp('pphlo.argmax', {
     const c = new Rules('pphlo.argmax', loc);
     const t = c.tensor(types.input, 'its operand');
     if (!attrs.onehot_index) c.fail('attribute', 'supports onehot_index = true only', 'leave the attribute out');
-    c.need(t.dtype !== 'i1' && !t.dtype.startsWith('complex'), 'type', `needs ordered numbers, not ${t.dtype}`);
+    c.need(t.dtype !== 'i1' && !t.dtype.startsWith('complex'), 'type', () => `needs ordered numbers, not ${t.dtype}`);
     const shape = checkWindow(c, t.shape, attrs);
     return [tensorType(shape, t.dtype, t.secret), tensorType([...shape, placesOf(attrs)], 'i1', t.secret)];
   },
@@ -56,7 +56,7 @@ export const maxpoolScatter = defineOp('pphlo.maxpool_scatter', {
   verify: (op, report, { onehot, update, attrs }) => {
     const c = Rules.of(op);
     const [h, u, r] = [onehot.type, update.type, op.result.type] as [TensorType, TensorType, TensorType];
-    c.need(h.dtype === 'i1', 'type', `needs booleans as one-hot rows, not ${h.dtype}`);
+    c.need(h.dtype === 'i1', 'type', () => `needs booleans as one-hot rows, not ${h.dtype}`);
     c.need(u.dtype !== 'i1', 'type', 'needs numbers as updates, not booleans');
     c.sameDType(r, u, 'its result', 'the update');
     checkWindow(c, r.shape, attrs);

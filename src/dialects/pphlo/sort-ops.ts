@@ -33,8 +33,8 @@ export const simpleSort: AnyOpDef = defineOp('pphlo.simple_sort', {
       c.sameShape(t.shape, first.shape, `operand ${i}`, 'operand 0');
     });
     const { dimension: d, num_keys: keys } = attrs;
-    c.need(d >= -rank && d < rank, 'shape', `cannot sort along dimension ${d} of a tensor of rank ${rank}`);
-    c.need(keys >= 1 && keys <= ins.length, 'attribute', `cannot sort ${ins.length} operands by ${keys} keys`);
+    c.need(d >= -rank && d < rank, 'shape', () => `cannot sort along dimension ${d} of a tensor of rank ${rank}`);
+    c.need(keys >= 1 && keys <= ins.length, 'attribute', () => `cannot sort ${ins.length} operands by ${keys} keys`);
     const secretKey = ins.slice(0, keys).some((t) => t.secret);
     return ins.map((t) => tensorType(t.shape, t.dtype, t.secret || secretKey));
   },
@@ -64,7 +64,11 @@ export const orderStatistics: AnyOpDef = defineOp('pphlo.order_statistics', {
     const { start, limit } = attrs;
     c.need(t.shape.length > 0, 'shape', 'needs a dimension to sort along');
     const n = t.shape[t.shape.length - 1]!;
-    c.need(0 <= start && start <= limit && limit <= n, 'attribute', `there are no places ${start} to ${limit} of ${n}`);
+    c.need(
+      0 <= start && start <= limit && limit <= n,
+      'attribute',
+      () => `there are no places ${start} to ${limit} of ${n}`,
+    );
     return [tensorType([...t.shape.slice(0, -1), limit - start], t.dtype, t.secret)];
   },
   opcode: 159,

@@ -17,13 +17,16 @@ export const opens = (op: Operation): boolean =>
  * Every way from secret to public in an op that is not `pphlo.reveal`, as text; nothing for a sound op.
  * What an op captures from outside needs no rule of its own: it shows in what the regions return.
  */
-export function* leaks(op: Operation): Generator<string> {
-  if (opens(op) || op.name === 'pphlo.free' || op.def.has('terminator')) return;
+export function leaks(op: Operation): readonly string[] {
   // Most ops: without regions, data goes from operands to results only.
-  if (op.regions.length === 0 && (!op.operands.some(secret) || !op.results.some(open))) return;
+  if (op.regions.length === 0 && (!op.results.some(open) || !op.operands.some(secret))) return none;
+  if (opens(op) || op.name === 'pphlo.free' || op.def.has('terminator')) return none;
+  const found: string[] = [];
   for (const f of flowsOf(op))
-    if (f.from.some(secret) && f.to.some(open)) yield `lets a secret become public: ${f.what}`;
+    if (f.from.some(secret) && f.to.some(open)) found.push(`lets a secret become public: ${f.what}`);
+  return found;
 }
+const none: readonly string[] = [];
 
 /** True for a loop that no protocol runs: how often would tell something about the data. */
 export const hasSecretCondition = (op: Operation): boolean =>

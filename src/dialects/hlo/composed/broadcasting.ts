@@ -21,7 +21,7 @@ function broadcastShapes(a: readonly number[], b: readonly number[], rules: Rule
   const rank = Math.max(a.length, b.length);
   return Array.from({ length: rank }, (_, d) => {
     const [m, n] = [a[d - rank + a.length] ?? 1, b[d - rank + b.length] ?? 1];
-    rules.need(m === n || m === 1 || n === 1, 'shape', `cannot broadcast [${a}] and [${b}] to one shape`);
+    rules.need(m === n || m === 1 || n === 1, 'shape', () => `cannot broadcast [${a}] and [${b}] to one shape`);
     return m === 1 ? n : m;
   });
 }
@@ -33,7 +33,8 @@ function checkDims(dims: readonly number[] | undefined, ranks: readonly number[]
   rules.need(
     dims.length === low && dims.every((d, i) => d === high - low + i),
     'attribute',
-    `has broadcast_dimensions [${dims}]; only [${Array.from({ length: low }, (_, i) => high - low + i)}], which align on the right, are supported`,
+    () =>
+      `has broadcast_dimensions [${dims}]; only [${Array.from({ length: low }, (_, i) => high - low + i)}], which align on the right, are supported`,
   );
 }
 

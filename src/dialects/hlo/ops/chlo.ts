@@ -76,7 +76,7 @@ export const topK = defineOp('chlo.top_k', {
     const c = new Rules('chlo.top_k', loc);
     const t = c.tensor(types.operand, 'operand');
     const last = t.shape.at(-1) ?? c.fail('shape', 'needs a tensor of at least one dimension');
-    c.need(attrs.k >= 0 && attrs.k <= last, 'shape', `takes ${attrs.k} of ${last} elements`);
+    c.need(attrs.k >= 0 && attrs.k <= last, 'shape', () => `takes ${attrs.k} of ${last} elements`);
     const shape = [...t.shape.slice(0, -1), attrs.k];
     return [tensorType(shape, t.dtype), tensorType(shape, 'i32')];
   },

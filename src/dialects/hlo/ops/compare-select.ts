@@ -21,7 +21,11 @@ export const compare = defineOp('stablehlo.compare', {
     c.same(types.lhs, types.rhs, 'its left operand', 'its right one');
     const t = c.tensor(types.lhs, 'operand');
     const dir = attrs.comparison_direction;
-    c.need(!isComplex(t.dtype) || dir === 'EQ' || dir === 'NE', 'type', `cannot compare complex numbers by ${dir}`);
+    c.need(
+      !isComplex(t.dtype) || dir === 'EQ' || dir === 'NE',
+      'type',
+      () => `cannot compare complex numbers by ${dir}`,
+    );
     return [tensorType(t.shape, 'i1')];
   },
 });

@@ -24,7 +24,7 @@ export const whileLoop = defineOp('stablehlo.while', {
   assembly: 'custom<while>',
   infer: ({ types, regions, loc }) => {
     const c = new Rules('stablehlo.while', loc);
-    c.need(regions.length === 2, 'arity', `needs 2 regions, but has ${regions.length}`);
+    c.need(regions.length === 2, 'arity', () => `needs 2 regions, but has ${regions.length}`);
     const [cond, body] = regions as [(typeof regions)[0], (typeof regions)[0]];
     c.args(cond, types.operand, 'cond');
     c.returns(cond, [scalar('i1')], 'cond');

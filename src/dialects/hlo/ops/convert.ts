@@ -25,12 +25,12 @@ export const bitcastConvert = defineOp('stablehlo.bitcast_convert', {
     const [a, r] = [tensorOf(operand), tensorOf(op.result)];
     const [from, to] = [bitWidth(a.dtype), bitWidth(r.dtype)];
     const ratio = Math.max(from, to) / Math.min(from, to);
-    c.need(Number.isInteger(ratio), 'type', `cannot cut elements of ${a.dtype} into ${r.dtype}`);
+    c.need(Number.isInteger(ratio), 'type', () => `cannot cut elements of ${a.dtype} into ${r.dtype}`);
     const [wide, narrow] = from >= to ? [a.shape, r.shape] : [r.shape, a.shape];
     c.need(
       sameShape(from === to ? wide : [...wide, ratio], narrow),
       'shape',
-      `cannot read [${a.shape}] of ${a.dtype} as [${r.shape}] of ${r.dtype}`,
+      () => `cannot read [${a.shape}] of ${a.dtype} as [${r.shape}] of ${r.dtype}`,
     );
   },
 });
@@ -61,7 +61,7 @@ export const complex = defineOp('stablehlo.complex', {
     const c = new Rules('stablehlo.complex', loc);
     c.same(types.lhs, types.rhs, 'the real part', 'the imaginary part');
     const t = c.tensor(types.lhs, 'operand');
-    c.need(t.dtype === 'f32' || t.dtype === 'f64', 'type', `needs parts of f32 or f64, not ${t.dtype}`);
+    c.need(t.dtype === 'f32' || t.dtype === 'f64', 'type', () => `needs parts of f32 or f64, not ${t.dtype}`);
     return [tensorType(t.shape, t.dtype === 'f64' ? 'complex<f64>' : 'complex<f32>')];
   },
 });

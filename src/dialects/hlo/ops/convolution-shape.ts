@@ -15,7 +15,11 @@ export function convolutionShape(
   const d = attrs.dimension_numbers;
   const rank = lhs.length;
   const n = rank - 2;
-  c.need(rank >= 2 && rhs.length === rank, 'shape', `needs operands of equal rank, but has [${lhs}] and [${rhs}]`);
+  c.need(
+    rank >= 2 && rhs.length === rank,
+    'shape',
+    () => `needs operands of equal rank, but has [${lhs}] and [${rhs}]`,
+  );
   const role = (dims: readonly number[], what: string): void => {
     c.count(dims, rank, `dimension_numbers of the ${what}`);
     c.dims(dims, rank, `dimension_numbers of the ${what}`);
@@ -39,12 +43,12 @@ export function convolutionShape(
   const outer = rhs[d.kernel_output_feature_dimension]!;
   c.need(fg > 0 && bg > 0, 'attribute', 'needs positive group counts');
   c.need(fg === 1 || bg === 1, 'attribute', 'cannot have both feature and batch groups');
-  c.need(batch % bg === 0, 'shape', `cannot split a batch of ${batch} into ${bg} groups`);
-  c.need(outer % (fg * bg) === 0, 'shape', `cannot split ${outer} output features into ${fg * bg} groups`);
+  c.need(batch % bg === 0, 'shape', () => `cannot split a batch of ${batch} into ${bg} groups`);
+  c.need(outer % (fg * bg) === 0, 'shape', () => `cannot split ${outer} output features into ${fg * bg} groups`);
   c.need(
     features === inner * fg,
     'shape',
-    `has ${features} input features, but its kernel takes ${inner}${fg > 1 ? ` in each of ${fg} groups` : ''}`,
+    () => `has ${features} input features, but its kernel takes ${inner}${fg > 1 ? ` in each of ${fg} groups` : ''}`,
   );
 
   const out = new Array<number>(rank);

@@ -13,19 +13,19 @@ export function parseEinsum(c: Rules, config: string, shapes: readonly (readonly
   if (!m) return c.fail('attribute', `cannot read einsum_config "${config}"`, 'write it as "ij,jk->ik"');
   const inputs = m[1]!.split(',');
   const output = m[2]!;
-  c.need(inputs.length === shapes.length, 'attribute', `names ${inputs.length} operands in "${config}"`);
+  c.need(inputs.length === shapes.length, 'attribute', () => `names ${inputs.length} operands in "${config}"`);
   const sizes = new Map<string, number>();
   for (const [i, letters] of inputs.entries()) {
     const shape = shapes[i]!;
-    c.need(letters.length === shape.length, 'shape', `names "${letters}" the dimensions of [${shape}]`);
-    c.need(new Set(letters).size === letters.length, 'attribute', `repeats a letter in "${letters}"`);
+    c.need(letters.length === shape.length, 'shape', () => `names "${letters}" the dimensions of [${shape}]`);
+    c.need(new Set(letters).size === letters.length, 'attribute', () => `repeats a letter in "${letters}"`);
     for (const [d, l] of [...letters].entries()) {
       const old = sizes.get(l) ?? shape[d]!;
-      c.need(old === shape[d], 'shape', `gives '${l}' the sizes ${old} and ${shape[d]}`);
+      c.need(old === shape[d], 'shape', () => `gives '${l}' the sizes ${old} and ${shape[d]}`);
       sizes.set(l, shape[d]!);
     }
   }
-  c.need(new Set(output).size === output.length, 'attribute', `repeats a letter in "${output}"`);
-  for (const l of output) c.need(sizes.has(l), 'attribute', `has '${l}' in the result of "${config}" only`);
+  c.need(new Set(output).size === output.length, 'attribute', () => `repeats a letter in "${output}"`);
+  for (const l of output) c.need(sizes.has(l), 'attribute', () => `has '${l}' in the result of "${config}" only`);
   return { inputs, output, shape: [...output].map((l) => sizes.get(l)!) };
 }

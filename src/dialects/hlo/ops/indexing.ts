@@ -41,12 +41,13 @@ function checkAddressing(c: Rules, operand: TensorType, indices: TensorType, a: 
   c.need(
     a.vectorDim >= 0 && a.vectorDim <= indices.shape.length,
     'shape',
-    `has index_vector_dim ${a.vectorDim}, but the indices have rank ${indices.shape.length}`,
+    () => `has index_vector_dim ${a.vectorDim}, but the indices have rank ${indices.shape.length}`,
   );
   c.need(
     a.window.length + a.dropped.length + a.batching.length === rank,
     'attribute',
-    `accounts for ${a.window.length} + ${a.dropped.length} + ${a.batching.length} dimensions of an operand of rank ${rank}`,
+    () =>
+      `accounts for ${a.window.length} + ${a.dropped.length} + ${a.batching.length} dimensions of an operand of rank ${rank}`,
   );
   c.sorted(a.window, names.window);
   c.sorted(a.dropped, names.dropped);
@@ -56,9 +57,9 @@ function checkAddressing(c: Rules, operand: TensorType, indices: TensorType, a: 
   c.need(
     a.batching.every((d) => !a.dropped.includes(d)),
     'attribute',
-    `has a dimension in both ${names.dropped} and ${names.batching}`,
+    () => `has a dimension in both ${names.dropped} and ${names.batching}`,
   );
-  c.need(!a.indexBatching.includes(a.vectorDim), 'attribute', `has index_vector_dim in ${names.indexBatching}`);
+  c.need(!a.indexBatching.includes(a.vectorDim), 'attribute', () => `has index_vector_dim in ${names.indexBatching}`);
   c.count(a.indexBatching, a.batching.length, names.indexBatching);
   a.batching.forEach((d, i) => {
     const e = a.indexBatching[i]!;
@@ -66,20 +67,20 @@ function checkAddressing(c: Rules, operand: TensorType, indices: TensorType, a: 
     c.need(
       ok,
       'shape',
-      `pairs dimension ${d} of size ${operand.shape[d]} with index dimension ${e} of size ${indices.shape[e]}`,
+      () => `pairs dimension ${d} of size ${operand.shape[d]} with index dimension ${e} of size ${indices.shape[e]}`,
     );
   });
   const length = a.vectorDim < indices.shape.length ? indices.shape[a.vectorDim]! : 1;
   c.need(
     a.map.length === length,
     'shape',
-    `has ${a.map.length} dimensions in ${names.map} but index vectors of ${length}`,
+    () => `has ${a.map.length} dimensions in ${names.map} but index vectors of ${length}`,
   );
   c.dims(a.map, rank, names.map);
   c.need(
     a.map.every((d) => !a.batching.includes(d)),
     'attribute',
-    `has a dimension in both ${names.map} and ${names.batching}`,
+    () => `has a dimension in both ${names.map} and ${names.batching}`,
   );
   return indices.shape.filter((_, d) => d !== a.vectorDim);
 }
@@ -118,10 +119,10 @@ export const gather = defineOp('stablehlo.gather', {
     c.count(sizes, t.shape.length, 'slice_sizes');
     t.shape.forEach((n, i) => {
       const ok = sizes[i]! >= 0 && sizes[i]! <= n;
-      c.need(ok, 'shape', `takes slices of ${sizes[i]} from dimension ${i} of size ${n}`);
+      c.need(ok, 'shape', () => `takes slices of ${sizes[i]} from dimension ${i} of size ${n}`);
     });
     for (const i of [...d.collapsed_slice_dims, ...d.operand_batching_dims])
-      c.need(sizes[i]! <= 1, 'shape', `drops dimension ${i} but takes slices of ${sizes[i]} from it`);
+      c.need(sizes[i]! <= 1, 'shape', () => `drops dimension ${i} but takes slices of ${sizes[i]} from it`);
     const kept = otherDims(t.shape.length, d.collapsed_slice_dims, d.operand_batching_dims).map((i) => sizes[i]!);
     const rank = batch.length + kept.length;
     c.dims(d.offset_dims, rank, 'offset_dims');
@@ -178,16 +179,24 @@ export const scatter = defineOp('stablehlo.scatter', {
     c.need(
       shape.length === batch.length + d.update_window_dims.length,
       'shape',
-      `needs updates of rank ${batch.length + d.update_window_dims.length}, but they have shape [${shape}]`,
+      () => `needs updates of rank ${batch.length + d.update_window_dims.length}, but they have shape [${shape}]`,
     );
     c.dims(d.update_window_dims, shape.length, 'update_window_dims');
     const window = otherDims(first.shape.length, d.inserted_window_dims, d.input_batching_dims);
     d.update_window_dims.forEach((u, i) => {
       const limit = first.shape[window[i]!]!;
-      c.need(shape[u]! <= limit, 'shape', `has windows of ${shape[u]} in dimension ${window[i]} of size ${limit}`);
+      c.need(
+        shape[u]! <= limit,
+        'shape',
+        () => `has windows of ${shape[u]} in dimension ${window[i]} of size ${limit}`,
+      );
     });
     otherDims(shape.length, d.update_window_dims).forEach((u, i) => {
-      c.need(shape[u] === batch[i], 'shape', `has ${batch[i]} index vectors but ${shape[u]} updates in dimension ${u}`);
+      c.need(
+        shape[u] === batch[i],
+        'shape',
+        () => `has ${batch[i]} index vectors but ${shape[u]} updates in dimension ${u}`,
+      );
     });
     const dtypes = inputs.map((t) => t.dtype);
     c.scalarRegion(regions[0]!, [...dtypes, ...dtypes], dtypes, 'update_computation');
@@ -198,7 +207,7 @@ export const scatter = defineOp('stablehlo.scatter', {
 /** Scalar start indices, one per dimension and of one element type. */
 function checkStarts(c: Rules, starts: readonly Type[], rank: number): void {
   const types = starts.map((t) => c.tensor(t, 'start index'));
-  c.need(types.length === rank, 'arity', `needs ${rank} start indices, but has ${types.length}`);
+  c.need(types.length === rank, 'arity', () => `needs ${rank} start indices, but has ${types.length}`);
   for (const t of types) c.sameDType(t, types[0]!, 'a start index', 'the first one');
 }
 
@@ -216,7 +225,7 @@ export const dynamicSlice = defineOp('stablehlo.dynamic_slice', {
     checkStarts(c, types.start_indices, t.shape.length);
     c.count(sizes, t.shape.length, 'slice_sizes');
     t.shape.forEach((n, d) => {
-      c.need(sizes[d]! >= 0 && sizes[d]! <= n, 'shape', `takes ${sizes[d]} from dimension ${d} of size ${n}`);
+      c.need(sizes[d]! >= 0 && sizes[d]! <= n, 'shape', () => `takes ${sizes[d]} from dimension ${d} of size ${n}`);
     });
     return [tensorType(sizes, t.dtype)];
   },
@@ -236,7 +245,7 @@ export const dynamicUpdateSlice = defineOp('stablehlo.dynamic_update_slice', {
     c.need(
       u.shape.length === t.shape.length && u.shape.every((n, d) => n <= t.shape[d]!),
       'shape',
-      `cannot put an update of shape [${u.shape}] into [${t.shape}]`,
+      () => `cannot put an update of shape [${u.shape}] into [${t.shape}]`,
     );
     checkStarts(c, types.start_indices, t.shape.length);
     return [tensorType(t.shape, t.dtype)];
@@ -258,7 +267,7 @@ export const torchIndexSelect = defineOp('stablehlo.torch_index_select', {
     c.need(
       batch >= 0 && batch <= dim && batch <= index.shape.length,
       'attribute',
-      `has batch_dims ${batch}, which must be between 0 and dim and no more than the rank of index`,
+      () => `has batch_dims ${batch}, which must be between 0 and dim and no more than the rank of index`,
     );
     c.sameShape(index.shape.slice(0, batch), t.shape.slice(0, batch), 'the batch of index', 'that of the operand');
     return [tensorType([...t.shape.slice(0, dim), ...index.shape.slice(batch), ...t.shape.slice(dim + 1)], t.dtype)];

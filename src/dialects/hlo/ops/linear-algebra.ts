@@ -69,8 +69,8 @@ export function dotGeneralShape(c: Rules, a: TensorType, b: TensorType, d: DotDi
   const [lc, rc] = [d.lhs_contracting_dimensions, d.rhs_contracting_dimensions];
   c.dims([...lb, ...lc], a.shape.length, 'batching and contracting dimensions of its left operand');
   c.dims([...rb, ...rc], b.shape.length, 'batching and contracting dimensions of its right operand');
-  c.need(lb.length === rb.length, 'attribute', `has ${lb.length} and ${rb.length} batching dimensions`);
-  c.need(lc.length === rc.length, 'attribute', `has ${lc.length} and ${rc.length} contracting dimensions`);
+  c.need(lb.length === rb.length, 'attribute', () => `has ${lb.length} and ${rb.length} batching dimensions`);
+  c.need(lc.length === rc.length, 'attribute', () => `has ${lc.length} and ${rc.length} contracting dimensions`);
   const pair = (x: readonly number[], y: readonly number[], what: string) =>
     x.forEach((l, i) => {
       const r = y[i]!;
@@ -78,7 +78,8 @@ export function dotGeneralShape(c: Rules, a: TensorType, b: TensorType, d: DotDi
       c.need(
         ok,
         'shape',
-        `${what} dimension ${l} of [${a.shape}] (size ${a.shape[l]}) with dimension ${r} of [${b.shape}] (size ${b.shape[r]})`,
+        () =>
+          `${what} dimension ${l} of [${a.shape}] (size ${a.shape[l]}) with dimension ${r} of [${b.shape}] (size ${b.shape[r]})`,
       );
     });
   pair(lb, rb, 'pairs batching');
@@ -95,11 +96,11 @@ export type ProductRule = (c: Rules, a: TensorType, b: TensorType, r: TensorType
 /** The result may have another element type than the operands, but of the same kind. */
 function checkProductType(c: Rules, a: TensorType, b: TensorType, r: TensorType): void {
   const kind = (t: TensorType) => (isComplex(t.dtype) ? 'complex' : isFloat(t.dtype) ? 'float' : 'integer');
-  c.need(kind(a) === kind(b), 'type', `multiplies elements of ${a.dtype} and ${b.dtype}`);
+  c.need(kind(a) === kind(b), 'type', () => `multiplies elements of ${a.dtype} and ${b.dtype}`);
   c.need(
     kind(a) === kind(r) || kind(r) === 'float',
     'type',
-    `gives elements of ${r.dtype} from products of ${a.dtype} and ${b.dtype}`,
+    () => `gives elements of ${r.dtype} from products of ${a.dtype} and ${b.dtype}`,
   );
 }
 
@@ -132,7 +133,7 @@ function dotShape(c: Rules, a: TensorType, b: TensorType): number[] {
   c.need(
     rank(a) >= 1 && rank(a) <= 2 && rank(b) >= 1 && rank(b) <= 2,
     'shape',
-    `takes vectors and matrices, not [${a.shape}] and [${b.shape}]`,
+    () => `takes vectors and matrices, not [${a.shape}] and [${b.shape}]`,
   );
   return dotGeneralShape(c, a, b, {
     lhs_batching_dimensions: [],
@@ -235,7 +236,7 @@ export const cholesky = defineOp('stablehlo.cholesky', {
 
 function checkSquare(c: Rules, t: TensorType): void {
   const [m, n] = t.shape.slice(-2);
-  c.need(t.shape.length >= 2 && m === n, 'shape', `needs square matrices, but has [${t.shape}]`);
+  c.need(t.shape.length >= 2 && m === n, 'shape', () => `needs square matrices, but has [${t.shape}]`);
 }
 
 export const triangularSolve = defineOp('stablehlo.triangular_solve', {
@@ -255,10 +256,14 @@ export const triangularSolve = defineOp('stablehlo.triangular_solve', {
     const b = c.tensor(types.b, 'b');
     c.sameDType(a, b, 'a', 'b');
     checkSquare(c, a);
-    c.need(b.shape.length === a.shape.length, 'shape', `has a of shape [${a.shape}] but b of [${b.shape}]`);
+    c.need(b.shape.length === a.shape.length, 'shape', () => `has a of shape [${a.shape}] but b of [${b.shape}]`);
     c.sameShape(a.shape.slice(0, -2), b.shape.slice(0, -2), 'the batch of a', 'that of b');
     const side = b.shape.at(attrs.left_side ? -2 : -1);
-    c.need(side === a.shape.at(-1), 'shape', `has a of size ${a.shape.at(-1)} but b of size ${side} on that side`);
+    c.need(
+      side === a.shape.at(-1),
+      'shape',
+      () => `has a of size ${a.shape.at(-1)} but b of size ${side} on that side`,
+    );
     return [tensorType(b.shape, b.dtype)];
   },
 });
@@ -277,8 +282,16 @@ function fftType(c: Rules, operand: Type, attrs: { fft_type: string; fft_length:
   const t = c.tensor(operand, 'operand');
   const { fft_type: type, fft_length: length } = attrs;
   const n = length.length;
-  c.need(n >= 1 && n <= 3 && n <= t.shape.length, 'attribute', `needs 1 to 3 lengths for [${t.shape}], but has ${n}`);
-  c.need(isComplex(t.dtype) === (type !== 'RFFT'), 'type', `of type ${type} does not take elements of ${t.dtype}`);
+  c.need(
+    n >= 1 && n <= 3 && n <= t.shape.length,
+    'attribute',
+    () => `needs 1 to 3 lengths for [${t.shape}], but has ${n}`,
+  );
+  c.need(
+    isComplex(t.dtype) === (type !== 'RFFT'),
+    'type',
+    () => `of type ${type} does not take elements of ${t.dtype}`,
+  );
   const last = length[n - 1]!;
   const shape = t.shape.slice();
   const want = [...t.shape.slice(0, -n), ...length];
@@ -290,10 +303,10 @@ function fftType(c: Rules, operand: Type, attrs: { fft_type: string; fft_length:
   c.need(
     t.shape.every((d, i) => d === want[i] || (type === 'IRFFT' && last === 0 && d === 0)),
     'shape',
-    `of length [${length}] does not take shape [${t.shape}]`,
+    () => `of length [${length}] does not take shape [${t.shape}]`,
   );
   if (type !== 'RFFT') return tensorType(shape, type === 'IRFFT' ? realPart(t.dtype) : t.dtype);
-  c.need(t.dtype === 'f32' || t.dtype === 'f64', 'type', `does not take elements of ${t.dtype}`);
+  c.need(t.dtype === 'f32' || t.dtype === 'f64', 'type', () => `does not take elements of ${t.dtype}`);
   shape[shape.length - 1] = last === 0 ? 0 : Math.floor(last / 2) + 1;
   return tensorType(shape, t.dtype === 'f64' ? 'complex<f64>' : 'complex<f32>');
 }

@@ -35,7 +35,7 @@ export const rngBitGenerator = defineOp('stablehlo.rng_bit_generator', {
     c.same(op.results[0]!.type, state, 'its new state', 'its state');
     const words = state.shape[0]! / (state.dtype === 'ui64' ? 1 : 2);
     const ok = attrs.rng_algorithm === 'THREE_FRY' ? words === 2 : words === 2 || words === 3;
-    c.need(ok, 'shape', `with ${attrs.rng_algorithm} does not take a state of [${state.shape}]`);
+    c.need(ok, 'shape', () => `with ${attrs.rng_algorithm} does not take a state of [${state.shape}]`);
   },
 });
 

@@ -20,7 +20,7 @@ function checkFold(c: Rules, inputs: readonly Type[], inits: readonly Type[], bo
     c.need(
       t.dtype === values[i]!.dtype,
       'type',
-      `has element type ${t.dtype} in input ${i} but ${values[i]!.dtype} in its initial value`,
+      () => `has element type ${t.dtype} in input ${i} but ${values[i]!.dtype} in its initial value`,
     );
   });
   if (!body) c.fail('arity', 'needs a body');
@@ -93,7 +93,7 @@ export const selectAndScatter = defineOp('stablehlo.select_and_scatter', {
     const ones = t.shape.map(() => 1);
     const shape = checkWindow(c, t.shape, { ...attrs, window_dimensions: attrs.window_dimensions ?? ones });
     c.sameShape(source.shape, shape, 'the source', 'the positions of its window');
-    c.need(regions.length === 2, 'arity', `needs 2 regions, but has ${regions.length}`);
+    c.need(regions.length === 2, 'arity', () => `needs 2 regions, but has ${regions.length}`);
     c.scalarRegion(regions[0]!, [t.dtype, t.dtype], ['i1'], 'select region');
     c.scalarRegion(regions[1]!, [t.dtype, t.dtype], [t.dtype], 'scatter region');
     return [tensorType(t.shape, t.dtype)];
@@ -118,7 +118,7 @@ export const map = defineOp('stablehlo.map', {
     c.need(
       attrs.dimensions.length === all.length && attrs.dimensions.every((d, i) => d === i),
       'attribute',
-      `needs dimensions [${all}], but has [${attrs.dimensions}]`,
+      () => `needs dimensions [${all}], but has [${attrs.dimensions}]`,
     );
     const body = regions[0] ?? c.fail('arity', 'needs a computation');
     const dtype = (returned(body)[0]?.type as TensorType | undefined)?.dtype ?? first.dtype;

@@ -1,6 +1,6 @@
 import type { DType } from '../../../eval/dtype.ts';
 import type { Block, Operation, Region, Value } from '../../../ir/ir.ts';
-import { sameShape, showType, type TensorType, type Type, tensorType } from '../../../ir/types.ts';
+import { sameShape, showType, type TensorType, type Type, tensorType, withSecret } from '../../../ir/types.ts';
 import { type DiagnosticClass, fail, type Location } from '../../../support/diagnostics.ts';
 
 /** Checks rules of one operation; the first violated one is thrown as a SpucError that names the op. */
@@ -16,8 +16,9 @@ export class Rules {
   fail(cls: DiagnosticClass, message: string, hint?: string): never {
     return fail(cls, `'${this.op}' ${message}`, this.loc, hint);
   }
-  need(ok: boolean, cls: DiagnosticClass, message: string): void {
-    if (!ok) this.fail(cls, message);
+  /** `message` is a function where it is put together from parts: that costs more than the check. */
+  need(ok: boolean, cls: DiagnosticClass, message: string | (() => string)): void {
+    if (!ok) this.fail(cls, typeof message === 'string' ? message : message());
   }
 
   tensor(t: Type, what: string): TensorType {
@@ -26,15 +27,16 @@ export class Rules {
   /** Equal shapes ('shape') and element types ('type'). */
   same(a: Type, b: Type, whatA: string, whatB: string): void {
     if (a === b) return;
-    const [x, y] = [this.tensor(a, whatA), this.tensor(b, whatB)];
+    const x = this.tensor(a, whatA);
+    const y = this.tensor(b, whatB);
     this.sameDType(x, y, whatA, whatB);
     this.sameShape(x.shape, y.shape, whatA, whatB);
   }
   sameDType(a: TensorType, b: TensorType, whatA: string, whatB: string): void {
-    this.need(a.dtype === b.dtype, 'type', `has element type ${a.dtype} in ${whatA} but ${b.dtype} in ${whatB}`);
+    this.need(a.dtype === b.dtype, 'type', () => `has element type ${a.dtype} in ${whatA} but ${b.dtype} in ${whatB}`);
   }
   sameShape(a: readonly number[], b: readonly number[], whatA: string, whatB: string): void {
-    this.need(sameShape(a, b), 'shape', `has shape [${a}] in ${whatA} but [${b}] in ${whatB}`);
+    this.need(sameShape(a, b), 'shape', () => `has shape [${a}] in ${whatA} but [${b}] in ${whatB}`);
   }
   /** Declared against computed type of a result. */
   result(is: Type, want: TensorType): void {
@@ -44,29 +46,30 @@ export class Rules {
     this.need(
       Number.isInteger(d) && d >= 0 && d < rank,
       'shape',
-      `has ${what} ${d}, which is not a dimension of a tensor of rank ${rank}`,
+      () => `has ${what} ${d}, which is not a dimension of a tensor of rank ${rank}`,
     );
   }
   /** All are dimensions of a tensor of that rank, each at most once. */
   dims(ds: readonly number[], rank: number, what: string): void {
     for (const d of ds) this.dim(d, rank, what);
-    this.need(new Set(ds).size === ds.length, 'attribute', `repeats a dimension in ${what} [${ds}]`);
+    for (let i = 1; i < ds.length; i++)
+      if (ds.indexOf(ds[i]!) < i) this.fail('attribute', `repeats a dimension in ${what} [${ds}]`);
   }
   sorted(ds: readonly number[], what: string): void {
     this.need(
       ds.every((d, i) => i === 0 || d >= ds[i - 1]!),
       'attribute',
-      `needs ${what} in increasing order, but has [${ds}]`,
+      () => `needs ${what} in increasing order, but has [${ds}]`,
     );
   }
   count(list: readonly unknown[], n: number, what: string): void {
-    this.need(list.length === n, 'attribute', `needs ${n} numbers in ${what}, but has ${list.length}`);
+    this.need(list.length === n, 'attribute', () => `needs ${n} numbers in ${what}, but has ${list.length}`);
   }
   positive(list: readonly number[], what: string): void {
     this.need(
       list.every((v) => v > 0),
       'attribute',
-      `needs positive numbers in ${what}, but has [${list}]`,
+      () => `needs positive numbers in ${what}, but has [${list}]`,
     );
   }
 
@@ -76,10 +79,10 @@ export class Rules {
     this.need(
       block.args.length === want.length,
       'arity',
-      `needs ${want.length} arguments in its ${what}, but there are ${block.args.length}`,
+      () => `needs ${want.length} arguments in its ${what}, but there are ${block.args.length}`,
     );
     block.args.forEach((a, i) => {
-      this.same(a.type, want[i]!, `argument ${i} of its ${what}`, 'what it is called with');
+      if (a.type !== want[i]) this.same(a.type, want[i]!, `argument ${i} of its ${what}`, 'what it is called with');
     });
     return block;
   }
@@ -89,10 +92,10 @@ export class Rules {
     this.need(
       got.length === want.length,
       'arity',
-      `needs ${want.length} results of its ${what}, but it returns ${got.length}`,
+      () => `needs ${want.length} results of its ${what}, but it returns ${got.length}`,
     );
     got.forEach((v, i) => {
-      this.same(v.type, want[i]!, `what its ${what} returns (${i})`, 'what is expected of it');
+      if (v.type !== want[i]) this.same(v.type, want[i]!, `what its ${what} returns (${i})`, 'what is expected of it');
     });
   }
   /** A region from and to scalars. */
@@ -112,4 +115,4 @@ export const tensorOf = (v: Value): TensorType => v.type as TensorType;
 export const otherDims = (rank: number, ...lists: readonly (readonly number[])[]): number[] =>
   Array.from({ length: rank }, (_, d) => d).filter((d) => !lists.some((l) => l.includes(d)));
 /** A type without visibility, for rules that concern shape and element type only. */
-export const plain = (t: Type): Type => (t.kind === 'tensor' ? tensorType(t.shape, t.dtype) : t);
+export const plain = (t: Type): Type => (t.kind === 'tensor' ? withSecret(t, false) : t);

@@ -37,7 +37,11 @@ export function checkBroadcast(c: Rules, a: TensorType, r: TensorType, dims: rea
   c.dims(dims, r.shape.length, 'broadcast_dimensions');
   dims.forEach((d, i) => {
     const [n, m] = [a.shape[i], r.shape[d]];
-    c.need(n === 1 || n === m, 'shape', `cannot stretch dimension ${i} of size ${n} to dimension ${d} of size ${m}`);
+    c.need(
+      n === 1 || n === m,
+      'shape',
+      () => `cannot stretch dimension ${i} of size ${n} to dimension ${d} of size ${m}`,
+    );
   });
 }
 
@@ -65,7 +69,7 @@ export const broadcast = defineOp('stablehlo.broadcast', {
     c.need(
       attrs.broadcast_sizes.every((n) => n >= 0),
       'attribute',
-      `has a negative size in [${attrs.broadcast_sizes}]`,
+      () => `has a negative size in [${attrs.broadcast_sizes}]`,
     );
     return [tensorType([...attrs.broadcast_sizes, ...t.shape], t.dtype)];
   },
@@ -82,7 +86,7 @@ export const reshape = defineOp('stablehlo.reshape', {
     const [a, r] = [tensorOf(operand), tensorOf(op.result)];
     c.sameDType(r, a, 'its result', 'its operand');
     const [n, m] = [numElements(a.shape), numElements(r.shape)];
-    c.need(n === m, 'shape', `cannot give ${n} elements of [${a.shape}] the shape [${r.shape}] of ${m}`);
+    c.need(n === m, 'shape', () => `cannot give ${n} elements of [${a.shape}] the shape [${r.shape}] of ${m}`);
   },
 });
 
@@ -124,7 +128,7 @@ export const slice = defineOp('stablehlo.slice', {
     c.positive(strides, 'strides');
     t.shape.forEach((size, d) => {
       const ok = from[d]! >= 0 && from[d]! <= to[d]! && to[d]! <= size;
-      c.need(ok, 'shape', `takes ${from[d]} to ${to[d]} of dimension ${d}, which has size ${size}`);
+      c.need(ok, 'shape', () => `takes ${from[d]} to ${to[d]} of dimension ${d}, which has size ${size}`);
     });
     return [tensorType(sliceShape(from, to, strides), t.dtype)];
   },
@@ -161,7 +165,7 @@ export const concatenate = defineOp('stablehlo.concatenate', {
     for (const [i, p] of parts.entries()) {
       c.sameDType(p, first, `input ${i}`, 'input 0');
       const ok = p.shape.length === first.shape.length && p.shape.every((n, e) => e === d || n === first.shape[e]);
-      c.need(ok, 'shape', `cannot join [${first.shape}] and [${p.shape}] along dimension ${d}`);
+      c.need(ok, 'shape', () => `cannot join [${first.shape}] and [${p.shape}] along dimension ${d}`);
     }
     return [
       tensorType(
@@ -193,11 +197,11 @@ export const pad = defineOp('stablehlo.pad', {
     c.need(
       interior.every((n) => n >= 0),
       'attribute',
-      `has a negative number in interior_padding [${interior}]`,
+      () => `has a negative number in interior_padding [${interior}]`,
     );
     t.shape.forEach((n, d) => {
       const size = low[d]! + n + Math.max(n - 1, 0) * interior[d]! + high[d]!;
-      c.need(size >= 0, 'shape', `leaves dimension ${d} with ${size} elements`);
+      c.need(size >= 0, 'shape', () => `leaves dimension ${d} with ${size} elements`);
     });
     return [tensorType(padShape(t.shape, low, high, interior), t.dtype)];
   },

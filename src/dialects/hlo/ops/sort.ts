@@ -19,7 +19,7 @@ export const sort = defineOp('stablehlo.sort', {
       c.sameShape(t.shape, first.shape, `input ${i}`, 'input 0');
     });
     const d = attrs.dimension;
-    c.need(d >= -rank && d < rank, 'shape', `cannot sort along dimension ${d} of a tensor of rank ${rank}`);
+    c.need(d >= -rank && d < rank, 'shape', () => `cannot sort along dimension ${d} of a tensor of rank ${rank}`);
     const body = regions[0] ?? c.fail('arity', 'needs a comparator');
     c.scalarRegion(
       body,

@@ -148,13 +148,16 @@ test('doctor: certificates, ways to all others, and files that differ', async ()
 
 test('semi2k with a dealer: the same, and results only to the receiver', async () => {
   const file = await cluster('s.json', 'SEMI2K', 2);
-  const both = ['--config', file, '--inputs', DIGITS[1], '--stats'];
-  await ok('up', DIGITS[0], ...both, 'semi2k.json', '--reveal-to', 'everyone', '--output-dir', 'semi2k');
+  const all = ['--config', file, '--inputs', DIGITS[1], '--reveal-to', 'everyone', '--output-dir', 'semi2k'];
+  await ok('up', DIGITS[0], ...all, '--stats', 'semi2k.json');
   await ok('run', DIGITS[0], '--protocol', 'semi2k', '--inputs', DIGITS[1], '--stats', 'run2.json');
   same('semi2k', json('run2.json'), ['alice', 'bob'], json('semi2k.json'));
   assert.ok(json('semi2k.json').bytes.dealer! > 0);
-  await ok('up', DIGITS[0], ...both, 'one.json', '--reveal-to', 'bob', '--output-dir', 'one');
-  assert.ok(existsSync(resolve(folder, 'one/bob/out1.npy')) && !existsSync(resolve(folder, 'one/alice')));
+  writeFileSync(resolve(folder, 'short.mlir'), LONG.replace('5000', '2'));
+  const one = ['--config', file, '--inputs', 'x.npy', '--reveal-to', 'bob', '--output-dir', 'one'];
+  await ok('up', 'short.mlir', ...one);
+  assert.ok(npy('one/bob/out0.npy').every((v, i) => Math.abs(v - [0.0625, 1, 0.0625, 0][i]!) < 1e-3));
+  assert.not(existsSync(resolve(folder, 'one/alice')));
 });
 
 test('a party that is killed: the others exit 4, and name it and the op', async () => {

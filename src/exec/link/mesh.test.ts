@@ -144,7 +144,7 @@ async function overTls(
   const strangers: string[] = [];
   const all = await Promise.allSettled(
     transports.map((transport, rank) =>
-      connectMesh({ rank, members: two, transport, ...base, connectMs: 1500, onStranger: (m) => strangers.push(m) }),
+      connectMesh({ rank, members: two, transport, ...base, connectMs: 1000, onStranger: (m) => strangers.push(m) }),
     ),
   );
   for (const r of all) if (r.status === 'fulfilled') end(r.value);

@@ -12,10 +12,19 @@ const nothing: Snapshot = [];
 
 /** Notes that `op`, as it is now, is right. */
 export function remember(op: Operation): void {
-  const values = Object.values(op.attrs);
-  const parent = op.def.isTerminator ? op.parentOp : null;
-  if (parent) values.push(parent, ...Object.values(parent.attrs));
-  op.snapshot = values.length === 0 ? nothing : values;
+  const { def } = op;
+  const parent = def.isTerminator ? op.parentOp : null;
+  if (!parent && def.attrNames.length === 0) {
+    op.snapshot = nothing;
+    return;
+  }
+  const values: unknown[] = [];
+  for (const name of def.attrNames) values.push(op.attrs[name]);
+  if (parent) {
+    values.push(parent);
+    for (const name of parent.def.attrNames) values.push(parent.attrs[name]);
+  }
+  op.snapshot = values;
 }
 
 /** A copy of what was found right is right where its operands have the same types; what holds regions is looked at again. */
@@ -32,14 +41,18 @@ export function forget(op: Operation): void {
 
 /** Whether `op` is as it was when it was found right. What is inside the operations of its regions does not count: ask for each. */
 export function isUnchanged(op: Operation): boolean {
-  const { snapshot, attrs } = op;
-  if (!snapshot) return false;
-  let count = 0;
-  for (const name in attrs) if (attrs[name] !== snapshot[count++]) return false;
-  const parent = op.def.isTerminator ? op.parentOp : null;
-  if (parent) {
-    if (parent !== snapshot[count++]) return false;
-    for (const name in parent.attrs) if (parent.attrs[name] !== snapshot[count++]) return false;
-  }
-  return count === snapshot.length;
+  const { snapshot, def } = op;
+  if (snapshot === undefined) return false;
+  const names = def.attrNames;
+  if (names.length > 0 && !sameAttrs(op, names, snapshot, 0)) return false;
+  if (!def.isTerminator) return true;
+  const parent = op.parentOp;
+  if (!parent) return snapshot.length === names.length;
+  return parent === snapshot[names.length] && sameAttrs(parent, parent.def.attrNames, snapshot, names.length + 1);
+}
+
+/** Whether the attributes of `op` are those that stand in a snapshot from `at` on. */
+function sameAttrs({ attrs }: Operation, names: readonly string[], snapshot: Snapshot, at: number): boolean {
+  for (let i = 0; i < names.length; i++) if (attrs[names[i]!] !== snapshot[at + i]) return false;
+  return true;
 }

@@ -31,13 +31,14 @@ export function verify(root: Operation, tolerated?: DiagnosticClass): void {
 
 /** Collects the operations that differ from what was found right, in themselves or in what is inside them, the outer ones first. */
 function collectChanged(op: Operation, out: Operation[]): void {
-  if (op.regions.length === 0) {
-    if (!isUnchanged(op)) out.push(op);
-    return;
-  }
   const at = out.length;
   out.push(op);
-  for (const r of op.regions) for (let x = r.block.first; x; x = x.next) collectChanged(x, out);
+  for (const r of op.regions) {
+    for (let x = r.block.first; x; x = x.next) {
+      if (x.regions.length > 0) collectChanged(x, out);
+      else if (!isUnchanged(x)) out.push(x);
+    }
+  }
   if (out.length === at + 1 && isUnchanged(op)) out.pop();
 }
 

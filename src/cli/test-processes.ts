@@ -39,8 +39,12 @@ const started = new Set<ChildProcess>();
 
 /** Starts spuc. It is ended when the tests are, whatever happens. */
 export function start(cli: string, args: readonly string[], cwd: string): Running {
-  // The channel ends parties that the tests leave behind when they are killed.
-  const process = spawn(globalThis.process.execPath, [cli, ...args], { cwd, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
+  // The channel ends parties that the tests leave behind when they are killed; what these leave in TMPDIR goes with the folder.
+  const process = spawn(globalThis.process.execPath, [cli, ...args], {
+    cwd,
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    env: { ...globalThis.process.env, TMPDIR: cwd },
+  });
   started.add(process);
   let text = '';
   const watchers = new Set<() => void>();

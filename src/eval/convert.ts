@@ -2,6 +2,7 @@ import { fail } from '../support/diagnostics.ts';
 import { bitWidth, type DType, isBool, isComplex, isFloat, isInt, isSigned, realPart } from './dtype.ts';
 import { unary } from './elementwise.ts';
 import { exp2i } from './libm/bits.ts';
+import { withOneNaN } from './nan.ts';
 import { decodeFloat, encodeFloat, floatFormat, reducePrecisionOf, rounder } from './rounding.ts';
 import { allocStorage, numElements, type Tensor, tensor } from './tensor.ts';
 import { intRange, isWide, wrapper } from './values.ts';
@@ -96,7 +97,7 @@ export function bitcastConvert(x: Tensor, dtype: DType, outShape: readonly numbe
   if (total !== numElements(outShape) * bitWidth(dtype))
     fail('shape', `bitcast of ${total} bits to shape [${outShape}] of ${dtype}`);
   const part = realPart(dtype);
-  const { width, words } = toWords(x);
+  const { width, words } = toWords(withOneNaN(x));
   const to = bitWidth(part);
   let res = words;
   if (to < width) {

@@ -150,7 +150,6 @@ test('wrong types and attributes are refused with their class', () => {
   const types: [string, string][] = [
     ['tensor<?xf32>', 'dynamic-shape'],
     ['tensor<*xf32>', 'dynamic-shape'],
-    ['tensor<2xindex>', 'unsupported-type'],
     ['tensor<2xf32, #sparse>', 'unsupported-type'],
     ['memref<2xf32>', 'unsupported-type'],
     ['!quant.uniform<i8:f32, 0.1>', 'unsupported-type'],

@@ -53,6 +53,8 @@ export function parseTensorText(text: string, loc: () => Location, alias: AliasL
 
 function withElement(dims: number[], elem: string, text: string, loc: () => Location, alias: AliasLookup): TensorType {
   if (isDType(elem)) return tensorType(dims, elem);
+  // Layouts of library calls are written so: numbers of the machine's width.
+  if (elem === 'index') return tensorType(dims, 'i64');
   const secret = /^!(?:pphlo|spu)\.secret<(.*)>$/.exec(elem)?.[1];
   if (secret !== undefined && isDType(secret)) return tensorType(dims, secret, true);
   if (/^![A-Za-z_][\w$]*$/.test(elem)) {
@@ -73,7 +75,7 @@ function withElement(dims: number[], elem: string, text: string, loc: () => Loca
     return fail('unsupported-type', `'${text}' has an encoding (sparse or layout), which is not supported`, loc());
   }
   return fail(
-    /^[a-zA-Z][\w]*$/.test(elem) && !/^(index|none|tf32|f80|f128|f4\w+|f6\w+|s?i\d+|si\d+)$/.test(elem)
+    /^[a-zA-Z][\w]*$/.test(elem) && !/^(none|tf32|f80|f128|f4\w+|f6\w+|s?i\d+|si\d+)$/.test(elem)
       ? 'parse'
       : 'unsupported-type',
     `'${text}' has element type '${elem}', which is not supported`,

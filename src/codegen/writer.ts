@@ -56,7 +56,6 @@ class ModuleWriter {
   readonly strings = new Table<string>((s) => s);
   readonly types = new TypeTable();
   readonly constants = new Table<DenseAttr>(constantKey);
-  private readonly locs = new Table<string>((s) => s);
   private readonly locRows: Uint8Array[] = [];
   private readonly opLocs: number[] = [];
 
@@ -69,27 +68,29 @@ class ModuleWriter {
       F.FUNC.results,
       funcType(f).results.map((t) => this.types.of(t)),
     );
-    sub(w, F.FUNC.body, this.block(funcBody(f), registers));
-    return w.finish();
+    w.uint32(tag(F.FUNC.body, 2)).fork();
+    this.block(w, funcBody(f), registers);
+    return w.ldelim().finish();
   }
 
-  private block(b: Block, registers: Map<Value, number>): Uint8Array {
-    const w = protobuf.Writer.create();
+  private block(w: Writer, b: Block, registers: Map<Value, number>): void {
     for (const a of b.args) registers.set(a, registers.size);
     packed(
       w,
       F.BLOCK.args,
       b.args.map((a) => this.types.of(a.type)),
     );
-    for (const op of b) sub(w, F.BLOCK.ops, this.op(op, registers));
-    return w.finish();
+    for (let op = b.first; op; op = op.next) {
+      w.uint32(tag(F.BLOCK.ops, 2)).fork();
+      this.op(w, op, registers);
+      w.ldelim();
+    }
   }
 
-  private op(op: Operation, registers: Map<Value, number>): Uint8Array {
+  private op(w: Writer, op: Operation, registers: Map<Value, number>): void {
     const { opcode } = op.def.spec;
     if (opcode === undefined) throw new Error(`'${op.name}' has no opcode and cannot be written as bytecode`);
     this.opLocs.push(this.location(op.loc));
-    const w = protobuf.Writer.create();
     num(w, F.OP.opcode, opcode);
     packed(
       w,
@@ -101,21 +102,30 @@ class ModuleWriter {
       F.OP.results,
       op.results.map((r) => this.types.of(r.type)),
     );
-    for (const [name, kind] of Object.entries(op.def.attrSpecs as Record<string, { encode(v: unknown): Attribute }>)) {
+    for (const name of op.def.attrNames) {
       const v = op.attrs[name];
-      if (v !== undefined) sub(w, F.OP.attrs, this.attr(kind.encode(v), name));
+      if (v === undefined) continue;
+      w.uint32(tag(F.OP.attrs, 2)).fork();
+      this.attr(w, op.def.attrSpecs[name].encode(v), name);
+      w.ldelim();
     }
-    for (const r of op.regions) sub(w, F.OP.regions, this.block(r.block, registers));
+    for (const r of op.regions) {
+      w.uint32(tag(F.OP.regions, 2)).fork();
+      this.block(w, r.block, registers);
+      w.ldelim();
+    }
     for (const r of op.results) registers.set(r, registers.size);
-    return w.finish();
   }
 
-  private attr(a: Attribute, name?: string): Uint8Array {
-    const w = protobuf.Writer.create();
+  private attr(w: Writer, a: Attribute, name?: string): void {
     if (name !== undefined) num(w, F.ATTR.name, this.strings.of(name));
     num(w, F.ATTR.kind, F.ATTR_KIND[a.kind]);
     const text = (s: string) => num(w, F.ATTR.text, this.strings.of(s));
-    const item = (x: Attribute, n?: string) => sub(w, F.ATTR.items, this.attr(x, n));
+    const item = (x: Attribute, n?: string): void => {
+      w.uint32(tag(F.ATTR.items, 2)).fork();
+      this.attr(w, x, n);
+      w.ldelim();
+    };
     switch (a.kind) {
       case 'unit':
         break;
@@ -166,7 +176,6 @@ class ModuleWriter {
         text(JSON.stringify(a.fields));
         break;
     }
-    return w.finish();
   }
 
   constant(c: DenseAttr): Uint8Array {
@@ -210,6 +219,9 @@ class ModuleWriter {
 
   /** Rows of locations seen before, by identity: many ops share one, and each may hold many. */
   private readonly rowOf = new Map<Location, number>();
+  /** Rows of places in files, and those of all other locations by their bytes: equal ones are one row. */
+  private readonly rowOfPlace = new Map<string, number>();
+  private readonly rowOfBytes = new Map<string, number>();
   private location(loc: Location): number {
     let row = this.rowOf.get(loc);
     if (row === undefined) this.rowOf.set(loc, (row = this.newLocation(loc)));
@@ -225,19 +237,29 @@ class ModuleWriter {
           : own.kind === 'fused'
             ? own.locs.map((l) => this.location(l))
             : [];
+    const p = own.kind === 'text' || own.kind === 'file' ? filePosition(own)! : undefined;
+    const place = p && `${p.line}:${p.col}:${p.file}`;
+    const known = place === undefined ? undefined : this.rowOfPlace.get(place);
+    if (known !== undefined) return known;
     const w = protobuf.Writer.create();
     if (own.kind === 'text' || own.kind === 'file') {
-      const p = filePosition(own)!;
       num(w, F.LOC.kind, F.LOC_KIND.file);
-      w.uint32(tag(F.LOC.file, 2)).string(p.file);
-      num(num(w, F.LOC.line, p.line), F.LOC.col, p.col);
+      w.uint32(tag(F.LOC.file, 2)).string(p!.file);
+      num(num(w, F.LOC.line, p!.line), F.LOC.col, p!.col);
     } else num(w, F.LOC.kind, F.LOC_KIND[own.kind]);
     if (own.kind === 'name') w.uint32(tag(F.LOC.file, 2)).string(own.name);
     packed(w, F.LOC.parts, parts);
     const row = w.finish();
-    const before = this.locs.items.length;
-    const i = this.locs.of(row.join());
-    if (i === before) this.locRows.push(row);
+    if (place !== undefined) {
+      this.rowOfPlace.set(place, this.locRows.length);
+      return this.locRows.push(row) - 1;
+    }
+    const key = row.join();
+    let i = this.rowOfBytes.get(key);
+    if (i === undefined) {
+      this.rowOfBytes.set(key, (i = this.locRows.length));
+      this.locRows.push(row);
+    }
     return i;
   }
   locations(): Uint8Array {

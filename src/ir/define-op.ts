@@ -89,6 +89,8 @@ export class OpDef<
   readonly requiredAttrs: readonly string[];
   /** Has the trait 'ends-life'. */
   readonly endsLife: boolean;
+  /** Has the trait 'pure'. */
+  readonly isPure: boolean;
   /** Has the trait 'terminator'. */
   readonly isTerminator: boolean;
 
@@ -98,6 +100,7 @@ export class OpDef<
   ) {
     this.traits = new Set(spec.traits ?? []);
     this.endsLife = this.traits.has('ends-life');
+    this.isPure = this.traits.has('pure');
     this.isTerminator = this.traits.has('terminator');
     this.operandNames = Object.keys(spec.operands);
     this.resultNames = Object.keys(spec.results);

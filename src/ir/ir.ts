@@ -86,8 +86,9 @@ export class Operation {
     /** Undeclared (discardable) attributes, kept for printing. */
     readonly extra: Record<string, Attribute> = {},
   ) {
-    this.results = resultTypes.map((t, i) => new Value(t, this, i));
-    for (const v of operands) this.addOperand(v);
+    this.results = [];
+    for (let i = 0; i < resultTypes.length; i++) this.results.push(new Value(resultTypes[i]!, this, i));
+    for (let i = 0; i < operands.length; i++) this.addOperand(operands[i]!);
     if (def.endsLife) lifeEnds++;
   }
 
@@ -175,7 +176,8 @@ export class Operation {
     for (const region of this.regions) {
       for (let op = region.block.first; op; ) {
         const { next }: Operation = op;
-        op.walk(visit);
+        if (op.regions.length === 0) visit(op);
+        else op.walk(visit);
         op = next;
       }
     }

@@ -69,7 +69,7 @@ export function applyPatterns(root: Operation, patterns: readonly Pattern[], lim
   const queued = new Set<Operation>();
   const push = (op: Operation) => {
     // An op that no pattern starts at has nothing to be visited for, unless it is dead.
-    if (patternsOf(op.def).length === 0 && !(op.unused && op.def.has('pure'))) return;
+    if (patternsOf(op.def).length === 0 && !(op.def.isPure && op.unused)) return;
     if (queued.has(op)) return;
     queued.add(op);
     queue.push(op);
@@ -91,7 +91,7 @@ export function applyPatterns(root: Operation, patterns: readonly Pattern[], lim
     const op = queue.pop()!;
     queued.delete(op);
     if (!op.block || !attached(op, root)) continue;
-    if (op.results.length > 0 && op.unused && op.def.has('pure')) {
+    if (op.def.isPure && op.results.length > 0 && op.unused) {
       rw.erase(op);
     } else {
       for (const p of patternsOf(op.def)) {

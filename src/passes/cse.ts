@@ -24,12 +24,18 @@ function visit(block: Block, outer: readonly Known[]): number {
   let count = 0;
   for (const op of block) {
     if (op.regions.length) for (const r of op.regions) count += visit(r.block, scopes);
-    if (!op.def.has('pure') || (op.regions.length > 0 && !op.regions.every((r) => onlyPure(r.block)))) continue;
+    if (!op.def.isPure || (op.regions.length > 0 && !op.regions.every((r) => onlyPure(r.block)))) continue;
     const rough = roughKey(op);
-    const same = find(rough, op, scopes);
+    let key: string | undefined;
+    let same: Operation | undefined;
+    for (const scope of scopes) {
+      const alike = scope.get(rough);
+      same = alike && byKey(alike, rough, scope).get((key ??= keyOf(op)));
+      if (same) break;
+    }
     if (!same) {
       const alike = known.get(rough);
-      if (alike) byKey(alike, rough, known).set(keyOf(op), op);
+      if (alike) byKey(alike, rough, known).set((key ??= keyOf(op)), op);
       else known.set(rough, op);
       continue;
     }
@@ -40,15 +46,6 @@ function visit(block: Block, outer: readonly Known[]): number {
     count++;
   }
   return count;
-}
-
-function find(rough: string, op: Operation, scopes: readonly Known[]): Operation | undefined {
-  for (const scope of scopes) {
-    const alike = scope.get(rough);
-    const same = alike && byKey(alike, rough, scope).get(keyOf(op));
-    if (same) return same;
-  }
-  return undefined;
 }
 
 /** A key names the operands. That of an earlier op stays true: what it reads stands before it, and was replaced before it was looked at. */
@@ -102,7 +99,7 @@ export function keyOf(op: Operation, inner: Map<Value, string> = new Map()): str
 /** Attributes and regions of an op as text: equal for ops that differ in operands and types only. */
 export function bodyKey(op: Operation, inner: Map<Value, string> = new Map()): string {
   const attrs: string[] = [];
-  for (const name in op.def.attrSpecs) {
+  for (const name of op.def.attrNames) {
     const value = op.attrs[name];
     if (value !== undefined) attrs.push(`${name}=${valueKey(value) ?? attrKey(op.def.attrSpecs[name].encode(value))}`);
   }

@@ -1,4 +1,4 @@
-import { i64Attr, optional } from '../../ir/attr-kinds.ts';
+import { boolAttr, i64Attr, optional } from '../../ir/attr-kinds.ts';
 import type { AnyOpDef } from '../../ir/define-op.ts';
 import { defineOp, variadic } from '../../ir/define-op.ts';
 import { anyTensor, anyType, sameShape, showType, type TensorType, tensorType } from '../../ir/types.ts';
@@ -31,7 +31,8 @@ const comparison = (name: string, opcode: number, sign: string): AnyOpDef =>
     doc: `Elementwise lhs ${sign} rhs, as a boolean.`,
     operands: { lhs: anyTensor, rhs: anyTensor },
     results: { result: anyTensor },
-    attrs: differenceBits,
+    // Public floats have a NaN and a minus zero, which a total order tells from the rest.
+    attrs: { ...differenceBits, total_order: optional(boolAttr, false) },
     traits: ['pure', 'elementwise', ...(name === 'equal' || name === 'not_equal' ? (['commutative'] as const) : [])],
     assembly: '$lhs `,` $rhs attr-dict `:` functional-type',
     infer: ({ types, loc }) => {

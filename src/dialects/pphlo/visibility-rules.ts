@@ -40,6 +40,8 @@ export function flowsOf(op: Operation): Flow[] {
   if (opens(op)) return [];
   const ins = op.operands;
   const outs = op.results;
+  if (op.regions.length === 0 && op.name !== 'pphlo.simple_sort')
+    return [{ from: ins, to: outs, what: 'its operands reach its results' }];
   const blocks = op.regions.map((r) => r.block);
   const some = (...values: readonly (Value | undefined)[]): Value[] => values.filter((v) => v !== undefined);
   const arg = (b: number, i: number) => blocks[b]?.args[i];
@@ -88,7 +90,7 @@ export function flowsOf(op: Operation): Flow[] {
       ];
     }
     default:
-      // Scatters, and every op without regions: all that goes in reaches all that comes out.
+      // Scatters: all that goes in reaches all that comes out.
       return [
         {
           from: [...ins, ...blocks.flatMap(returned)],

@@ -32,7 +32,7 @@ const comparison = (name: string, opcode: number, sign: string): AnyOpDef =>
     operands: { lhs: anyTensor, rhs: anyTensor },
     results: { result: anyTensor },
     // Public floats have a NaN and a minus zero, which a total order tells from the rest.
-    attrs: { ...differenceBits, total_order: optional(boolAttr, false) },
+    attrs: { ...differenceBits, total_order: optional(boolAttr) },
     traits: ['pure', 'elementwise', ...(name === 'equal' || name === 'not_equal' ? (['commutative'] as const) : [])],
     assembly: '$lhs `,` $rhs attr-dict `:` functional-type',
     infer: ({ types, loc }) => {

@@ -1,6 +1,7 @@
 import { isIdentity } from '../../dialects/hlo/inline.ts';
 import { hasSecretKernel } from '../../dialects/pphlo/mirror.ts';
 import { pphlo, pphloOps, pphloReturn } from '../../dialects/pphlo/ops.ts';
+import { isFloat } from '../../eval/dtype.ts';
 import { Builder } from '../../ir/builder.ts';
 import { entryOf, funcName, funcOp, moduleOp, returnOp } from '../../ir/builtin.ts';
 import { capturedBy } from '../../ir/captured.ts';
@@ -116,7 +117,7 @@ class Legalizer {
     // A loop's carries have one visibility throughout: seal what enters it.
     const sealed =
       op.name === 'stablehlo.while' ? operands.map((v, i) => seal(b, v, regions[1]!.block.args[i]!.type)) : operands;
-    const made = new Operation(def, sealed, types, attrsOf(op), op.loc, extraOf(op));
+    const made = new Operation(def, sealed, types, attrsOf(op, types.some(isSecret)), op.loc, extraOf(op));
     for (const r of regions) made.addRegion(r);
     return b.insert(made).results;
   }
@@ -147,7 +148,10 @@ class Legalizer {
           withShape(inner.result.type as TensorType, shape),
           args.some((v) => isSecret(v.type)),
         );
-        this.values.set(inner.result, b.insert(new Operation(def, args, [type], attrsOf(inner), inner.loc)).result);
+        this.values.set(
+          inner.result,
+          b.insert(new Operation(def, args, [type], attrsOf(inner, isSecret(type)), inner.loc)).result,
+        );
       }
     }
     throw new Error('a region does not end in a return');
@@ -176,9 +180,12 @@ class Legalizer {
   }
 }
 
-/** A comparison's direction is in the name of its PPHLO op, the precision of products is that of the ring; all other attributes stay. */
-function attrsOf(op: Operation): Record<string, unknown> {
-  if (op.name === 'stablehlo.compare') return {};
+const isTotalOrder = (op: Operation): boolean =>
+  op.attrs.compare_type === 'TOTALORDER' && isFloat((op.operand(0).type as TensorType).dtype);
+
+/** A comparison's direction is in the name of its PPHLO op (fixed point has one order), the precision of products is that of the ring; all other attributes stay. */
+function attrsOf(op: Operation, secret: boolean): Record<string, unknown> {
+  if (op.name === 'stablehlo.compare') return secret || !isTotalOrder(op) ? {} : { total_order: true };
   const { precision_config: _, ...rest } = op.attrs;
   return rest;
 }

@@ -15,7 +15,7 @@ const binaries: Kernels = Object.fromEntries(
 );
 const comparison =
   (direction: Direction): Kernel =>
-  (_, [a, b]) => [compare(direction, a!, b!)];
+  (op, [a, b]) => [compare(direction, a!, b!, op.attrs.total_order ? 'TOTALORDER' : 'NOTYPE')];
 
 /** Ops whose result elements depend on the operand elements of the same place only. */
 export const elementwiseKernels: Kernels = {

@@ -10,6 +10,31 @@ export interface Use {
   readonly index: number;
 }
 
+/** The uses of a value, in the order in which they came. Most values have one: a set is made for more only, it takes ten times the memory. */
+export class Uses implements Iterable<Use> {
+  private one: Use | undefined = undefined;
+  private many: Set<Use> | undefined = undefined;
+
+  get size(): number {
+    return this.many ? this.many.size : this.one ? 1 : 0;
+  }
+  add(use: Use): void {
+    if (this.many) this.many.add(use);
+    else if (this.one === undefined) this.one = use;
+    else {
+      this.many = new Set<Use>().add(this.one).add(use);
+      this.one = undefined;
+    }
+  }
+  delete(use: Use): void {
+    if (this.many) this.many.delete(use);
+    else if (this.one === use) this.one = undefined;
+  }
+  [Symbol.iterator](): IterableIterator<Use> {
+    return (this.many ?? (this.one ? [this.one] : [])).values();
+  }
+}
+
 /** How often IR was changed in this process, in its structure or the types of values: equal counts mean that nothing was. Attributes do not count. */
 let edits = 0;
 export const editCount = (): number => edits;
@@ -23,7 +48,7 @@ let values = 0;
 
 /** An SSA value: the result of an operation or the argument of a block. */
 export class Value {
-  readonly uses = new Set<Use>();
+  readonly uses = new Uses();
   /** A number of its own, so that keys are short and exact. */
   readonly id = values++;
   /** Preferred textual name, without `%`. */
@@ -73,8 +98,8 @@ export class Operation {
   snapshot: Snapshot | undefined = undefined;
   readonly results: Value[];
   readonly regions: Region[] = [];
-  private readonly values: Value[] = [];
-  private readonly slots: Use[] = [];
+  private readonly values: Value[];
+  private readonly slots: Use[];
 
   constructor(
     readonly def: AnyOpDef,
@@ -86,9 +111,15 @@ export class Operation {
     /** Undeclared (discardable) attributes, kept for printing. */
     readonly extra: Record<string, Attribute> = {},
   ) {
-    this.results = [];
-    for (let i = 0; i < resultTypes.length; i++) this.results.push(new Value(resultTypes[i]!, this, i));
-    for (let i = 0; i < operands.length; i++) this.addOperand(operands[i]!);
+    // Lists of the length that they keep: one that grows item by item has room for 17 from the first on.
+    this.results = resultTypes.map((t, i) => new Value(t, this, i));
+    this.values = operands.slice();
+    this.slots = operands.map((v, index) => {
+      const use: Use = { owner: this, index };
+      v.uses.add(use);
+      return use;
+    });
+    if (operands.length > 0) edits++;
     if (def.endsLife) lifeEnds++;
   }
 

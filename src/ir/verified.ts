@@ -18,8 +18,7 @@ export function remember(op: Operation): void {
     op.snapshot = nothing;
     return;
   }
-  const values: unknown[] = [];
-  for (const name of def.attrNames) values.push(op.attrs[name]);
+  const values: unknown[] = def.attrNames.map((name: string) => op.attrs[name]);
   if (parent) {
     values.push(parent);
     for (const name of parent.def.attrNames) values.push(parent.attrs[name]);

@@ -53,11 +53,15 @@ export class Value {
   readonly id = values++;
   /** Preferred textual name, without `%`. */
   hint: string | undefined;
+  /** The operation that computes this value; undefined for a block argument. */
+  readonly def: Operation | undefined;
   constructor(
     private current: Type,
     readonly owner: Operation | Block,
     readonly index: number,
-  ) {}
+  ) {
+    this.def = owner instanceof Operation ? owner : undefined;
+  }
 
   get type(): Type {
     return this.current;
@@ -66,14 +70,10 @@ export class Value {
     edits++;
     this.current = t;
     for (const use of this.uses) use.owner.snapshot = undefined;
-    const holder = this.owner instanceof Operation ? this.owner : this.owner.region?.parent;
+    const holder = this.def ?? (this.owner as Block).region?.parent;
     if (holder) holder.snapshot = undefined;
   }
 
-  /** The operation that computes this value; undefined for a block argument. */
-  get def(): Operation | undefined {
-    return this.owner instanceof Operation ? this.owner : undefined;
-  }
   get loc(): Location {
     return this.owner instanceof Operation ? this.owner.loc : (this.owner.argLocs[this.index] ?? unknownLoc);
   }
@@ -96,6 +96,8 @@ export class Operation {
   /** Of the verifier: the place in its block, and what it remembers of the operation; undefined where that changed since it was last found right. */
   order = 0;
   snapshot: Snapshot | undefined = undefined;
+  /** That of its def. */
+  readonly name: string;
   readonly results: Value[];
   readonly regions: Region[] = [];
   private readonly values: Value[];
@@ -111,6 +113,7 @@ export class Operation {
     /** Undeclared (discardable) attributes, kept for printing. */
     readonly extra: Record<string, Attribute> = {},
   ) {
+    this.name = def.name;
     // Lists of the length that they keep: one that grows item by item has room for 17 from the first on.
     this.results = resultTypes.map((t, i) => new Value(t, this, i));
     this.values = operands.slice();
@@ -123,9 +126,6 @@ export class Operation {
     if (def.endsLife) lifeEnds++;
   }
 
-  get name(): string {
-    return this.def.name;
-  }
   get numOperands(): number {
     return this.slots.length;
   }

@@ -141,7 +141,9 @@ function verifyDominance(root: Operation, errors: Diagnostic[]): void {
     for (let op = block.first; op; op = op.next) {
       for (let i = 0; i < op.numOperands; i++) {
         const v = op.operand(i);
-        if (isVisible(v, op, root) && (freed.size === 0 || !freed.has(v))) continue;
+        const { def } = v;
+        const near = def ? def.block === block && def.order < op.order : v.owner === block;
+        if ((near || isVisible(v, op, root)) && (freed.size === 0 || !freed.has(v))) continue;
         const where = v.owner instanceof Operation ? `result of '${v.owner.name}'` : 'argument of another region';
         report(op, `reads a value (${where}) that is not defined before it`);
       }
@@ -161,11 +163,11 @@ function verifyDominance(root: Operation, errors: Diagnostic[]): void {
 
 /** Whether `v` is defined where `op` can read it. The operations of the blocks around `op`, up to `root`, are numbered. */
 function isVisible(v: Value, op: Operation, root: Operation): boolean {
-  const { owner } = v;
-  const home = owner instanceof Operation ? owner.block : owner;
+  const { def } = v;
+  const home = def ? def.block : v.owner;
   let at: Operation = op;
   for (;;) {
-    if (home !== null && at.block === home) return !(owner instanceof Operation) || owner.order < at.order;
+    if (home !== null && at.block === home) return !def || def.order < at.order;
     const parent = at.parentOp;
     if (!parent || parent === root || parent.def.has('isolated')) return false;
     at = parent;

@@ -110,7 +110,8 @@ export class OpDef<
   }
 
   has(t: Trait): boolean {
-    return this.traits.has(t);
+    // The two that are asked for most need no look into a set.
+    return t === 'pure' ? this.isPure : t === 'terminator' ? this.isTerminator : this.traits.has(t);
   }
   /** True when `op` is an instance of this def. */
   is(op: Operation | undefined | null): op is Operation {
@@ -143,7 +144,12 @@ export class OpDef<
     opts: { types?: readonly Type[]; regions?: Region[]; loc?: Location; extra?: Record<string, Attribute> } = {},
   ): Operation {
     const loc = opts.loc ?? unknownLoc;
-    const flat = this.operandNames.flatMap((n) => operands[n] as Value | Value[]);
+    const flat: Value[] = [];
+    for (const n of this.operandNames) {
+      const group = operands[n] as Value | Value[];
+      if (Array.isArray(group)) flat.push(...group);
+      else flat.push(group);
+    }
     const full: Record<string, unknown> = {};
     for (const k of this.attrNames)
       full[k] = (attrs as Record<string, unknown>)[k] ?? this.attrSpecs[k]!.optional?.default;
@@ -161,14 +167,15 @@ export class OpDef<
     regions: readonly Region[],
     loc: Location,
   ): readonly Type[] {
-    if (!this.spec.infer) {
+    const { infer } = this.spec;
+    if (!infer) {
       if (this.resultNames.length === 0) return [];
       throw new Error(`${this.name}: result types must be given`);
     }
     const list: Type[] = [];
     for (let i = 0; i < operands.length; i++) list.push(operands[i]!.type);
     const types = groupValues(this.spec.operands, list, this.name, loc) as Named<O, Type>;
-    return this.spec.infer({ types, attrs, regions, loc });
+    return infer({ types, attrs, regions, loc });
   }
 }
 // biome-ignore lint/suspicious/noExplicitAny: an op of any signature

@@ -1,7 +1,7 @@
 import { free } from '../dialects/pphlo/ops.ts';
-import { Builder } from '../ir/builder.ts';
 import { funcBody, functionsOf } from '../ir/builtin.ts';
-import type { Block, Operation, Value } from '../ir/ir.ts';
+import type { AnyOpDef } from '../ir/define-op.ts';
+import { type Block, Operation, type Value } from '../ir/ir.ts';
 import { definePass } from './pass.ts';
 
 export const insertDeallocation = definePass({
@@ -27,7 +27,10 @@ function visit(block: Block): number {
   for (const op of [...block]) {
     for (const r of op.results) last.set(r, op);
     op.walk((inner) => {
-      for (const v of inner.operands) if (v.block === block && v.def) last.set(v, op);
+      for (let i = 0; i < inner.numOperands; i++) {
+        const v = inner.operand(i);
+        if (v.def?.block === block) last.set(v, op);
+      }
     });
     for (const r of op.regions) {
       // Only loops and choices run their blocks op by op; other bodies live in the arena of one kernel.
@@ -36,8 +39,7 @@ function visit(block: Block): number {
   }
   for (const [v, op] of last) {
     if (op.def.has('terminator')) continue;
-    const b = new Builder(block, op.next, op.loc);
-    b.create(free as never, { operand: v } as never, {} as never);
+    block.insertBefore(new Operation(free as AnyOpDef, [v], [], {}, op.loc), op.next);
     count++;
   }
   return count;

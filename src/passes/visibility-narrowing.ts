@@ -43,6 +43,9 @@ function narrow(f: Operation): number {
 const ownValues = (op: Operation): readonly Value[] =>
   op.regions.length === 0 ? op.results : [...op.results, ...op.regions.flatMap((r) => r.block.args)];
 
+/** Ops through which every operand reaches every result, and nothing else happens: their ways need not be written down. */
+const isPlain = (op: Operation): boolean => op.regions.length === 0 && op.name !== 'pphlo.simple_sort';
+
 /** The least set of values that holds the secret arguments and all that is made from them. */
 function reachedBySecrets(f: Operation, ops: readonly Operation[]): Set<Value> {
   const ways = new Map<Value, (readonly Value[])[]>();
@@ -60,7 +63,7 @@ function reachedBySecrets(f: Operation, ops: readonly Operation[]): Set<Value> {
   };
   for (const op of ops) {
     if (op.def.has('terminator') || opens(op)) continue;
-    for (const { from, to } of flowsOf(op)) for (const v of from) way(v, to);
+    if (!isPlain(op)) for (const { from, to } of flowsOf(op)) for (const v of from) way(v, to);
     if (op.regions.length > 0 && !BY_VALUE.has(op.name)) {
       const own = ownValues(op).filter((v) => isSecret(v.type));
       for (const v of own) way(v, own);
@@ -70,7 +73,11 @@ function reachedBySecrets(f: Operation, ops: readonly Operation[]): Set<Value> {
       for (const r of op.results) if (isSecret(r.type)) reach(r);
   }
   for (const a of funcBody(f).args) if (isSecret(a.type)) reach(a);
-  while (pending.length > 0) for (const to of ways.get(pending.pop()!) ?? []) to.forEach(reach);
+  while (pending.length > 0) {
+    const v = pending.pop()!;
+    for (const { owner } of v.uses) if (isPlain(owner) && !opens(owner)) owner.results.forEach(reach);
+    for (const to of ways.get(v) ?? []) to.forEach(reach);
+  }
   return reached;
 }
 

@@ -56,7 +56,9 @@ class ModuleWriter {
   readonly strings = new Table<string>((s) => s);
   readonly types = new TypeTable();
   readonly constants = new Table<DenseAttr>(constantKey);
-  private readonly locRows: Uint8Array[] = [];
+  /** The rows of locations, and how many there are. */
+  private readonly locs = protobuf.Writer.create();
+  private locCount = 0;
   private readonly opLocs: number[] = [];
 
   func(f: Operation): Uint8Array {
@@ -241,32 +243,29 @@ class ModuleWriter {
     const place = p && `${p.line}:${p.col}:${p.file}`;
     const known = place === undefined ? undefined : this.rowOfPlace.get(place);
     if (known !== undefined) return known;
-    const w = protobuf.Writer.create();
-    if (own.kind === 'text' || own.kind === 'file') {
+    if (p && place !== undefined) {
+      const w = this.locs.uint32(tag(F.LOCATIONS.locs, 2)).fork();
       num(w, F.LOC.kind, F.LOC_KIND.file);
-      w.uint32(tag(F.LOC.file, 2)).string(p!.file);
-      num(num(w, F.LOC.line, p!.line), F.LOC.col, p!.col);
-    } else num(w, F.LOC.kind, F.LOC_KIND[own.kind]);
+      w.uint32(tag(F.LOC.file, 2)).string(p.file);
+      num(num(w, F.LOC.line, p.line), F.LOC.col, p.col).ldelim();
+      this.rowOfPlace.set(place, this.locCount);
+      return this.locCount++;
+    }
+    const w = protobuf.Writer.create();
+    num(w, F.LOC.kind, F.LOC_KIND[own.kind as Exclude<Location['kind'], 'text'>]);
     if (own.kind === 'name') w.uint32(tag(F.LOC.file, 2)).string(own.name);
     packed(w, F.LOC.parts, parts);
     const row = w.finish();
-    if (place !== undefined) {
-      this.rowOfPlace.set(place, this.locRows.length);
-      return this.locRows.push(row) - 1;
-    }
     const key = row.join();
     let i = this.rowOfBytes.get(key);
     if (i === undefined) {
-      this.rowOfBytes.set(key, (i = this.locRows.length));
-      this.locRows.push(row);
+      this.rowOfBytes.set(key, (i = this.locCount++));
+      sub(this.locs, F.LOCATIONS.locs, row);
     }
     return i;
   }
   locations(): Uint8Array {
-    const w = protobuf.Writer.create();
-    for (const r of this.locRows) sub(w, F.LOCATIONS.locs, r);
-    packed(w, F.LOCATIONS.ofOps, this.opLocs);
-    return w.finish();
+    return packed(this.locs, F.LOCATIONS.ofOps, this.opLocs).finish();
   }
 }
 

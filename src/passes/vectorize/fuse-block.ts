@@ -103,9 +103,11 @@ function candidates(level: readonly Operation[]): Group[] {
       }
     groups.clear();
   };
-  const mayFuse = level.filter(
-    (op) => makesLevel(op) && op.def.has('pure') && op.results.some((r) => isSecret(r.type)),
-  );
+  const fusible = level.filter((op) => op.def.isPure && makesLevel(op) && op.results.some((r) => isSecret(r.type)));
+  const named = new Map<string, number>();
+  for (const { name } of fusible) named.set(name, (named.get(name) ?? 0) + 1);
+  // All keys name the op: one that is alone with its name needs none.
+  const mayFuse = fusible.filter((op) => named.get(op.name)! > 1);
   for (const shared of [0, 1] as const) {
     for (const op of mayFuse)
       if (!taken.has(op)) collect(sharedKey(op, shared), op, () => ({ emit: emitShared(shared), kind: undefined }));

@@ -35,8 +35,11 @@ test('a bundle runs without the code that V8 kept, with it, and with what is no 
     ['c', 2],
   ] as const) {
     const path = bundle(name);
-    const text = `const code = new (require('node:vm').Script)(process.argv[1], { filename: 'x' }).createCachedData();
-      require('node:fs').writeFileSync(process.argv[2], code.subarray(0, code.length / ${part}));`;
+    // The flags of V8 are part of what it compares: those that cached.js sets.
+    const text = `import(${JSON.stringify(new URL('../bin/cached.js', import.meta.url).href)}).then(() => {
+      const code = new (require('node:vm').Script)(process.argv[1], { filename: 'x' }).createCachedData();
+      require('node:fs').writeFileSync(process.argv[2], code.subarray(0, code.length / ${part}));
+    });`;
     const wrapped = `(function (exports, require, module, __bundleUrl, __import) {${readFileSync(path, 'latin1')}\n})`;
     assert.is(spawnSync(process.execPath, ['-e', text, wrapped, `${path}.cache`]).status, 0);
     assert.equal(started(path), { rejected: part > 1, ran: `${name}/cli/compile.cjs` });

@@ -6,7 +6,7 @@ import { funcBody, funcOp } from '../ir/builtin.ts';
 import { denseTensor } from '../ir/dense.ts';
 import type { Operation, Value } from '../ir/ir.ts';
 import { functionType } from '../ir/types.ts';
-import type { Diagnostic } from '../support/diagnostics.ts';
+import { type Diagnostic, fail } from '../support/diagnostics.ts';
 import type { FunctionTarget } from './function-targets.ts';
 
 /** A check of a test program, taken out of it: two of its results are to be compared. */
@@ -41,6 +41,13 @@ export function takeChecks(func: Operation): Check[] {
   for (const op of [...body]) {
     const name = checkName(op);
     if (name === undefined) continue;
+    if (name === 'expect_serialized_eq')
+      fail(
+        'unsupported-op',
+        `'${op.name}' compares what a probe recorded`,
+        op.loc,
+        'run the file with --protocol plain',
+      );
     const literal = (op.attrs.value as DenseAttr | undefined)?.tensor;
     results.push(op.operand(0), ...(literal ? [] : [op.operand(1)]));
     checks.push({

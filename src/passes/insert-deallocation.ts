@@ -1,3 +1,4 @@
+import { isControl } from '../dialects/pphlo/control.ts';
 import { free } from '../dialects/pphlo/ops.ts';
 import { funcBody, functionsOf } from '../ir/builtin.ts';
 import type { AnyOpDef } from '../ir/define-op.ts';
@@ -34,7 +35,7 @@ function visit(block: Block): number {
     });
     for (const r of op.regions) {
       // Only loops and choices run their blocks op by op; other bodies live in the arena of one kernel.
-      if (op.name === 'pphlo.while' || op.name === 'pphlo.if' || op.name === 'pphlo.case') count += visit(r.block);
+      if (isControl(op)) count += visit(r.block);
     }
   }
   for (const [v, op] of last) {

@@ -1,3 +1,4 @@
+import { isControl } from '../dialects/pphlo/control.ts';
 import { PREFER_A } from '../dialects/pphlo/custom-call.ts';
 import { pphlo } from '../dialects/pphlo/ops.ts';
 import { isBool, isFloat } from '../eval/dtype.ts';
@@ -17,7 +18,7 @@ export const optimizeSelect = definePass({
     module.walk((op) => {
       if (op.name !== 'pphlo.select' || !isSecret(op.operand(0).type)) return;
       // Bodies of reducers run on whole tensors, of sizes that their types do not tell: no model can price them.
-      if (!cx.cost || RUN_OP_BY_OP.has(op.parentOp!.name)) selects.push(op);
+      if (!cx.cost || op.parentOp!.name === 'func.func' || isControl(op.parentOp!)) selects.push(op);
     });
     let count = 0;
     const left: Operation[] = [];
@@ -29,8 +30,6 @@ export const optimizeSelect = definePass({
     return count;
   },
 });
-
-const RUN_OP_BY_OP = new Set(['func.func', 'pphlo.while', 'pphlo.if', 'pphlo.case']);
 
 /** select(p, x, 0) → p · x. */
 async function choosesZero(op: Operation, cost: CostModel | undefined): Promise<boolean> {

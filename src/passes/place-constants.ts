@@ -1,3 +1,4 @@
+import { isControl } from '../dialects/pphlo/control.ts';
 import { funcBody, functionsOf } from '../ir/builtin.ts';
 import type { Block, Operation } from '../ir/ir.ts';
 import { keyOf } from './cse.ts';
@@ -19,8 +20,6 @@ const constantAt = (op: Operation, i: number): Operation | undefined => {
   const { def } = op.operand(i);
   return def && isConstant(def) ? def : undefined;
 };
-/** Their regions run op by op, and see what is outside. All other regions are bodies of reducers, sorts and scatters. */
-const CONTROL = new Set(['pphlo.while', 'pphlo.if', 'pphlo.case']);
 
 function place(block: Block): number {
   let count = 0;
@@ -57,7 +56,7 @@ function place(block: Block): number {
       count++;
     }
     for (const r of op.regions) {
-      if (CONTROL.has(op.name)) for (const inner of r.block) visitInner(inner, anchor);
+      if (isControl(op)) for (const inner of r.block) visitInner(inner, anchor);
       else count += ownConstants(r.block);
     }
   };

@@ -1,3 +1,4 @@
+import { isControl } from '../dialects/pphlo/control.ts';
 import { flowsOf, opens } from '../dialects/pphlo/visibility-rules.ts';
 import { Builder } from '../ir/builder.ts';
 import { funcBody, functionsOf } from '../ir/builtin.ts';
@@ -16,8 +17,8 @@ export const visibilityNarrowing = definePass({
   },
 });
 
-/** Ops whose regions carry each value by itself; all other ops with regions are narrowed as a whole or not at all. */
-const BY_VALUE = new Set(['pphlo.while', 'pphlo.if', 'pphlo.case']);
+/** Loops and choices carry each value by itself; all other ops with regions are narrowed as a whole or not at all. */
+const byValue = isControl;
 
 function narrow(f: Operation): number {
   const ops: Operation[] = [];
@@ -64,7 +65,7 @@ function reachedBySecrets(f: Operation, ops: readonly Operation[]): Set<Value> {
   for (const op of ops) {
     if (op.def.has('terminator') || opens(op)) continue;
     if (!isPlain(op)) for (const { from, to } of flowsOf(op)) for (const v of from) way(v, to);
-    if (op.regions.length > 0 && !BY_VALUE.has(op.name)) {
+    if (op.regions.length > 0 && !byValue(op)) {
       const own = ownValues(op).filter((v) => isSecret(v.type));
       for (const v of own) way(v, own);
     }
@@ -96,10 +97,10 @@ function requiredType(op: Operation, i: number, was: Type): Type {
   if (op.name === 'func.return') return was;
   if (op.name === 'pphlo.while') return op.results[i]!.type;
   const holder = op.def.has('terminator') ? op.parentOp! : op;
-  if (holder.regions.length === 0 || BY_VALUE.has(op.name)) return v.type;
+  if (holder.regions.length === 0 || byValue(op)) return v.type;
   if (holder !== op && holder.name === 'pphlo.while')
     return op.block === holder.regions[0]!.block ? v.type : holder.results[i]!.type;
-  if (holder !== op && BY_VALUE.has(holder.name)) return holder.results[i]!.type;
+  if (holder !== op && byValue(holder)) return holder.results[i]!.type;
   // Reducers, windows, sorts, scatters: as before, unless they were narrowed too.
   return holder.results.some((r) => isSecret(r.type)) ? was : v.type;
 }

@@ -1,3 +1,4 @@
+import { isControl } from '../../dialects/pphlo/control.ts';
 import { numElements } from '../../eval/tensor.ts';
 import type { Block, Operation, Value } from '../../ir/ir.ts';
 import type { TensorType } from '../../ir/types.ts';
@@ -11,7 +12,7 @@ import { MAX_PAGES, PAGE } from '../ring/wasm.ts';
 import { memoryOf, newStats } from './context.ts';
 import { decideAtParty } from './decisions.ts';
 import { CostEngine, type RunConfig, type Totals } from './engine.ts';
-import { Executor, type ExecutorParts, isControl, type OpRecord } from './executor.ts';
+import { Executor, type ExecutorParts, type OpRecord } from './executor.ts';
 import { openOutputs, type ProgramInput, type Recipients, shareInputs } from './program-io.ts';
 import { clockOf, type Val } from './values.ts';
 

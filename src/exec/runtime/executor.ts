@@ -1,3 +1,4 @@
+import { isControl } from '../../dialects/pphlo/control.ts';
 import type { Tensor } from '../../eval/tensor.ts';
 import type { Block, Operation, Region, Value } from '../../ir/ir.ts';
 import { fail } from '../../support/diagnostics.ts';
@@ -322,10 +323,6 @@ export class Executor {
     }
   }
 }
-
-/** Ops whose regions run as blocks of their own, one of them or one after another, on a public condition. */
-export const isControl = (op: Operation): boolean =>
-  op.name === 'pphlo.while' || op.name === 'pphlo.if' || op.name === 'pphlo.case';
 
 /** Values on a path that a condition chose depend on that condition too. */
 const withClocks = (vs: readonly Val[], clock: number): Val[] =>

@@ -1,10 +1,8 @@
+import { isControl } from '../../dialects/pphlo/control.ts';
 import { funcBody, functionsOf } from '../../ir/builtin.ts';
 import type { Block } from '../../ir/ir.ts';
 import { definePass } from '../pass.ts';
 import { fuseBlock } from './fuse-block.ts';
-
-/** Regions that run op by op; other bodies belong to one kernel, which runs them on whole tensors already. */
-const RUN_OP_BY_OP = new Set(['pphlo.while', 'pphlo.if', 'pphlo.case']);
 
 export const vectorizationFusion = definePass({
   name: 'vectorization-fusion',
@@ -12,7 +10,7 @@ export const vectorizationFusion = definePass({
   run: async (module, cx) => {
     let count = 0;
     const visit = async (block: Block): Promise<void> => {
-      for (const op of block) if (RUN_OP_BY_OP.has(op.name)) for (const r of op.regions) await visit(r.block);
+      for (const op of block) if (isControl(op)) for (const r of op.regions) await visit(r.block);
       count += await fuseBlock(block, cx.cost);
     };
     for (const f of functionsOf(module)) await visit(funcBody(f));

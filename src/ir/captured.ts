@@ -1,5 +1,9 @@
 import type { Operation, Value } from './ir.ts';
 
+/** All that an op reads: operands, and what its regions capture. */
+export const readsOf = (op: Operation): readonly Value[] =>
+  op.regions.length === 0 ? op.operands : [...op.operands, ...capturedBy(op)];
+
 /** Values from outside that the regions of `op` read, in order of first use. */
 export function capturedBy(op: Operation): readonly Value[] {
   const inside = new Set<Value>();

@@ -1,5 +1,6 @@
 import type { Builder } from '../ir/builder.ts';
-import type { Value } from '../ir/ir.ts';
+import { readsOf } from '../ir/captured.ts';
+import type { Operation, Value } from '../ir/ir.ts';
 import type { Type } from '../ir/types.ts';
 
 /** What a piece of PPHLO costs on the target, exactly but for `seconds`. Bytes and messages are of all parties together. */
@@ -20,6 +21,29 @@ export interface Fragment {
   /** Types of what goes in. Sharing and opening it is not part of the cost. */
   readonly inputs: readonly Type[];
   readonly build: (b: Builder, inputs: readonly Value[]) => readonly Value[];
+}
+
+/**
+ * The ops as a program of their own: its inputs are what they read. `adapt` may put other values in place of inputs, or change the copies,
+ * before they are built.
+ */
+export function fragmentOf(
+  ops: readonly Operation[],
+  adapt: { inputs?: (b: Builder, map: Map<Value, Value>) => void; copy?: (op: Operation) => void } = {},
+): Fragment {
+  const values = [...new Set(ops.flatMap((op) => [...readsOf(op)]))];
+  return {
+    inputs: values.map((v) => v.type),
+    build: (b, inputs) => {
+      const map = new Map(values.map((v, i): [Value, Value] => [v, inputs[i]!]));
+      adapt.inputs?.(b, map);
+      return ops.flatMap((op) => {
+        const copy = op.clone(map);
+        adapt.copy?.(copy);
+        return b.insert(copy).results;
+      });
+    },
+  };
 }
 
 /**

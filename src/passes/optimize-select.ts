@@ -3,11 +3,10 @@ import { PREFER_A } from '../dialects/pphlo/custom-call.ts';
 import { pphlo } from '../dialects/pphlo/ops.ts';
 import { isBool, isFloat } from '../eval/dtype.ts';
 import { Builder } from '../ir/builder.ts';
-import { capturedBy } from '../ir/captured.ts';
 import { Operation, type Value } from '../ir/ir.ts';
 import { isSecret, type TensorType } from '../ir/types.ts';
 import { make, splatOf } from './build.ts';
-import { type CostModel, cheapest, type Fragment } from './cost-model.ts';
+import { type CostModel, cheapest, type Fragment, fragmentOf } from './cost-model.ts';
 import { definePass } from './pass.ts';
 
 export const optimizeSelect = definePass({
@@ -70,16 +69,8 @@ const converted = (b: Builder, p: Value): Value => {
 };
 
 async function convertOnce(p: Value, group: readonly Operation[], cost: CostModel | undefined): Promise<boolean> {
-  const reads = [...new Set([p, ...group.flatMap((op) => [...op.operands, ...capturedBy(op)])])];
-  const way = (once: boolean): Fragment => ({
-    inputs: reads.map((v) => v.type),
-    build: (b, ins) => {
-      const map = new Map(reads.map((v, i): [Value, Value] => [v, ins[i]!]));
-      if (once) map.set(p, converted(b, ins[0]!));
-      return group.map((op) => b.insert(op.clone(map)).result);
-    },
-  });
-  if ((await cheapest(cost, [way(false), way(true)], 1)) === 0) return false;
+  const once = fragmentOf(group, { inputs: (b, map) => void map.set(p, converted(b, map.get(p)!)) });
+  if ((await cheapest(cost, [fragmentOf(group), once], 1)) === 0) return false;
   const { block } = group[0]!;
   const anchor = p.def ? p.def.next : block!.first;
   const q = converted(new Builder(block!, anchor, p.loc), p);

@@ -3,7 +3,7 @@ import { numElements } from '../eval/tensor.ts';
 import type { Operation } from '../ir/ir.ts';
 import { isSecret } from '../ir/types.ts';
 import type { CostModel, Fragment } from './cost-model.ts';
-import { cheapest } from './cost-model.ts';
+import { cheapest, fragmentOf } from './cost-model.ts';
 import { definePass } from './pass.ts';
 import { dimensionOf, typeOf } from './sort-common.ts';
 
@@ -13,14 +13,12 @@ const MOST_PAIRS = 1 << 20;
 const RANKED = new Set(['pphlo.simple_sort', 'pphlo.order_statistics', 'pphlo.top_k']);
 
 /** The op alone, by one of the methods. */
-const fragment = (op: Operation, method: SortMethod): Fragment => ({
-  inputs: op.operands.map((v) => v.type),
-  build: (b, inputs) => {
-    const copy = op.clone(new Map(op.operands.map((v, i) => [v, inputs[i]!])));
-    copy.attrs.method = method;
-    return b.insert(copy).results;
-  },
-});
+const fragment = (op: Operation, method: SortMethod): Fragment =>
+  fragmentOf([op], {
+    copy: (o) => {
+      o.attrs.method = method;
+    },
+  });
 
 export const sortMethod = definePass({
   name: 'sort-method',

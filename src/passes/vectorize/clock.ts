@@ -1,7 +1,7 @@
+import { readsOf } from '../../ir/captured.ts';
 import type { Block, Operation, Value } from '../../ir/ir.ts';
 import { isSecret } from '../../ir/types.ts';
-import type { CostModel, Fragment } from '../cost-model.ts';
-import { reads } from './levels.ts';
+import { type CostModel, fragmentOf } from '../cost-model.ts';
 
 /** Ops that send nothing; only asked where there is no cost model. */
 const LOCAL = new Set(
@@ -23,18 +23,6 @@ const LOCAL = new Set(
 const GUESS = 10;
 const LONG = 10_000;
 
-/** The ops as a program of their own: its inputs are what they read. */
-export function fragmentOf(ops: readonly Operation[]): Fragment {
-  const values = [...new Set(ops.flatMap((op) => [...reads(op)]))];
-  return {
-    inputs: values.map((v) => v.type),
-    build: (b, inputs) => {
-      const map = new Map(values.map((v, i): [Value, Value] => [v, inputs[i]!]));
-      return ops.flatMap((op) => b.insert(op.clone(map)).results);
-    },
-  };
-}
-
 /** When values of a block are there and how long what follows takes, in hops. */
 export class Clock {
   private readonly ready = new Map<Value, number>();
@@ -52,14 +40,14 @@ export class Clock {
     for (const op of this.block) this.costs.set(op, await this.hops(op));
     for (let op = this.block.last; op; op = op.prev) {
       const behind = this.tail(op) + this.costs.get(op)!;
-      for (const v of reads(op))
+      for (const v of readsOf(op))
         if (v.def?.block === this.block) this.after.set(v.def, Math.max(this.tail(v.def), behind));
     }
     for (const op of this.block) this.critical = Math.max(this.critical, this.run(op) + this.tail(op));
   }
 
   private async hops(op: Operation): Promise<number> {
-    if (op.def.has('terminator') || !reads(op).some((v) => isSecret(v.type))) return 0;
+    if (op.def.has('terminator') || !readsOf(op).some((v) => isSecret(v.type))) return 0;
     if (!op.def.has('pure') || op.regions.some((r) => [...r.block].some((o) => o.regions.length > 0))) return LONG;
     if (this.cost) return (await this.cost.of(fragmentOf([op]))).hops;
     return LOCAL.has(op.name) ? 0 : GUESS;
@@ -76,11 +64,11 @@ export class Clock {
   at(v: Value): number {
     const known = this.ready.get(v);
     if (known !== undefined || v.def?.block !== this.block) return known ?? 0;
-    return Math.max(0, ...reads(v.def).map((x) => this.at(x)));
+    return Math.max(0, ...readsOf(v.def).map((x) => this.at(x)));
   }
   /** When all that an op reads is there. */
   starts(op: Operation): number {
-    return Math.max(0, ...reads(op).map((v) => this.at(v)));
+    return Math.max(0, ...readsOf(op).map((v) => this.at(v)));
   }
   /** Notes when the results of an op are there; returns it. */
   run(op: Operation): number {

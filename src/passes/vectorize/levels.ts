@@ -1,5 +1,5 @@
-import { capturedBy } from '../../ir/captured.ts';
-import type { Block, Operation, Value } from '../../ir/ir.ts';
+import { readsOf } from '../../ir/captured.ts';
+import type { Block, Operation } from '../../ir/ir.ts';
 
 /** Ops that only hand data on: they make no level of their own. */
 const PASSES_ON = new Set([
@@ -14,10 +14,6 @@ const PASSES_ON = new Set([
 /** True when the op makes a level: between two such ops on one level there is no path. */
 export const makesLevel = (op: Operation): boolean => !PASSES_ON.has(op.name);
 
-/** All that an op reads: operands, and what its regions capture. */
-export const reads = (op: Operation): readonly Value[] =>
-  op.regions.length === 0 ? op.operands : [...op.operands, ...capturedBy(op)];
-
 /**
  * The level of each op of a block: how many level-making ops lie between it and the end, at most. Levels are counted from the end because
  * what fuses best ends together: the leaves of an optimizer step start where their gradients are ready, at different depths.
@@ -28,7 +24,7 @@ export function levelsOf(block: Block): Map<Operation, number> {
     const level = levels.get(op) ?? 0;
     levels.set(op, level);
     const above = level + (makesLevel(op) ? 1 : 0);
-    for (const v of reads(op)) {
+    for (const v of readsOf(op)) {
       const from = v.def;
       if (from && from.block === block) levels.set(from, Math.max(levels.get(from) ?? 0, above));
     }
@@ -53,7 +49,7 @@ export function partsOf(block: Block): Map<Operation, number> {
       parts.set(op, own);
     }
     const position = makesLevel(op) && !op.def.has('terminator');
-    for (const [i, v] of reads(op).entries()) {
+    for (const [i, v] of readsOf(op).entries()) {
       const from = v.def;
       if (from?.block !== block) continue;
       const known = readers.get(from) ?? [];
@@ -87,7 +83,7 @@ export function sortBlock(block: Block): void {
         stack.pop();
         continue;
       }
-      const before = reads(op).flatMap((v) => (v.def?.block === block && !done.has(v.def) ? [v.def] : []));
+      const before = readsOf(op).flatMap((v) => (v.def?.block === block && !done.has(v.def) ? [v.def] : []));
       const earlier = effect.get(op);
       if (earlier && !done.has(earlier)) before.push(earlier);
       if (before.length > 0) stack.push(...before.reverse());

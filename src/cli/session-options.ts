@@ -23,6 +23,19 @@ export const addConnectionOptions = (c: Command): Command =>
     )
     .option('--insecure', 'plain TCP without encryption and certificates: whoever sees the traffic sees all inputs');
 
+/** Options that say with which certificate `whose` participant shows who it is. */
+export const addCertificateOptions = (c: Command, whose: string): Command =>
+  c
+    .option('--cert <file>', `${whose} certificate, where the cluster file does not name it`)
+    .option('--key <file>', `${whose} private key, where the cluster file does not name it`);
+
+/** The same of a computing party, and where it listens. */
+export const addPartyOptions = (c: Command): Command =>
+  addCertificateOptions(
+    c.option('--listen <address>', 'host:port to listen at, where it is not the one that the others call'),
+    "this party's",
+  );
+
 /** Options that `party`, `dealer` and `up` share: how the program is compiled, and how the participants are connected. */
 export const addSessionOptions = (c: Command): Command =>
   addConnectionOptions(c)

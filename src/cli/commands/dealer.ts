@@ -6,7 +6,7 @@ import { newCommand, parseArgs } from '../command-line.ts';
 import { finishSession } from '../party-output.ts';
 import { type SessionFlags, takePart } from '../party-session.ts';
 import { emitter } from '../report.ts';
-import { addSessionOptions } from '../session-options.ts';
+import { addCertificateOptions, addSessionOptions } from '../session-options.ts';
 import { dieWithParent } from '../with-parent.ts';
 
 interface Opts extends SessionFlags {
@@ -17,16 +17,16 @@ interface Opts extends SessionFlags {
 
 /** `spuc dealer`: makes the correlated randomness of a run. It knows the program, and no data. */
 export async function dealer(argv: string[], io: Io): Promise<number> {
-  const command = addSessionOptions(
-    newCommand(
-      'dealer',
-      'Makes the correlated randomness of a run between several machines; sees the program, and neither data nor messages.',
-      'spuc dealer model.mlir --config cluster.json --reveal-to alice',
-      io,
-    )
-      .argument('<program>', 'source text or bytecode, the same as at all parties')
-      .option('--cert <file>', "the dealer's certificate, where the cluster file does not name it")
-      .option('--key <file>', "the dealer's private key, where the cluster file does not name it"),
+  const command = addCertificateOptions(
+    addSessionOptions(
+      newCommand(
+        'dealer',
+        'Makes the correlated randomness of a run between several machines; sees the program, and neither data nor messages.',
+        'spuc dealer model.mlir --config cluster.json --reveal-to alice',
+        io,
+      ).argument('<program>', 'source text or bytecode, the same as at all parties'),
+    ),
+    "the dealer's",
   );
   const parsed = parseArgs<Opts>(command, argv);
   if (typeof parsed === 'number') return parsed;

@@ -15,7 +15,7 @@ import { type Assignment, type Cluster, type ClusterMember, readCluster } from '
 import { newCommand, parseArgs } from '../command-line.ts';
 import { membersOf } from '../party-session.ts';
 import { emitter } from '../report.ts';
-import { addConnectionOptions } from '../session-options.ts';
+import { addConnectionOptions, addPartyOptions } from '../session-options.ts';
 import { dieWithParent } from '../with-parent.ts';
 
 interface Opts extends ChannelFlags {
@@ -32,17 +32,15 @@ const MAX_FRAME = 2 ** 24;
 
 /** `spuc doctor`: looks at a cluster file and its certificates and, with `--name`, at the ways to all others, who run it too. */
 export async function doctor(argv: string[], io: Io): Promise<number> {
-  const command = addConnectionOptions(
-    newCommand(
-      'doctor',
-      'Looks at a cluster file and its certificates; with --name also connects to the others, who run it too, and measures.',
-      'spuc doctor --config cluster.json --name alice',
-      io,
-    )
-      .option('--name <name>', 'which party this is: connect to all others, and compare and measure')
-      .option('--listen <address>', 'host:port to listen at, where it is not the one that the others call')
-      .option('--cert <file>', "this party's certificate, where the cluster file does not name it")
-      .option('--key <file>', "this party's private key, where the cluster file does not name it"),
+  const command = addPartyOptions(
+    addConnectionOptions(
+      newCommand(
+        'doctor',
+        'Looks at a cluster file and its certificates; with --name also connects to the others, who run it too, and measures.',
+        'spuc doctor --config cluster.json --name alice',
+        io,
+      ).option('--name <name>', 'which party this is: connect to all others, and compare and measure'),
+    ),
   );
   const parsed = parseArgs<Opts>(command, argv);
   if (typeof parsed === 'number') return parsed;

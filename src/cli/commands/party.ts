@@ -5,7 +5,7 @@ import { list, newCommand, parseArgs, wholeNumber } from '../command-line.ts';
 import { finishSession } from '../party-output.ts';
 import { type SessionFlags, takePart } from '../party-session.ts';
 import { emitter } from '../report.ts';
-import { addSessionOptions } from '../session-options.ts';
+import { addPartyOptions, addSessionOptions } from '../session-options.ts';
 import { dieWithParent } from '../with-parent.ts';
 
 interface Opts extends SessionFlags {
@@ -19,25 +19,24 @@ interface Opts extends SessionFlags {
 
 /** `spuc party`: one computing party of a program that runs between several processes. */
 export async function party(argv: string[], io: Io): Promise<number> {
-  const command = addSessionOptions(
-    newCommand(
-      'party',
-      'Takes part in a run between several machines, as one computing party.',
-      'spuc party model.mlir --config cluster.json --name alice --inputs x=x.npy --reveal-to alice',
-      io,
-    )
-      .argument('<program>', 'source text or bytecode, the same at all parties')
-      .option('--rank <n>', 'which party this is, from 0 on', wholeNumber('--rank', 0, 63))
-      .option('--name <name>', 'which party this is, as the cluster file calls it')
-      .option(
-        '--inputs <files>',
-        'what this party brings: files in the order of its arguments, NAME=a.npy, or a .npz',
-        list,
+  const command = addPartyOptions(
+    addSessionOptions(
+      newCommand(
+        'party',
+        'Takes part in a run between several machines, as one computing party.',
+        'spuc party model.mlir --config cluster.json --name alice --inputs x=x.npy --reveal-to alice',
+        io,
       )
-      .option('--output-dir <dir>', 'write the results that this party receives as out0.npy, out1.npy, …')
-      .option('--listen <address>', 'host:port to listen at, where it is not the one that the others call')
-      .option('--cert <file>', "this party's certificate, where the cluster file does not name it")
-      .option('--key <file>', "this party's private key, where the cluster file does not name it"),
+        .argument('<program>', 'source text or bytecode, the same at all parties')
+        .option('--rank <n>', 'which party this is, from 0 on', wholeNumber('--rank', 0, 63))
+        .option('--name <name>', 'which party this is, as the cluster file calls it')
+        .option(
+          '--inputs <files>',
+          'what this party brings: files in the order of its arguments, NAME=a.npy, or a .npz',
+          list,
+        )
+        .option('--output-dir <dir>', 'write the results that this party receives as out0.npy, out1.npy, …'),
+    ),
   );
   const parsed = parseArgs<Opts>(command, argv);
   if (typeof parsed === 'number') return parsed;

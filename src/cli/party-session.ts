@@ -1,7 +1,5 @@
 import { writeBytecode } from '../codegen/writer.ts';
 import type { Tensor } from '../eval/tensor.ts';
-import { costModel } from '../exec/cost/model.ts';
-import { DEFAULT_NET, parseNet } from '../exec/cost/net.ts';
 import { configHash } from '../exec/link/handshake.ts';
 import { connectMesh } from '../exec/link/mesh.ts';
 import { SocketLink } from '../exec/link/socket-link.ts';
@@ -14,9 +12,9 @@ import type { Io } from '../support/io.ts';
 import { assign, describeAssignments } from './assignments.ts';
 import { type ChannelFlags, channelOf } from './channel.ts';
 import type { Cluster, ClusterMember } from './cluster.ts';
-import { readProgram } from './command-line.ts';
+import { compileForCluster } from './cluster-program.ts';
 import { bindInputs, type Param, requireAll } from './inputs.ts';
-import { type CompileFlags, compileWith, openProgram, paramsOf, settingsOf } from './program.ts';
+import type { CompileFlags, compileWith } from './program.ts';
 import { runStats, type Stats } from './stats.ts';
 import { indexOfName } from './visibility.ts';
 
@@ -85,21 +83,9 @@ export async function takePart(
     i === rank && flags.listen !== undefined ? { ...m, address: flags.listen } : m,
   );
   const n = cluster.parties.length;
-  const { bytes, name } = readProgram(file, io);
-  const program = openProgram(bytes, name);
-  const { accuracy: _, ...wanted } = flags;
-  const asked = {
-    protocol: cluster.protocol,
-    field: cluster.field,
-    ...(cluster.fxp === undefined ? {} : { fxp: cluster.fxp }),
-    ...(cluster.accuracy === undefined ? {} : { accuracy: cluster.accuracy }),
-  };
-  const { field, k, fxp, accuracy } = settingsOf(program, asked, cluster.protocol);
-  const net = parseNet(flags.net ?? DEFAULT_NET);
-  const target = { protocol, parties: n, k, fxp, accuracy, net };
-  const cost = program.kind === 'source' ? costModel(target) : undefined;
-  const compiled = await compileWith(program, wanted, emit, { ring: { k, fxp }, ...(cost ? { cost } : {}) });
-  const params = paramsOf(program);
+  const compiled = await compileForCluster(file, cluster, protocol, flags, io, emit);
+  const { params, field, target } = compiled;
+  const { fxp, accuracy, net } = target;
   const manifest = assign(compiled.manifest, params, cluster, flags.revealTo ?? []);
   const hash = codeHash(compiled);
   const inputs =

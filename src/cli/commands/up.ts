@@ -2,8 +2,6 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { writeBytecode } from '../../codegen/writer.ts';
-import { costModel } from '../../exec/cost/model.ts';
-import { DEFAULT_NET, parseNet } from '../../exec/cost/net.ts';
 import { loadProtocol } from '../../exec/protocols/index.ts';
 import type { Io } from '../../support/io.ts';
 import { toText } from '../../support/io.ts';
@@ -12,10 +10,10 @@ import { formatBytes } from '../../support/table.ts';
 import { assign } from '../assignments.ts';
 import { type Child, runAll } from '../children.ts';
 import { readCluster } from '../cluster.ts';
-import { list, newCommand, parseArgs, readProgram } from '../command-line.ts';
+import { compileForCluster } from '../cluster-program.ts';
+import { list, newCommand, parseArgs } from '../command-line.ts';
 import { bindInputs, requireAll } from '../inputs.ts';
 import { membersOf, type SessionFlags } from '../party-session.ts';
-import { compileWith, openProgram, paramsOf, settingsOf } from '../program.ts';
 import { emitter } from '../report.ts';
 import { addSessionOptions } from '../session-options.ts';
 import type { Stats } from '../stats.ts';
@@ -54,20 +52,7 @@ export async function up(argv: string[], io: Io): Promise<number> {
   const n = cluster.parties.length;
 
   // Compiled once, for all; what only one party may see goes to files of its own.
-  const { bytes, name } = readProgram(parsed.args[0]!, io);
-  const program = openProgram(bytes, name);
-  const { accuracy: _, ...flags } = opts;
-  const asked = {
-    protocol: cluster.protocol,
-    field: cluster.field,
-    ...(cluster.fxp === undefined ? {} : { fxp: cluster.fxp }),
-    ...(cluster.accuracy === undefined ? {} : { accuracy: cluster.accuracy }),
-  };
-  const { k, fxp, accuracy } = settingsOf(program, asked, cluster.protocol);
-  const target = { protocol, parties: n, k, fxp, accuracy, net: parseNet(opts.net ?? DEFAULT_NET) };
-  const cost = program.kind === 'source' ? costModel(target) : undefined;
-  const { pphlo, manifest } = await compileWith(program, flags, emit, { ring: { k, fxp }, ...(cost ? { cost } : {}) });
-  const params = paramsOf(program);
+  const { pphlo, manifest, params } = await compileForCluster(parsed.args[0]!, cluster, protocol, opts, io, emit);
   const inputs = requireAll(bindInputs(opts.inputs ?? [], params, io, emit), params);
   const assigned = assign(manifest, params, cluster, opts.revealTo ?? []);
 

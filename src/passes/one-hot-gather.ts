@@ -1,12 +1,12 @@
 import { isBool } from '../eval/dtype.ts';
 import type { GatherDims } from '../eval/gather.ts';
+import { numElements } from '../eval/tensor.ts';
 import type { Builder } from '../ir/builder.ts';
 import type { Operation, Value } from '../ir/ir.ts';
 import { sameShape, type TensorType, tensorType } from '../ir/types.ts';
 import { make, splatLike } from './build.ts';
 
 const typeOf = (v: Value): TensorType => v.type as TensorType;
-const product = (dims: readonly number[]): number => dims.reduce((n, m) => n * m, 1);
 const to = (v: Value, shape: readonly number[], secret = typeOf(v).secret): TensorType =>
   tensorType(shape, typeOf(v).dtype, secret);
 const reshape = (b: Builder, v: Value, shape: readonly number[]): Value =>
@@ -28,10 +28,10 @@ export function oneHotGather(op: Operation, b: Builder): Value | undefined {
   const { shape } = typeOf(x);
   const rest = shape.map((_, i) => i).filter((i) => !mapped.includes(i));
   const rows = mapped.map((i) => shape[i]!);
-  if (product(rows) === 0 || isBool(typeOf(x).dtype)) return undefined;
+  if (numElements(rows) === 0 || isBool(typeOf(x).dtype)) return undefined;
   const { places, batch } = linearPlaces(b, op.operand(1), d, rows);
-  const n = product(batch);
-  const grid = [n, product(rows)];
+  const n = numElements(batch);
+  const grid = [n, numElements(rows)];
   const wide = (v: Value, dim: number) => make(b, 'broadcast', [v], { broadcast_dimensions: [dim] }, to(v, grid));
   const row = make(b, 'iota', [], { iota_dimension: 0 }, tensorType([grid[1]!], typeOf(places).dtype));
   const hot = make(b, 'equal', [wide(places, 0), wide(row, 1)]);
@@ -40,7 +40,7 @@ export function oneHotGather(op: Operation, b: Builder): Value | undefined {
   const cut = whole
     ? x
     : make(b, 'slice', [x], { start_indices: shape.map(() => 0), limit_indices: limits, strides: shape.map(() => 1) });
-  const flat = reshape(b, transpose(b, cut, [...mapped, ...rest]), [grid[1]!, product(rest.map((i) => sizes[i]!))]);
+  const flat = reshape(b, transpose(b, cut, [...mapped, ...rest]), [grid[1]!, numElements(rest.map((i) => sizes[i]!))]);
   const dims = {
     lhs_batching_dimensions: [],
     rhs_batching_dimensions: [],
@@ -77,14 +77,14 @@ function linearPlaces(
   const inside = d.index_vector_dim < shape.length;
   const dims = shape.map((_, i) => i).filter((i) => i !== d.index_vector_dim);
   const batch = dims.map((i) => shape[i]!);
-  const n = product(batch);
+  const n = numElements(batch);
   const vectors = reshape(b, inside ? transpose(b, indices, [...dims, d.index_vector_dim]) : indices, [n, rows.length]);
   const parts = rows.map((size, k) => {
     const one = make(b, 'slice', [vectors], { start_indices: [0, k], limit_indices: [n, k + 1], strides: [1, 1] });
     const place = reshape(b, one, [n]);
     const bound = (v: number) => splatLike(b, to(place, [n], false), v);
     const clamped = make(b, 'clamp', [bound(0), place, bound(size - 1)]);
-    const stride = product(rows.slice(k + 1));
+    const stride = numElements(rows.slice(k + 1));
     return stride === 1 ? clamped : make(b, 'multiply', [clamped, bound(stride)]);
   });
   return { places: parts.reduce((a, p) => make(b, 'add', [a, p])), batch };

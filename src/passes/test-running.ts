@@ -4,13 +4,14 @@ import type { Tensor } from '../eval/tensor.ts';
 import { NodePrg, seededKeys } from '../exec/prg/node-prg.ts';
 import { loadProtocol } from '../exec/protocols/index.ts';
 import { runProgram } from '../exec/run.ts';
+import type { Totals } from '../exec/runtime/engine.ts';
 import type { Operation } from '../ir/ir.ts';
 import type { Visibility } from './pass.ts';
 import { parse } from './test-support.ts';
 
 export interface Ran {
   readonly outputs: readonly Tensor[];
-  readonly totals: { readonly hops: number; readonly messages: number; readonly bytes: number };
+  readonly totals: Totals;
   readonly pphlo: Operation;
 }
 

@@ -60,7 +60,7 @@ export interface Ran {
 export const compileText = async (
   text: string,
   visibility: readonly Visibility[] = [],
-  o: Pick<CompileOptions, 'disablePasses' | 'cost'> = {},
+  o: Pick<CompileOptions, 'disablePasses'> = {},
 ): Promise<Block> =>
   funcBody(entryOf((await compileProgram(new TextEncoder().encode(text), 'test.mlir', { ...o, visibility })).pphlo));
 

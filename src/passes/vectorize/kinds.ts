@@ -1,4 +1,5 @@
 import { pphlo } from '../../dialects/pphlo/ops.ts';
+import { numElements } from '../../eval/tensor.ts';
 import type { Builder } from '../../ir/builder.ts';
 import { Operation, type Value } from '../../ir/ir.ts';
 import { sameShape, showType, type TensorType, tensorType } from '../../ir/types.ts';
@@ -60,7 +61,7 @@ const stacked = (
       b.insert(fused);
       return fused.results.map((r) => {
         const t = r.type as TensorType;
-        return make(b, 'reshape', [r], {}, tensorType([t.shape.reduce((a, m) => a * m, 1)], t.dtype, t.secret));
+        return make(b, 'reshape', [r], {}, tensorType([numElements(t.shape)], t.dtype, t.secret));
       });
     },
   };

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { SpucError } from '../../../support/diagnostics.ts';
+import { numbers } from '../../../testing/mutations.ts';
 import { importHloProto } from './import.ts';
 
 const programs = fileURLToPath(new URL('../../../../fixtures/programs', import.meta.url));
@@ -11,19 +12,6 @@ const rounds = Number(process.env.SPUC_FUZZ_ROUNDS ?? 300);
 const files =
   process.env.SPUC_FUZZ_FILES?.split(',') ??
   ['conv_stride_same', 'linreg_while', 'switch_public'].map((d) => `${programs}/${d}/program.hlo.pb`);
-
-/** A small generator (xorshift of a mixed seed) of numbers below `n`, the same in every run. */
-function numbers(seed: number): (n: number) => number {
-  let s = Math.imul(seed ^ 0x9e3779b9, 0x85ebca6b) | 1;
-  const next = (): number => {
-    s ^= s << 13;
-    s ^= s >>> 17;
-    s ^= s << 5;
-    return s >>> 0;
-  };
-  for (let i = 0; i < 8; i++) next();
-  return (n) => Math.floor((next() / 2 ** 32) * n);
-}
 
 /** Flips bits, overwrites, cuts out, repeats or cuts off, a few times. */
 function damage(good: Uint8Array, below: (n: number) => number): Uint8Array {

@@ -11,6 +11,7 @@ import type { Prg } from './prg/prg.ts';
 import { type CostReport, checkMemory, costOf } from './runtime/cost-run.ts';
 import type { RunConfig } from './runtime/engine.ts';
 import { type LocalRunResult, runLocal } from './runtime/local-run.ts';
+import type { Monitor } from './runtime/monitor.ts';
 import type { ProgramInput, Recipients } from './runtime/program-io.ts';
 import type { ShadowReport } from './shadow/report.ts';
 import { Shadow } from './shadow/shadow.ts';
@@ -30,6 +31,8 @@ export interface RunOptions extends Job {
   readonly makePrg: (nonce: Uint8Array) => Prg;
   readonly now?: () => number;
   readonly onProgress?: (op: Operation) => void;
+  /** Sees what each participant does, a dealer (rank n) included. */
+  readonly monitor?: (rank: number) => Monitor | undefined;
   /**
    * Runs the plain evaluator beside and compares every op, for diagnosis: INSECURE, the shares of all parties are put together. Counters and
    * hops are those of a run without it. `tolerance`: see ShadowReport.
@@ -81,6 +84,7 @@ export async function runProgram(o: RunOptions): Promise<RunResult> {
     evaluate,
     ...(o.now ? { now: o.now } : {}),
     ...(o.onProgress ? { onProgress: o.onProgress } : {}),
+    ...(o.monitor ? { monitor: o.monitor } : {}),
     ...(shadow ? { observe: (rank: number) => shadow.observer(rank) } : {}),
   });
   let result: LocalRunResult;

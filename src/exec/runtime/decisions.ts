@@ -1,5 +1,6 @@
 import type { Link } from '../link/link.ts';
 import type { Ctx } from './context.ts';
+import type { Monitor } from './monitor.ts';
 import type { Val } from './values.ts';
 
 /** Reads a public condition or branch index of `ways` ways: at a dealer the branch taken; undefined where nobody here can know. */
@@ -14,7 +15,7 @@ const tells = (c: Ctx, v: Val): boolean => c.engine.protocol.dealer && !v.secret
  * Reads a public condition or branch index at a party or on the cost backend. Where a dealer cannot know it, party 0 sends it
  * (4 bytes, offline): the decision only, never the value it came from. @param link absent on the cost backend
  */
-export function decideAtParty(link: Link | undefined): Decide {
+export function decideAtParty(link: Link | undefined, monitor?: Monitor): Decide {
   return async (c, v, ways) => {
     const index = known(v);
     if (tells(c, v) && (c.engine.rank === 0 || c.engine.role === 'cost')) {
@@ -22,13 +23,9 @@ export function decideAtParty(link: Link | undefined): Decide {
         s.offlineMessages++;
         s.offlineBytes += 4;
       }
-      link?.send(
-        c.engine.n,
-        `${c.path}/branch`,
-        new Uint8Array(Int32Array.of(branchOf(index ?? 0, ways)).buffer),
-        0,
-        true,
-      );
+      const address = `${c.path}/branch`;
+      link?.send(c.engine.n, address, new Uint8Array(Int32Array.of(branchOf(index ?? 0, ways)).buffer), 0, true);
+      monitor?.sent?.({ peer: c.engine.n, address, bytes: 4, clock: 0, offline: true });
     }
     return index;
   };

@@ -3,6 +3,7 @@ import type { Cost, Env, Kernel, Meta, Protocol, Share } from '../protocols/prot
 import { ALIGN } from '../ring/allocator.ts';
 import { laneFor, type Ring, type RingTensor } from '../ring/ring.ts';
 import { type Ctx, holdPublic, type OpStats } from './context.ts';
+import type { CallMonitor, Monitor } from './monitor.ts';
 
 /** The fixed-point and ring parameters of a run. */
 export interface RunConfig {
@@ -80,6 +81,18 @@ export interface Recorder {
   local(xs: readonly Share[], result: Meta, stats: OpStats): object;
 }
 
+/** Tells a monitor that a call begins. */
+export function tellCall<P>(
+  monitor: Monitor | undefined,
+  address: string,
+  kernel: Kernel<P, never>,
+  operands: readonly Share[],
+  params: P,
+  results: readonly Meta[],
+): CallMonitor | undefined {
+  return monitor?.call?.({ address, kernel, operands, results, params, clock: maxClock(operands) });
+}
+
 /** Book-keeping and data-free execution: the cost backend, and the base of the other engines. */
 export class CostEngine implements Engine {
   readonly role: Engine['role'] = 'cost';
@@ -94,6 +107,7 @@ export class CostEngine implements Engine {
     readonly protocol: Protocol,
     config: RunConfig,
     private readonly recorder?: Recorder,
+    private readonly monitor?: Monitor,
   ) {
     this.k = config.k;
     this.fxp = config.fxp;
@@ -145,8 +159,9 @@ export class CostEngine implements Engine {
   }
 
   async call<P>(c: Ctx, label: string, k: Kernel<P, never>, xs: readonly Share[], p: P): Promise<Share[]> {
-    c.address(label);
+    const address = c.address(label);
     const { cost, metas, clock, offlineClock } = this.outcome(k, xs, p);
+    tellCall(this.monitor, address, k, xs, p, metas);
     this.account(c, cost);
     c.scratch(this.scratchBytes(xs, metas, cost), maxClock(xs), clock);
     const event = this.recorder?.call(k, xs, p, cost, clock, c.stats);

@@ -12,6 +12,7 @@ import type { Engine } from './engine.ts';
 import { capturedValues, Env, type Slot, slot } from './env.ts';
 import { inOp } from './fault.ts';
 import type { KernelCall, OpKernel } from './kernel-table.ts';
+import type { Monitor } from './monitor.ts';
 import type { Observe } from './observer.ts';
 import type { PublicDigests } from './public-digest.ts';
 import { clockOf, publicVal, unknownVal, type Val } from './values.ts';
@@ -39,6 +40,8 @@ export interface ExecutorParts {
   readonly need?: (op: Operation) => number;
   readonly now?: () => number;
   readonly onDone?: (op: Operation) => void;
+  /** An op (control flow excepted) begins; what it returns is called at the op's end. */
+  readonly onOp?: Monitor['op'];
   /** Sees operands and results of every op but control flow: `--shadow`. */
   readonly observe?: Observe;
   /** Takes every public value that depends on data: parties compare its sums. */
@@ -161,6 +164,7 @@ export class Executor {
     const need = admission ? (this.parts.need?.(op) ?? 0) : 0;
     await admission?.enter(order, need);
     const start = this.parts.now?.() ?? 0;
+    const ended = this.parts.onOp?.(opC.path, op);
     try {
       const out = await opC.scope('k', (k) => this.compute(op, k, args, env));
       this.digest(opC.path, op.name, out);
@@ -172,6 +176,7 @@ export class Executor {
       throw inOp(e, op, this.parts.engine);
     } finally {
       admission?.leave(order, need);
+      ended?.();
       this.parts.onDone?.(op);
     }
   }

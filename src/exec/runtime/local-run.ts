@@ -7,6 +7,7 @@ import { RingMemory } from '../ring/ring.ts';
 import { newTotals, type Totals } from './engine.ts';
 import type { OpRecord } from './executor.ts';
 import { dealKeys } from './keys.ts';
+import type { Monitor } from './monitor.ts';
 import type { Observer } from './observer.ts';
 import { budgetOf, type CommonParts, type Participation, participate, resultOf } from './participant.ts';
 import type { ProgramInput } from './program-io.ts';
@@ -22,6 +23,8 @@ export interface LocalRunOptions extends CommonParts {
   readonly makeMemory?: (rank: number) => RingMemory;
   /** Called at party 0 after each op execution. */
   readonly onProgress?: (op: Operation) => void;
+  /** Sees what each participant does, a dealer included. */
+  readonly monitor?: (rank: number) => Monitor | undefined;
   /** Sees what each computing party executes. */
   readonly observe?: (rank: number) => Observer;
 }
@@ -72,6 +75,7 @@ export async function runLocal(
       memory,
       ...(rank === 0 && o.onProgress ? { onDone: o.onProgress } : {}),
       ...(observe ? { observe } : {}),
+      monitor: o.monitor?.(rank),
     });
   };
 

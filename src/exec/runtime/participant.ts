@@ -8,6 +8,7 @@ import { type CostReport, MAX_MEMORY, runWithIo } from './cost-run.ts';
 import { type Decide, decideAtDealer, decideAtParty } from './decisions.ts';
 import type { RunConfig, Totals } from './engine.ts';
 import { Executor, type ExecutorParts, type OpRecord } from './executor.ts';
+import type { Monitor } from './monitor.ts';
 import type { Observer } from './observer.ts';
 import { DealerEngine, type Participant, PartyEngine } from './party-engine.ts';
 import type { ProgramInput, Recipients } from './program-io.ts';
@@ -70,7 +71,7 @@ export async function participate(
   const digests = dealer ? undefined : new PublicDigests();
   link.parties = n;
   link.publicDigest = digests?.at;
-  const decide = dealer ? decideAtDealer(link) : decideAtParty(link);
+  const decide = dealer ? decideAtDealer(link) : decideAtParty(link, self.monitor);
   const budget = budgetOf(o.memory);
   const executor = new Executor({
     engine,
@@ -78,12 +79,13 @@ export async function participate(
     ...(digests ? { digests } : {}),
     kernels: o.kernels,
     evaluate: o.evaluate,
-    decide: self.observe ? watched(decide, self.observe) : decide,
+    decide: watched(decide, [self.observe, self.monitor]),
     admission: new Admission(budget, () => memory.liveBytes, budget - o.cost.leastBytes),
     need: o.cost.need,
     ...(o.now ? { now: o.now } : {}),
     ...(self.onDone ? { onDone: self.onDone } : {}),
     ...(self.observe ? { observe: self.observe.done } : {}),
+    ...(self.monitor?.op ? { onOp: self.monitor.op } : {}),
   });
   try {
     const known = inputs.map((x) =>
@@ -99,12 +101,12 @@ export async function participate(
   }
 }
 
-/** Tells the observer what is decided. */
+/** Tells the observers what is decided. */
 const watched =
-  (decide: Decide, observer: Observer): Decide =>
+  (decide: Decide, observers: readonly (Pick<Monitor, 'decided'> | undefined)[]): Decide =>
   async (c, v, ways) => {
     const index = await decide(c, v, ways);
-    observer.decided(c.path, index);
+    for (const o of observers) o?.decided?.(c.path, index);
     return index;
   };
 

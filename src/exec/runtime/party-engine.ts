@@ -3,14 +3,24 @@ import type { Prg } from '../prg/prg.ts';
 import type { Kernel, KernelCtx, LocalCtx, Meta, Protocol, Share } from '../protocols/protocol.ts';
 import type { Ring, RingTensor } from '../ring/ring.ts';
 import type { Ctx } from './context.ts';
-import { CostEngine, carriesOffline, type Engine, maxClock, maxOfflineClock, type RunConfig } from './engine.ts';
+import {
+  CostEngine,
+  carriesOffline,
+  type Engine,
+  maxClock,
+  maxOfflineClock,
+  type RunConfig,
+  tellCall,
+} from './engine.ts';
 import type { KeyStore } from './keys.ts';
+import type { CallMonitor, Monitor } from './monitor.ts';
 
 /** What a participant has of its own. */
 export interface Participant {
   readonly link: Link;
   readonly prg: Prg;
   readonly keys: KeyStore;
+  readonly monitor?: Monitor | undefined;
 }
 
 /** A role offset from an address: FNV-1a, so that roles rotate over the calls of a run in the same way at all participants. */
@@ -34,6 +44,7 @@ class PhaseCtx implements KernelCtx {
     private readonly isOffline: boolean,
     /** Clock of this participant within the call: starts at the operands' and rises with what it receives. */
     public clock: number,
+    private readonly monitor: CallMonitor | undefined,
   ) {
     this.n = engine.n;
     this.k = engine.k;
@@ -48,7 +59,9 @@ class PhaseCtx implements KernelCtx {
   }
   send(to: number, label: string, t: RingTensor, bits: number): void {
     const payload = this.ring.pack(t, bits);
-    this.self.link.send(to, `${this.address}/${label}`, payload, this.clock, this.isOffline);
+    const address = `${this.address}/${label}`;
+    this.self.link.send(to, address, payload, this.clock, this.isOffline);
+    this.monitor?.sent?.({ peer: to, address, bytes: payload.length, clock: this.clock, offline: this.isOffline });
     for (const s of [this.engine.totals, this.c.stats]) {
       if (this.isOffline) {
         s.offlineMessages++;
@@ -60,7 +73,16 @@ class PhaseCtx implements KernelCtx {
     }
   }
   async recv(from: number, label: string, length: number, bits: number): Promise<RingTensor> {
-    const m = await this.self.link.recv(from, `${this.address}/${label}`);
+    const address = `${this.address}/${label}`;
+    this.monitor?.waits?.(from, address);
+    const m = await this.self.link.recv(from, address);
+    this.monitor?.received?.({
+      peer: from,
+      address,
+      bytes: m.payload.length,
+      clock: m.clock,
+      offline: this.isOffline,
+    });
     if (m.clock + 1 > this.clock) this.clock = m.clock + 1;
     return this.ring.unpack(m.payload, length, bits);
   }
@@ -87,23 +109,28 @@ export class PartyEngine extends CostEngine {
   override async call<P>(c: Ctx, label: string, k: Kernel<P, never>, xs: readonly Share[], p: P): Promise<Share[]> {
     const address = c.address(label);
     const { metas, clock, offlineClock } = this.outcome(k, xs, p);
+    const seen = tellCall(this.self.monitor, address, k, xs, p, metas);
     const arena = c.ring.child();
     let out: readonly (readonly RingTensor[])[] = [];
     try {
       let material: unknown;
       if (k.prepare) {
-        const off = new PhaseCtx(this, this.self, c, arena, address, true, maxOfflineClock(xs));
+        const off = new PhaseCtx(this, this.self, c, arena, address, true, maxOfflineClock(xs), seen);
+        seen?.begin?.('prepare');
         material = await k.prepare(
           off,
           xs,
           p,
           xs.map((x) => x.offline),
         );
+        seen?.end?.('prepare');
         if (off.clock > offlineClock)
           this.clockFaults.push(`${k.name}: offline ${off.clock} > ${offlineClock} at ${address}`);
       }
-      const on = new PhaseCtx(this, this.self, c, arena, address, false, maxClock(xs));
+      const on = new PhaseCtx(this, this.self, c, arena, address, false, maxClock(xs), seen);
+      seen?.begin?.('online');
       out = await k.online(on, xs, p, material as never);
+      seen?.end?.('online');
       if (on.clock > clock) this.clockFaults.push(`${k.name}: ${on.clock} > ${clock} at ${address}`);
     } finally {
       arena.close(out.flat());
@@ -183,7 +210,10 @@ export class DealerEngine extends CostEngine {
       await this.self.link.drained?.();
       const arena = c.ring.child();
       try {
-        k.deal(new PhaseCtx(this, this.self, c, arena, address, true, 0), xs, p);
+        const seen = tellCall(this.self.monitor, address, k, xs, p, out);
+        seen?.begin?.('deal');
+        k.deal(new PhaseCtx(this, this.self, c, arena, address, true, 0, seen), xs, p);
+        seen?.end?.('deal');
       } finally {
         arena.close([]);
       }

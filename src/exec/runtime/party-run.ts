@@ -10,6 +10,7 @@ import { type CostReport, checkMemory, costOf } from './cost-run.ts';
 import type { Totals } from './engine.ts';
 import type { OpRecord } from './executor.ts';
 import type { KeyStore } from './keys.ts';
+import type { Monitor } from './monitor.ts';
 import { budgetOf, type Participation, participate, resultOf } from './participant.ts';
 import { clockOf } from './values.ts';
 import { describeAddress } from './where.ts';
@@ -33,6 +34,7 @@ export interface PartyRunOptions extends Job {
   readonly connect: (describe: (address: string) => string) => Promise<Session>;
   readonly now?: () => number;
   readonly onProgress?: (op: Operation) => void;
+  readonly monitor?: Monitor | undefined;
 }
 
 export interface PartyRunResult {
@@ -72,6 +74,7 @@ export async function runParty(o: PartyRunOptions): Promise<PartyRunResult> {
         keys,
         prg: o.makePrg(nonce),
         memory,
+        monitor: o.monitor,
         ...(o.onProgress ? { onDone: o.onProgress } : {}),
       },
     );

@@ -9,6 +9,14 @@ export function describeAddress(body: Block, address: string): string {
   const [, part, ...path] = address.split('/');
   if (part === 'inputs') return `input ${path[0]}`;
   if (part === 'outputs') return `result ${path[0]}`;
+  const op = opAt(body, address);
+  return op ? `op ${path.join('/')}, ${op.name} at ${showLocation(op.loc)}` : address;
+}
+
+/** The op of the program that an address belongs to; undefined for the sharing of inputs and the opening of results. */
+export function opAt(body: Block, address: string): Operation | undefined {
+  const [, part, ...path] = address.split('/');
+  if (part !== 'body') return undefined;
   let block: Block | undefined = body;
   let op: Operation | undefined;
   for (const step of path) {
@@ -22,5 +30,5 @@ export function describeAddress(body: Block, address: string): string {
     if (region === undefined) break;
     block = op?.regions[Number(region)]?.block;
   }
-  return op ? `op ${path.join('/')}, ${op.name} at ${showLocation(op.loc)}` : address;
+  return op;
 }

@@ -6,7 +6,7 @@ import type { Kind } from './framing.ts';
 import { messageOf, networkError } from './network-error.ts';
 
 /** Version of framing, handshake and messages: participants must have the same. */
-export const LINK_VERSION = 1;
+export const LINK_VERSION = 2;
 
 /** What a participant says of itself before anything else. All but name and rank must be the same everywhere. */
 export interface Hello {
@@ -85,8 +85,9 @@ export interface SessionKeys {
 }
 
 /**
- * Agrees on keys, inside of the channels: each pair's key comes from both of its members, nonce and group key from party 0. Every participant
- * waits until all others have the same nonce: no two runs can be mixed.
+ * Agrees on keys, inside of the channels: each pair's key comes from both of its members, the nonce from all participants, the group key from
+ * party 0 and the nonce. Every participant waits until all others have the same nonce. So whoever sends again what was said in another run gets
+ * no key of this one, and is found out: no two runs can be mixed.
  * @param parties ranks below are parties, the others dealers
  * @throws SpucError class `network`
  */
@@ -99,39 +100,40 @@ export async function agreeOnKeys(
 ): Promise<SessionKeys> {
   const peers = connections.flatMap((c, peer) => (c ? [{ c, peer, name: names[peer]! }] : []));
   const own = connections.map(() => randomKey());
-  let nonce = rank === 0 ? randomKey() : undefined;
+  // What everybody gives to the nonce, the same to all; by rank.
+  const fresh: Uint8Array[] = connections.map(() => new Uint8Array(KEY_BYTES));
+  fresh[rank] = randomKey();
   let group = rank === 0 ? randomKey() : undefined;
   for (const { c, peer } of peers) {
-    const shared = nonce && { nonce: bytesToHex(nonce), ...(peer < parties ? { group: bytesToHex(group!) } : {}) };
-    c.send('keys', encode({ part: bytesToHex(own[peer]!), ...shared }));
+    const shared = group && peer < parties ? { group: bytesToHex(group) } : {};
+    c.send('keys', encode({ part: bytesToHex(own[peer]!), fresh: bytesToHex(fresh[rank]!), ...shared }));
   }
   const pairs: (Uint8Array | undefined)[] = connections.map(() => undefined);
   await Promise.all(
     peers.map(async ({ c, peer, name }) => {
       const got = await expect(c, 'keys', name);
       const part = keyOf(got.part, name);
-      const both = peer < rank ? [part, own[peer]!] : [own[peer]!, part];
-      pairs[peer] = sha256
-        .create()
-        .update('spuc pair key')
-        .update(both[0]!)
-        .update(both[1]!)
-        .digest()
-        .slice(0, KEY_BYTES);
-      if (peer === 0) {
-        nonce = keyOf(got.nonce, name);
-        if (rank < parties) group = keyOf(got.group, name);
-      }
+      pairs[peer] = keyFrom('pair', ...(peer < rank ? [part, own[peer]!] : [own[peer]!, part]));
+      fresh[peer] = keyOf(got.fresh, name);
+      if (peer === 0 && rank < parties) group = keyOf(got.group, name);
     }),
   );
-  const run = bytesToHex(sha256(nonce!)).slice(0, 16);
+  const nonce = keyFrom('nonce', ...fresh);
+  const run = bytesToHex(sha256(nonce)).slice(0, 16);
   for (const { c } of peers) c.send('ready', encode({ run }));
   await Promise.all(
     peers.map(async ({ c, name }) => {
       if ((await expect(c, 'ready', name)).run !== run) throw networkError(`${name} takes part in another run`);
     }),
   );
-  return { nonce: nonce!, pairs, ...(group && rank < parties ? { group } : {}) };
+  return { nonce, pairs, ...(group && rank < parties ? { group: keyFrom('group', group, nonce) } : {}) };
+}
+
+/** A key from parts of fixed length. */
+function keyFrom(what: string, ...parts: readonly Uint8Array[]): Uint8Array {
+  const hash = sha256.create().update(`spuc ${what} key`);
+  for (const p of parts) hash.update(p);
+  return hash.digest().slice(0, KEY_BYTES);
 }
 
 function keyOf(v: unknown, name: string): Uint8Array {

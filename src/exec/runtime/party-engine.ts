@@ -189,6 +189,8 @@ export class PartyEngine extends CostEngine {
 export class DealerEngine extends CostEngine {
   override readonly role: Engine['role'] = 'dealer';
   override readonly rank: number;
+  /** Ends when the call that deals now has dealt. */
+  private turn: Promise<void> = Promise.resolve();
 
   constructor(
     protocol: Protocol,
@@ -206,17 +208,21 @@ export class DealerEngine extends CostEngine {
     const out = await super.call(c, label, k, xs, p);
     const address = `${c.path}/${label}`;
     if (k.deal) {
-      // The dealer waits for nobody's messages, so it alone could run ahead without end.
-      await this.self.link.drained?.();
-      const arena = c.ring.child();
-      try {
-        const seen = tellCall(this.self.monitor, address, k, xs, p, out);
-        seen?.begin?.('deal');
-        k.deal(new PhaseCtx(this, this.self, c, arena, address, true, 0, seen), xs, p);
-        seen?.end?.('deal');
-      } finally {
-        arena.close([]);
-      }
+      // The dealer waits for nobody's messages, so it alone could run ahead without end. One call at a time waits for the network to take what
+      // was dealt before and then deals: if they all waited, they would all go on at once.
+      this.turn = this.turn.then(async () => {
+        await this.self.link.drained?.();
+        const arena = c.ring.child();
+        try {
+          const seen = tellCall(this.self.monitor, address, k, xs, p, out);
+          seen?.begin?.('deal');
+          k.deal?.(new PhaseCtx(this, this.self, c, arena, address, true, 0, seen), xs, p);
+          seen?.end?.('deal');
+        } finally {
+          arena.close([]);
+        }
+      });
+      await this.turn;
     }
     return out;
   }

@@ -32,10 +32,13 @@ export function decideAtParty(link: Link | undefined, monitor?: Monitor): Decide
 }
 
 /** The dealer's side: takes the decision from party 0 where it cannot know it. */
-export function decideAtDealer(link: Link): Decide {
+export function decideAtDealer(link: Link, monitor?: Monitor): Decide {
   return async (c, v) => {
     if (!tells(c, v)) return known(v);
-    const { payload } = await link.recv(0, `${c.path}/branch`);
+    const address = `${c.path}/branch`;
+    monitor?.waits?.(0, address);
+    const { payload, clock } = await link.recv(0, address);
+    monitor?.received?.({ peer: 0, address, bytes: payload.length, clock, offline: true });
     return new DataView(payload.buffer, payload.byteOffset, payload.byteLength).getInt32(0, true);
   };
 }

@@ -49,8 +49,10 @@ export interface Monitor {
   call?(call: CallBegun): CallMonitor | undefined;
   /** Public control flow: which way it went at this address. */
   decided?(path: string, index: number | undefined): void;
-  /** A message outside of kernel calls was sent. */
+  /** A message outside of kernel calls was sent, is waited for, was received. */
   sent?(m: MessagePassed): void;
+  waits?(from: number, address: string): void;
+  received?(m: MessagePassed): void;
 }
 
 /** Monitors that all see the same run. */
@@ -81,6 +83,12 @@ export function monitors(all: readonly Monitor[]): Monitor | undefined {
     },
     sent: (x) => {
       for (const m of all) m.sent?.(x);
+    },
+    waits: (from, address) => {
+      for (const m of all) m.waits?.(from, address);
+    },
+    received: (x) => {
+      for (const m of all) m.received?.(x);
     },
   };
 }

@@ -71,7 +71,7 @@ export async function participate(
   const digests = dealer ? undefined : new PublicDigests();
   link.parties = n;
   link.publicDigest = digests?.at;
-  const decide = dealer ? decideAtDealer(link) : decideAtParty(link, self.monitor);
+  const decide = dealer ? decideAtDealer(link, self.monitor) : decideAtParty(link, self.monitor);
   const budget = budgetOf(o.memory);
   const executor = new Executor({
     engine,

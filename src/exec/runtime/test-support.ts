@@ -16,6 +16,7 @@ import { type CostReport, checkMemory, costOf } from './cost-run.ts';
 import type { RunConfig } from './engine.ts';
 import type { OpKernel } from './kernel-table.ts';
 import { type LocalRunResult, runLocal } from './local-run.ts';
+import type { Monitor } from './monitor.ts';
 import type { Observer } from './observer.ts';
 import type { ProgramInput, Recipients } from './program-io.ts';
 
@@ -42,6 +43,7 @@ export interface TestRun {
   readonly recipients?: Recipients;
   /** Wraps the endpoints of the run. */
   readonly wrap?: (links: readonly Link[]) => readonly Link[];
+  readonly monitor?: (rank: number) => Monitor | undefined;
   /** Makes what watches the parties of a run of this body. */
   readonly watch?: (body: Block, config: RunConfig) => (rank: number) => Observer;
 }
@@ -95,6 +97,7 @@ export async function tryRun(text: string, o: TestRun): Promise<Ran> {
       makePrg: (nonce) => new NodePrg(nonce),
       ...(o.recipients ? { recipients: o.recipients } : {}),
       ...(o.watch ? { observe: o.watch(body, config) } : {}),
+      ...(o.monitor ? { monitor: o.monitor } : {}),
       links: o.wrap?.(made) ?? made,
       makeMemory: (rank) => {
         memories[rank] = new RingMemory(memory);

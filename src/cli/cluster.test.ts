@@ -133,11 +133,6 @@ test('mistakes are told with their place', () => {
     [change(/"node_ids": \[\s*"node:0"/, '"node_ids": ["node:7"'), '"node:7"', /no node 'node:7'/],
     [change(/"node_ids": \[\s*"node:0"/, '"node_ids": ["node:1"'), '"node:1"\n', /there twice/],
     [change('"kind": "PYU"', '"kind": "GPU"'), '"GPU"', /SPU or PYU/],
-    [
-      change('"runtime_config"', '"dealer": "node:0", "runtime_config"'),
-      '"node:0", "runtime',
-      /would learn every secret/,
-    ],
     [change('"devices"', '"outputs": {"0": "node:3"}, "devices"'), '"node:3"', /no party 'node:3'/],
     [change('"devices"', '"inputs": {"x": ["node:0"]}, "devices"'), '["node:0"]', /must be a string/],
     [change('"127.0.0.1:9920"', '{"address": "h:1", "public_key": "x"}'), '"x"', /pinned as/],

@@ -1,24 +1,16 @@
 import type { Io } from '../support/io.ts';
-import { writeNpy } from '../support/npy.ts';
 import { printTensor } from '../support/print-tensor.ts';
 import { formatBytes, formatMs } from '../support/table.ts';
 import type { SessionResult } from './party-session.ts';
+import { type ResultFlags, writeResults } from './result-files.ts';
 
 /** Writes and prints what a participant has at the end: its results, what it sent, and whom it trusted. */
 export function finishSession(
   { outputs, stats }: SessionResult,
-  opts: { readonly outputDir?: string; readonly stats?: string; readonly quiet?: boolean },
+  opts: ResultFlags & { readonly quiet?: boolean },
   io: Io,
 ): void {
-  if (opts.outputDir !== undefined)
-    outputs.forEach((t, i) => {
-      if (t) io.writeFile(`${opts.outputDir}/out${i}.npy`, writeNpy(t));
-    });
-  if (opts.stats !== undefined) {
-    const text = `${JSON.stringify(stats, null, 1)}\n`;
-    if (opts.stats === '-') io.out(text);
-    else io.writeFile(opts.stats, text);
-  }
+  writeResults(outputs, stats, opts, io);
   if (opts.quiet) {
     io.err(`threat model: ${stats.threatModel}\n`);
     return;

@@ -6,6 +6,7 @@ import { SocketLink } from '../exec/link/socket-link.ts';
 import { NodePrg, randomKey } from '../exec/prg/node-prg.ts';
 import { loadProtocol } from '../exec/protocols/index.ts';
 import type { Protocol } from '../exec/protocols/protocol.ts';
+import { newTotals } from '../exec/runtime/engine.ts';
 import { type PartyRunResult, runParty } from '../exec/runtime/party-run.ts';
 import { type Diagnostic, fail, unknownLoc } from '../support/diagnostics.ts';
 import type { Io } from '../support/io.ts';
@@ -13,13 +14,14 @@ import { assign, describeAssignments } from './assignments.ts';
 import { type ChannelFlags, channelOf } from './channel.ts';
 import type { Cluster, ClusterMember } from './cluster.ts';
 import { compileForCluster } from './cluster-program.ts';
+import { type DealerFlags, dealerMember, dealerThreat, dealingParty } from './dealer-role.ts';
 import { bindInputs, type Param, requireAll } from './inputs.ts';
 import type { CompileFlags, compileWith } from './program.ts';
 import { runStats, type Stats } from './stats.ts';
 import { indexOfName } from './visibility.ts';
 
 /** Options of the commands that take part in a run. */
-export interface SessionFlags extends CompileFlags, ChannelFlags {
+export interface SessionFlags extends CompileFlags, ChannelFlags, DealerFlags {
   readonly inputs?: readonly string[];
   readonly revealTo?: readonly string[];
   readonly memory: number;
@@ -37,6 +39,8 @@ export interface SessionResult {
     readonly program: string;
     readonly config: string;
     readonly channel: 'tls' | 'plain';
+    /** The party that made the correlated randomness itself, with --insecure-dealer. */
+    readonly insecureDealer?: string;
   };
 }
 
@@ -45,9 +49,10 @@ const CONNECT_MS = 30_000;
 
 /**
  * The participants of a cluster by rank, a dealer last.
- * @throws SpucError where the protocol cannot run between so many parties, or the dealer is missing or has nothing to do
+ * @throws SpucError where the protocol cannot run between so many parties, or the dealer has nothing to do, or is a party without being allowed to
  */
-export function membersOf(cluster: Cluster, protocol: Protocol): ClusterMember[] {
+export function membersOf(cluster: Cluster, protocol: Protocol, flags: DealerFlags): ClusterMember[] {
+  dealingParty(cluster, protocol, flags);
   const { parties, dealer } = cluster;
   const { min, max } = protocol.parties;
   if (parties.length < min || parties.length > max) {
@@ -63,10 +68,7 @@ export function membersOf(cluster: Cluster, protocol: Protocol): ClusterMember[]
     if (dealer) fail('attribute', `protocol ${protocol.name} has no dealer`, cluster.dealerLoc, "remove 'dealer'");
     return [...parties];
   }
-  if (dealer) return [...parties, dealer];
-  // SPU's files name no dealer: on one machine it is just one more process, which calls the parties.
-  const taken = new Set(parties.map((p) => p.name));
-  return [...parties, { name: taken.has('dealer') ? 'the dealer' : 'dealer', loc: cluster.partiesLoc }];
+  return [...parties, dealerMember(cluster, protocol, flags)];
 }
 
 /** Takes part in a run, from the program's text to the results. @param rank the dealer's is the number of parties */
@@ -79,10 +81,13 @@ export async function takePart(
   emit: (d: Diagnostic) => void,
 ): Promise<SessionResult> {
   const protocol = await loadProtocol(cluster.protocol);
-  const members = membersOf(cluster, protocol).map((m, i) =>
+  const members = membersOf(cluster, protocol, flags).map((m, i) =>
     i === rank && flags.listen !== undefined ? { ...m, address: flags.listen } : m,
   );
   const n = cluster.parties.length;
+  const dealing = dealingParty(cluster, protocol, flags);
+  if (rank === n && dealing !== undefined)
+    fail('option', `--insecure-dealer: ${members[dealing]!.name} deals, and there is no process to start`);
   const compiled = await compileForCluster(file, cluster, protocol, flags, io, emit);
   const { params, field, target } = compiled;
   const { fxp, accuracy, net } = target;
@@ -101,74 +106,96 @@ export async function takePart(
           emit,
         );
   const channel = channelOf(cluster, members, rank, flags, io);
-  if (flags.insecure) emit({ severity: 'warning', class: 'option', message: channel.threat, loc: unknownLoc });
+  const dealer = dealing === undefined ? undefined : members[dealing]!.name;
+  const insecure = [
+    ...(dealer === undefined ? [] : [dealerThreat(dealer)]),
+    ...(flags.insecure ? [channel.threat] : []),
+  ];
+  for (const message of insecure) emit({ severity: 'warning', class: 'option', message, loc: unknownLoc });
   const roles = describeAssignments(manifest, cluster);
   const config = {
     'the protocol': protocol.name,
     'the field': field,
     'the fraction bits': String(fxp),
     'the accuracy': accuracy,
+    'who deals': dealer === undefined ? (members[n]?.name ?? 'nobody') : `${dealer}, a party (--insecure-dealer)`,
     'the parties': members.map((m) => m.name).join(', '),
     'who brings which input': roles.inputs,
     'who receives which result': roles.outputs,
     'how links are protected': channel.kind,
   };
   const receiveMs = flags.timeout ?? cluster.receiveMs ?? RECEIVE_MS;
-  let link: SocketLink | undefined;
+  const as = (self: number, given: readonly (Tensor | undefined)[]): Promise<PartyRunResult> =>
+    runParty({
+      pphlo: compiled.pphlo,
+      manifest,
+      ...target,
+      rank: self,
+      inputs: given,
+      memory: flags.memory,
+      makePrg: (nonce) => new NodePrg(nonce),
+      now: () => performance.now(),
+      connect: async (describe) => {
+        const mesh = await connectMesh({
+          rank: self,
+          members,
+          parties: n,
+          program: hash,
+          config,
+          transport: self === rank ? channel.transport : channelOf(cluster, members, self, flags, io).transport,
+          randomKey,
+          connectMs: flags.connectTimeout ?? cluster.connectMs ?? CONNECT_MS,
+          silenceMs: receiveMs,
+          maxFrame: flags.memory,
+          onStranger: (message) => emit({ severity: 'warning', class: 'network', message, loc: unknownLoc }),
+        });
+        if (self === rank)
+          emit({
+            severity: 'remark',
+            class: 'network',
+            message: `connected: ${members
+              .filter((_, i) => i !== rank)
+              .map((m) => m.name)
+              .join(', ')}`,
+            loc: unknownLoc,
+          });
+        // A dealer is always ahead: it waits for as long as the parties live.
+        const wait = self === n ? 0 : receiveMs;
+        const link = new SocketLink({
+          rank: self,
+          names: members.map((m) => m.name),
+          connections: mesh.connections,
+          receiveMs: wait,
+          describe,
+        });
+        return { link, keys: mesh.keys, nonce: mesh.nonce };
+      },
+    });
   const start = performance.now();
-  const result = await runParty({
-    pphlo: compiled.pphlo,
-    manifest,
-    ...target,
-    rank,
-    inputs,
-    memory: flags.memory,
-    makePrg: (nonce) => new NodePrg(nonce),
-    now: () => performance.now(),
-    connect: async (describe) => {
-      const mesh = await connectMesh({
-        rank,
-        members,
-        parties: n,
-        program: hash,
-        config,
-        transport: channel.transport,
-        randomKey,
-        connectMs: flags.connectTimeout ?? cluster.connectMs ?? CONNECT_MS,
-        silenceMs: receiveMs,
-        maxFrame: flags.memory,
-        onStranger: (message) => emit({ severity: 'warning', class: 'network', message, loc: unknownLoc }),
-      });
-      emit({
-        severity: 'remark',
-        class: 'network',
-        message: `connected: ${members
-          .filter((_, i) => i !== rank)
-          .map((m) => m.name)
-          .join(', ')}`,
-        loc: unknownLoc,
-      });
-      // A dealer is always ahead: it waits for as long as the parties live.
-      const wait = rank === n ? 0 : receiveMs;
-      link = new SocketLink({
-        rank,
-        names: members.map((m) => m.name),
-        connections: mesh.connections,
-        receiveMs: wait,
-        describe,
-      });
-      return { link, keys: mesh.keys, nonce: mesh.nonce };
-    },
-  });
+  // A party that deals does so as a second participant, to which it is a party like all others.
+  const dealt =
+    dealing === rank
+      ? as(
+          n,
+          params.map(() => undefined),
+        )
+      : undefined;
+  const [result, deals] = await together(as(rank, inputs), dealt);
   const wallMs = performance.now() - start;
-  const stats = statsOf(result, { protocol, parties: n, field, fxp, accuracy, net }, rank === n, wallMs);
+  const settings = { protocol, parties: n, field, fxp, accuracy, net };
+  const stats = statsOf(result, settings, rank === n, deals, wallMs);
   const own = { party: members[rank]!.name, program: hash, config: configHash(config), channel: channel.kind };
   return {
     outputs: result.outputs,
     stats: {
       ...stats,
       ...own,
-      threatModel: flags.insecure ? `${channel.threat} ${stats.threatModel}` : `${stats.threatModel} ${channel.threat}`,
+      ...(dealer === undefined ? {} : { insecureDealer: dealer }),
+      threatModel: [
+        ...insecure,
+        dealer === undefined ? stats.threatModel : `Without that: ${stats.threatModel}`,
+        ...(flags.insecure ? [] : [channel.threat]),
+      ].join(' '),
     },
   };
 }
@@ -179,10 +206,39 @@ function codeHash({ pphlo, manifest }: Awaited<ReturnType<typeof compileWith>>):
   return writeBytecode(pphlo, { args, outputs: manifest.outputs.map(() => ({ to: 'everyone' as const })) }).hash;
 }
 
-function statsOf(r: PartyRunResult, s: Parameters<typeof runStats>[0], dealer: boolean, wallMs: number): Stats {
+/** The results of both, or of the only one. @throws what the first that failed failed with, when both are over */
+async function together<T>(own: Promise<T>, other: Promise<T> | undefined): Promise<[T, T | undefined]> {
+  const both = Promise.all([own, other]);
+  try {
+    return await both;
+  } catch (e) {
+    await Promise.allSettled([own, other]);
+    throw e;
+  }
+}
+
+/** @param deals what the party sent as a dealer, where it is one too */
+function statsOf(
+  r: PartyRunResult,
+  s: Parameters<typeof runStats>[0],
+  dealer: boolean,
+  deals: PartyRunResult | undefined,
+  wallMs: number,
+): Stats {
   const { bytes: online, offlineBytes: offline } = r.totals;
-  const sent = { perParty: dealer ? [] : [{ online, offline }], dealerBytes: dealer ? offline : 0 };
-  return runStats(s, { ...r, ...sent }, wallMs, false);
+  const dealt = deals?.totals ?? newTotals();
+  const totals = {
+    ...r.totals,
+    offlineHops: Math.max(r.totals.offlineHops, dealt.offlineHops),
+    offlineMessages: r.totals.offlineMessages + dealt.offlineMessages,
+    offlineBytes: offline + dealt.offlineBytes,
+  };
+  const frames = r.frames + (deals?.frames ?? 0);
+  const sent = {
+    perParty: dealer ? [] : [{ online, offline }],
+    dealerBytes: dealer ? offline : dealt.offlineBytes,
+  };
+  return runStats(s, { ...r, totals, frames, ...sent }, wallMs, false);
 }
 
 function noInputs(flags: SessionFlags, params: readonly Param[]): undefined[] {

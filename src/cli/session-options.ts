@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { fail, unknownLoc } from '../support/diagnostics.ts';
 import { list, parseBytes } from './command-line.ts';
+import { addDealerOption } from './dealer-role.ts';
 
 const seconds =
   (option: string) =>
@@ -13,7 +14,7 @@ const seconds =
 
 /** Options of all commands that connect to others. Times become ms. */
 export const addConnectionOptions = (c: Command): Command =>
-  c
+  addDealerOption(c)
     .requiredOption('--config <file>', 'the cluster file: who takes part, where, and what for (docs/running.md)')
     .option('--timeout <s>', 'seconds to wait for a message (default: the cluster file, or 60)', seconds('--timeout'))
     .option(

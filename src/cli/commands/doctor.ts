@@ -13,12 +13,13 @@ import { formatBytes, formatMs, renderTable } from '../../support/table.ts';
 import { type ChannelFlags, channelOf } from '../channel.ts';
 import { type Assignment, type Cluster, type ClusterMember, readCluster } from '../cluster.ts';
 import { newCommand, parseArgs } from '../command-line.ts';
+import type { DealerFlags } from '../dealer-role.ts';
 import { membersOf } from '../party-session.ts';
 import { emitter } from '../report.ts';
 import { addConnectionOptions, addPartyOptions } from '../session-options.ts';
 import { dieWithParent } from '../with-parent.ts';
 
-interface Opts extends ChannelFlags {
+interface Opts extends ChannelFlags, DealerFlags {
   readonly config: string;
   readonly name?: string;
   readonly listen?: string;
@@ -48,7 +49,9 @@ export async function doctor(argv: string[], io: Io): Promise<number> {
   const { opts } = parsed;
   const emit = await emitter(argv, io);
   const cluster = readCluster(opts.config, io, emit);
-  const members = membersOf(cluster, await loadProtocol(cluster.protocol));
+  const all = membersOf(cluster, await loadProtocol(cluster.protocol), opts);
+  // A party that deals needs no way of its own to do so.
+  const members = opts.insecureDealer ? all.slice(0, cluster.parties.length) : all;
   const config = configOf(cluster, members);
   io.out(
     `${cluster.path}: ${cluster.protocol}, ${cluster.field}, ${cluster.parties.length} parties, hash ${configHash(config).slice(0, 16)}\n`,

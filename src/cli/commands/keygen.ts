@@ -73,7 +73,8 @@ function participants(path: string, io: Io, emit: Parameters<typeof readCluster>
   const { parties, dealer, protocol } = readCluster(path, io, emit);
   const names = parties.map((p) => p.name);
   // SPU's files have no dealer, which the protocol needs: it gets a node of its own.
-  return dealer ? [...names, dealer.name] : protocol === 'semi2k' ? [...names, 'dealer'] : names;
+  if (dealer) return [...new Set([...names, dealer.name])];
+  return protocol === 'semi2k' ? [...names, 'dealer'] : names;
 }
 
 /** Only the owner may read it; never over another key. */

@@ -8,7 +8,6 @@ import { SHADOW_WARNING, type ShadowReport } from '../../exec/shadow/report.ts';
 import { entryOf, funcBody } from '../../ir/builtin.ts';
 import { fail } from '../../support/diagnostics.ts';
 import type { Io } from '../../support/io.ts';
-import { writeNpy } from '../../support/npy.ts';
 import { printTensor } from '../../support/print-tensor.ts';
 import { list, newCommand, parseArgs, parseBytes, readProgram, wholeNumber } from '../command-line.ts';
 import { addCompileOptions } from '../compile-options.ts';
@@ -18,6 +17,7 @@ import { type CompileFlags, compileWith, openProgram, type Program, paramsOf, se
 import { Progress } from '../progress.ts';
 import { chooseProtocol } from '../protocol-choice.ts';
 import { emitter } from '../report.ts';
+import { writeResults } from '../result-files.ts';
 import { parseTolerance, shadowStats, shadowText, splitShadow } from '../shadow-report.ts';
 import { runStats, type Stats, summaryText } from '../stats.ts';
 
@@ -173,13 +173,7 @@ async function runPlain(program: Program, inputs: readonly Tensor[]): Promise<Fi
 }
 
 function finish({ outputs, stats, shadow }: Finished, opts: Opts, io: Io): number {
-  if (opts.outputDir !== undefined)
-    outputs.forEach((t, i) => void io.writeFile(`${opts.outputDir}/out${i}.npy`, writeNpy(t)));
-  if (opts.stats !== undefined) {
-    const text = `${JSON.stringify(stats, null, 1)}\n`;
-    if (opts.stats === '-') io.out(text);
-    else io.writeFile(opts.stats, text);
-  }
+  writeResults(outputs, stats, opts, io);
   if (opts.quiet) {
     // No run goes without its threat model.
     io.err(`threat model: ${stats.threatModel}\n`);

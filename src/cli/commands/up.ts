@@ -15,6 +15,7 @@ import { list, newCommand, parseArgs } from '../command-line.ts';
 import { bindInputs, requireAll } from '../inputs.ts';
 import { membersOf, type SessionFlags } from '../party-session.ts';
 import { emitter } from '../report.ts';
+import { writeResults } from '../result-files.ts';
 import { addSessionOptions } from '../session-options.ts';
 import type { Stats } from '../stats.ts';
 
@@ -48,8 +49,10 @@ export async function up(argv: string[], io: Io): Promise<number> {
   const emit = await emitter(argv, io);
   const cluster = readCluster(opts.config, io, emit);
   const protocol = await loadProtocol(cluster.protocol);
-  const members = membersOf(cluster, protocol);
+  const members = membersOf(cluster, protocol, opts);
   const n = cluster.parties.length;
+  // A party that deals does so in its own process.
+  const processes = opts.insecureDealer ? members.slice(0, n) : members;
 
   // Compiled once, for all; what only one party may see goes to files of its own.
   const { pphlo, manifest, params } = await compileForCluster(parsed.args[0]!, cluster, protocol, opts, io, emit);
@@ -65,9 +68,10 @@ export async function up(argv: string[], io: Io): Promise<number> {
     if (opts.timeout !== undefined) common.push('--timeout', String(opts.timeout / 1000));
     if (opts.connectTimeout !== undefined) common.push('--connect-timeout', String(opts.connectTimeout / 1000));
     if (opts.insecure) common.push('--insecure');
+    if (opts.insecureDealer) common.push('--insecure-dealer');
     if (opts.quiet) common.push('--quiet');
     const statsOf = (rank: number): string => join(folder, `stats${rank}.json`);
-    const children = members.map((m, rank): Child => {
+    const children = processes.map((m, rank): Child => {
       const args = [...common, '--stats', statsOf(rank)];
       if (rank === n) return { name: m.name, args: ['dealer', ...args] };
       const given = assigned.args.flatMap((a, i) => {
@@ -82,8 +86,8 @@ export async function up(argv: string[], io: Io): Promise<number> {
     });
     const code = await runAll(children, io);
     if (code !== 0) return code;
-    const all = members.map((_, rank) => JSON.parse(toText(io.readFile(statsOf(rank)))) as Stats);
-    report(all, n, opts, io);
+    const all = processes.map((_, rank) => JSON.parse(toText(io.readFile(statsOf(rank)))) as Stats);
+    report(all, opts, io);
     return 0;
   } finally {
     rmSync(folder, { recursive: true, force: true });
@@ -91,7 +95,7 @@ export async function up(argv: string[], io: Io): Promise<number> {
 }
 
 /** What all participants did together: the same numbers as of a run in one process. */
-function report(all: readonly Stats[], n: number, opts: Opts, io: Io): void {
+function report(all: readonly Stats[], opts: Opts, io: Io): void {
   const sum = (f: (s: Stats) => number): number => all.reduce((t, s) => t + f(s), 0);
   const first = all[0]!;
   const stats = {
@@ -106,17 +110,13 @@ function report(all: readonly Stats[], n: number, opts: Opts, io: Io): void {
     bytes: {
       online: sum((s) => s.bytes.online),
       offline: sum((s) => s.bytes.offline),
-      perParty: all.slice(0, n).map((s) => s.bytes.online + s.bytes.offline),
-      dealer: all[n]?.bytes.offline ?? 0,
+      perParty: all.flatMap((s) => s.bytes.perParty ?? []),
+      dealer: sum((s) => s.bytes.dealer ?? 0),
     },
     wallMs: Math.max(...all.map((s) => s.wallMs ?? 0)),
     ops: [],
   };
-  if (opts.stats !== undefined) {
-    const text = `${JSON.stringify(stats, null, 1)}\n`;
-    if (opts.stats === '-') io.out(text);
-    else io.writeFile(opts.stats, text);
-  }
+  writeResults([], stats, { ...(opts.stats === undefined ? {} : { stats: opts.stats }) }, io);
   if (opts.quiet) return;
   io.out(
     `all together: hops ${stats.hops.online} online, ${stats.hops.offline} offline; bytes ${formatBytes(stats.bytes.online)} online, ` +

@@ -1,7 +1,7 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { SpucError } from '../../support/diagnostics.ts';
-import { describeNet, NET_HELP, NETWORKS, parseNet, showNet } from './net.ts';
+import { describeNet, edgesOf, NET_HELP, NETWORKS, parseNet, showNet } from './net.ts';
 
 const refusal = (text: string): string => {
   try {
@@ -35,6 +35,69 @@ test('what is no network is refused with what was wrong', () => {
   assert.is(refusal('20ms,300'), "--net: '300' is no bandwidth");
   assert.is(refusal('20ms,0Mbps'), '--net: the bandwidth must be more than 0');
   assert.is(refusal('constructor'), "--net: 'constructor' is no network");
+});
+
+test('ways with a line of their own follow after semicolons', () => {
+  const net = parseNet('wan; 0>1 = 80ms,10Mbps ;alice>dealer=lan');
+  assert.is(net.latency, 0.02);
+  assert.equal(
+    net.edges!.map(({ loc: _, ...e }) => e),
+    [
+      { from: '0', to: '1', latency: 0.08, bandwidth: 10e6 },
+      { from: 'alice', to: 'dealer', ...NETWORKS.lan },
+    ],
+  );
+  assert.is(showNet(net), 'wan;0>1=80ms,10Mbps;alice>dealer=lan');
+  const lines = edgesOf(net, ['alice', 'bob', 'dealer']);
+  assert.equal(lines[0], [undefined, { latency: 0.08, bandwidth: 10e6 }, { ...NETWORKS.lan }]);
+  assert.equal(lines[1], [undefined, undefined, undefined]);
+});
+
+test('what is wrong with such a way is said with its place', () => {
+  const at = (f: () => unknown): [string, number] => {
+    try {
+      f();
+    } catch (e) {
+      if (!(e instanceof SpucError)) throw e;
+      const { message, loc } = e.diagnostics[0]!;
+      assert.is(loc.kind, 'text');
+      return [message, loc.kind === 'text' ? loc.offset : -1];
+    }
+    throw new Error('it was taken');
+  };
+  assert.equal(
+    at(() => parseNet('wan;0-1=lan')),
+    ["--net: '0-1=lan' is no way between two participants", 4],
+  );
+  assert.equal(
+    at(() => parseNet('wan;0>1=80ms,10MB')),
+    ["--net: '10MB' is no bandwidth", 13],
+  );
+  assert.equal(
+    at(() => parseNet('wan; 0>1= 80,10Mbps')),
+    ["--net: '80' is no latency", 10],
+  );
+  assert.equal(
+    at(() => parseNet('wan;0>1=lan;0>1=lan')),
+    ['--net: 0>1 is there twice', 12],
+  );
+  const names = ['alice', 'bob'];
+  assert.equal(
+    at(() => edgesOf(parseNet('wan;0>carol=lan'), names)),
+    ["--net: there is no participant 'carol'", 4],
+  );
+  assert.equal(
+    at(() => edgesOf(parseNet('wan;0>2=lan'), names)),
+    ["--net: there is no participant '2'", 4],
+  );
+  assert.equal(
+    at(() => edgesOf(parseNet('wan;0>alice=lan'), names)),
+    ['--net: 0>alice leads nowhere', 4],
+  );
+  assert.equal(
+    at(() => edgesOf(parseNet('wan;0>1=lan;alice>bob=lan'), names)),
+    ['--net: alice>bob is there twice', 12],
+  );
 });
 
 test('what is shown is read back', () => {

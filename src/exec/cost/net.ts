@@ -1,11 +1,27 @@
-import { fail, unknownLoc } from '../../support/diagnostics.ts';
+import { fail, type Location, Source, textLoc, unknownLoc } from '../../support/diagnostics.ts';
 
-/** What the prediction of time knows of a network. All parties have links of the same kind. */
-export interface Network {
+/** What a message meets on its way. */
+export interface Line {
   /** Seconds that a message takes from one party to another, ONE WAY: half of what ping shows. */
   readonly latency: number;
-  /** Bits per second that the link of one party carries in each direction. */
+  /** Bits per second. */
   readonly bandwidth: number;
+}
+
+/** A way from one participant to another that has a line of its own. Participants by name, or by rank in digits. */
+export interface Edge extends Line {
+  readonly from: string;
+  readonly to: string;
+  /** In the text of --net. */
+  readonly loc?: Location;
+}
+
+/**
+ * What the prediction of time knows of a network. All parties have links of the same kind, each of which carries `bandwidth` in each
+ * direction, to and from all others together. The simulation (exec/simulate) alone knows `edges`, the exceptions.
+ */
+export interface Network extends Line {
+  readonly edges?: readonly Edge[];
 }
 
 /**
@@ -23,21 +39,84 @@ const RATE: Readonly<Record<string, number>> = { bps: 1, kbps: 1e3, mbps: 1e6, g
 
 /**
  * Reads `lan`, `wan`, or one-way latency and bandwidth: `20ms,300Mbps` (latency in us, ms or s; bandwidth in bps, Kbps, Mbps or Gbps, which
- * are bits).
+ * are bits). Ways with a line of their own, in one direction, follow after semicolons: `wan;0>1=80ms,10Mbps;alice>dealer=lan`.
  * @throws SpucError class `option`
  */
 export function parseNet(text: string): Network {
-  const spec = text.trim();
-  if (Object.hasOwn(NETWORKS, spec.toLowerCase())) return NETWORKS[spec.toLowerCase()]!;
-  const parts = spec.split(',').map((s) => s.trim());
-  if (parts.length !== 2) return wrong(`'${text}' is no network`);
-  const latency = quantity(parts[0]!, TIME);
-  if (latency === undefined) return wrong(`'${parts[0]}' is no latency`);
-  const bandwidth = quantity(parts[1]!, RATE);
-  if (bandwidth === undefined) return wrong(`'${parts[1]}' is no bandwidth`);
-  if (bandwidth === 0) return wrong('the bandwidth must be more than 0');
+  const source = new Source('--net', text);
+  const [base, ...rest] = pieces(text, ';', 0);
+  const net = parseLine(base!, source);
+  if (rest.length === 0) return net;
+  const edges: Edge[] = [];
+  for (const piece of rest) {
+    const loc = textLoc(source, piece.at);
+    const m = /^([^=<>]+)>([^=<>]+)=(.*)$/s.exec(piece.text);
+    if (!m)
+      fail('option', `--net: '${piece.text}' is no way between two participants`, loc, 'write FROM>TO=80ms,10Mbps');
+    const [from, to] = [m![1]!.trim(), m![2]!.trim()];
+    if (edges.some((e) => e.from === from && e.to === to))
+      fail('option', `--net: ${from}>${to} is there twice`, loc, 'leave one of them out');
+    const line = parseLine(trimmed(m![3]!, piece.at + piece.text.indexOf('=') + 1), source);
+    edges.push({ from, to, latency: line.latency, bandwidth: line.bandwidth, loc });
+  }
+  return { ...net, edges };
+}
+
+/** A part of the text, and where it begins. */
+interface Piece {
+  readonly text: string;
+  readonly at: number;
+}
+const trimmed = (text: string, at: number): Piece => ({
+  text: text.trim(),
+  at: at + text.length - text.trimStart().length,
+});
+function pieces(text: string, separator: string, start: number): Piece[] {
+  let at = start;
+  return text.split(separator).map((s) => {
+    const piece = trimmed(s, at);
+    at += s.length + separator.length;
+    return piece;
+  });
+}
+
+function parseLine(spec: Piece, source: Source): Line {
+  if (Object.hasOwn(NETWORKS, spec.text.toLowerCase())) return NETWORKS[spec.text.toLowerCase()]!;
+  const wrong = (what: string, at: number): never => fail('option', `--net: ${what}`, textLoc(source, at), HINT);
+  const parts = pieces(spec.text, ',', spec.at);
+  if (parts.length !== 2) return wrong(`'${spec.text}' is no network`, spec.at);
+  const [first, second] = parts as [Piece, Piece];
+  const latency = quantity(first.text, TIME);
+  if (latency === undefined) return wrong(`'${first.text}' is no latency`, first.at);
+  const bandwidth = quantity(second.text, RATE);
+  if (bandwidth === undefined) return wrong(`'${second.text}' is no bandwidth`, second.at);
+  if (bandwidth === 0) return wrong('the bandwidth must be more than 0', second.at);
   return { latency, bandwidth };
 }
+
+/**
+ * The lines of a network that are not like all others, by rank of sender and receiver.
+ * @param names of the participants by rank, a dealer's last
+ * @throws SpucError class `option` for an edge between participants that there are not
+ */
+export function edgesOf(net: Network, names: readonly string[]): (Line | undefined)[][] {
+  const lines: (Line | undefined)[][] = names.map(() => names.map(() => undefined));
+  const rankOf = (name: string, loc: Location): number => {
+    const rank = names.includes(name) ? names.indexOf(name) : /^\d+$/.test(name) ? Number(name) : -1;
+    if (rank >= 0 && rank < names.length) return rank;
+    return fail('option', `--net: there is no participant '${name}'`, loc, `they are ${listed(names)}`);
+  };
+  for (const { from, to, latency, bandwidth, loc = unknownLoc } of net.edges ?? []) {
+    const [i, j] = [rankOf(from, loc), rankOf(to, loc)];
+    if (i === j) fail('option', `--net: ${from}>${to} leads nowhere`, loc, 'name two different participants');
+    if (lines[i]![j]) fail('option', `--net: ${from}>${to} is there twice`, loc, 'leave one of them out');
+    lines[i]![j] = { latency, bandwidth };
+  }
+  return lines;
+}
+
+const listed = (names: readonly string[]): string =>
+  names.map((n, i) => (n === String(i) ? n : `${i} (${n})`)).join(', ');
 
 /** A number with one of the units (letter case does not matter), in the base unit; undefined where the text is none. */
 function quantity(text: string, units: Readonly<Record<string, number>>): number | undefined {
@@ -47,8 +126,7 @@ function quantity(text: string, units: Readonly<Record<string, number>>): number
   return Number.isFinite(value) ? value : undefined;
 }
 
-const wrong = (what: string): never =>
-  fail('option', `--net: ${what}`, unknownLoc, 'write lan, wan, or one-way latency and bandwidth: 20ms,300Mbps');
+const HINT = 'write lan, wan, or one-way latency and bandwidth: 20ms,300Mbps';
 
 const scaled = (x: number, units: readonly (readonly [string, number])[]): string => {
   const [unit, size] = units.find(([, s]) => x >= s) ?? units.at(-1)!;
@@ -67,12 +145,15 @@ const RATES = [
 ] as const;
 
 /** The network as `parseNet` reads it; by its name where it has one. */
-export function showNet(net: Network): string {
+export const showNet = (net: Network): string =>
+  [showLine(net), ...(net.edges ?? []).map((e) => `${e.from}>${e.to}=${showLine(e)}`)].join(';');
+
+function showLine(net: Line): string {
   const named = Object.entries(NETWORKS).find(([, n]) => n.latency === net.latency && n.bandwidth === net.bandwidth);
   return named ? named[0] : figures(net);
 }
 
-const figures = (net: Network): string =>
+const figures = (net: Line): string =>
   `${net.latency === 0 ? '0ms' : scaled(net.latency, TIMES)},${scaled(net.bandwidth, RATES)}`;
 
 /** The network in words. */

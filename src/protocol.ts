@@ -9,6 +9,7 @@ export { injectBits } from './exec/protocols/common/inject.ts';
 export * from './exec/protocols/common/masked-bits.ts';
 export * from './exec/protocols/common/metas.ts';
 export * from './exec/protocols/common/polynomials.ts';
+export * from './exec/protocols/common/reveals.ts';
 export * from './exec/protocols/common/traffic.ts';
 export * from './exec/protocols/common/truncation.ts';
 export { blank, lift, type MaybeRing, type Word, xorWords } from './exec/protocols/common/words.ts';

@@ -37,6 +37,7 @@ import {
   topPart,
   treeGrouping,
   truncItems,
+  valueToNamed,
 } from 'spuc/protocol';
 
 const HELPER = 2;
@@ -75,6 +76,7 @@ const make = ({ name, doc, opens, items, traffic, result, run }) =>
     name: `helper3.${name}`,
     doc,
     opens,
+    reveals: { kind: 'masked', to: () => [0, 1] },
     cost: (env, xs, p) => cost(traffic(env, xs, p), dealCost(items(env, xs, p))),
     result,
     prepare: (c, xs, p) => dealt(c, items(c, xs, p)),
@@ -232,6 +234,7 @@ const share = kernel({
   name: 'helper3.share',
   doc: '1. One of parties 0 and 1 expands its share from the key it has with the owner. 2. The other gets, or is, the rest.',
   opens: 'nothing: what party 1 gets from party 2 is masked by party 0’s share',
+  reveals: 'nothing',
   cost: ({ k }, _xs, { owner, length }) => hop(owner === HELPER ? 1 : 0, length, k),
   result: ({ k }, _xs, { length }) => [{ repr: 'A', bits: k, length }],
   async online(c, _xs, { owner, length, value }) {
@@ -250,6 +253,7 @@ const open = kernel({
   name: 'helper3.open',
   doc: '1. Parties 0 and 1 send their shares to the receivers.',
   opens: 'the value, to the receivers: the shares they lack follow from it',
+  reveals: valueToNamed,
   cost: (_env, [x], { to }) =>
     hop(
       to.reduce((s, i) => s + (i === HELPER ? 2 : 1), 0),

@@ -82,5 +82,11 @@ export function checkShape(value: unknown, path: string): Protocol {
   for (const [name, k] of Object.entries(kernels))
     for (const member of ['cost', 'result', 'online'])
       if (typeof k?.[member] !== 'function') bad(`kernel '${name}' has no function '${member}'`);
+  for (const [name, k] of Object.entries(kernels)) {
+    const { reveals } = k as { reveals?: { kind?: unknown; to?: unknown } | 'nothing' };
+    const said = typeof reveals === 'object' && ['masked', 'value'].includes(reveals?.kind as string);
+    if (reveals !== 'nothing' && !(said && typeof reveals.to === 'function'))
+      bad(`kernel '${name}' does not say what it 'reveals': 'nothing', or { kind: 'masked' or 'value', to(…) }`);
+  }
   return value as Protocol;
 }

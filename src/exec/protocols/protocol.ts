@@ -70,6 +70,14 @@ export interface KernelCtx extends LocalCtx {
   flush(): void;
 }
 
+/** What a kernel lets parties know in the clear, for the audit log. */
+export interface Reveals<P = unknown> {
+  /** `masked`: values under masks that each receiver lacks a part of. */
+  readonly kind: 'masked' | 'value';
+  /** The parties that get it, in order; none where this call sends nothing. `pivot` is that of the call. */
+  to(env: Env, xs: readonly Meta[], p: P, pivot: number): readonly number[];
+}
+
 /**
  * A protocol kernel. Phases: `prepare` makes input-independent material (it never sees a share of an input), `online` computes.
  * With a dealer, `deal` is the dealer's side of `prepare`.
@@ -80,6 +88,8 @@ export interface Kernel<P = unknown, M = unknown> {
   readonly doc: string;
   /** What is opened to whom, and why that is safe. */
   readonly opens: string;
+  /** The same for programs; `nothing` exactly where `opens` begins with this word. */
+  readonly reveals: 'nothing' | Reveals<P>;
   /** Exact cost of one call. */
   cost(env: Env, xs: readonly Meta[], p: P): Cost;
   /** What comes out. */

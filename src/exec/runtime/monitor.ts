@@ -1,5 +1,5 @@
 import type { Operation } from '../../ir/ir.ts';
-import type { Meta } from '../protocols/protocol.ts';
+import type { Kernel, Meta } from '../protocols/protocol.ts';
 
 /** The parts of a kernel call: input-independent preparation, the dealer's side of that, and the work on shares. */
 export type Phase = 'prepare' | 'deal' | 'online';
@@ -9,7 +9,7 @@ export interface CallBegun {
   /** The same at all participants, and different for every call of a run; `opAt` (where.ts) gives the op of the program. */
   readonly address: string;
   /** The kernel's name, and what it opens to whom and why; `nothing…` where nothing is. */
-  readonly kernel: { readonly name: string; readonly opens: string };
+  readonly kernel: Pick<Kernel, 'name' | 'opens' | 'reveals'>;
   readonly operands: readonly Meta[];
   readonly results: readonly Meta[];
   /** The call's parameters: ranks of the receivers (`to`) for an opening, the shift of a truncation, … */

@@ -13,6 +13,14 @@ export function describeAddress(body: Block, address: string): string {
   return op ? `op ${path.join('/')}, ${op.name} at ${showLocation(op.loc)}` : address;
 }
 
+/** The ops of blocks that do not change any more, by index: a log asks for many addresses of one program. */
+const lists = new WeakMap<Block, readonly Operation[]>();
+function opsOf(block: Block): readonly Operation[] {
+  const ops = lists.get(block) ?? [...block];
+  lists.set(block, ops);
+  return ops;
+}
+
 /** The op of the program that an address belongs to; undefined for the sharing of inputs and the opening of results. */
 export function opAt(body: Block, address: string): Operation | undefined {
   const [, part, ...path] = address.split('/');
@@ -21,7 +29,7 @@ export function opAt(body: Block, address: string): Operation | undefined {
   let op: Operation | undefined;
   for (const step of path) {
     if (/^\d+$/.test(step) && block) {
-      op = [...block][Number(step)];
+      op = opsOf(block)[Number(step)];
       block = undefined;
       continue;
     }

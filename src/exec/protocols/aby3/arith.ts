@@ -22,6 +22,7 @@ export const mul = kernel<undefined, undefined>({
   doc: `1. Party i computes z_i = x_i·y_i + x_i·y_{i+1} + x_{i+1}·y_i + a share of zero.
 2. It sends z_i to party i−1. (Araki et al., CCS 2016.)`,
   opens: masked,
+  reveals: 'nothing',
   cost: ({ k }, xs) => rotateCost(xs[0]!.length, k),
   result: arithmetic,
   online: async (c, [x, y]) => [
@@ -40,6 +41,7 @@ export const matmul = kernel<MatmulShape, undefined>({
   doc: `1. Party i computes its summand with two matrix products, and adds a share of zero.
 2. It sends one element per output to party i−1. (Mohassel and Rindal, ABY3, CCS 2018, 5.1.1.)`,
   opens: masked,
+  reveals: 'nothing',
   cost: ({ k }, _xs, s) => rotateCost(s.batch * s.m * s.n, k),
   result: ({ k }, _xs, s) => [{ repr: 'A', bits: k, length: s.batch * s.m * s.n }],
   async online(c, [x, y], s) {

@@ -13,6 +13,7 @@ import {
   type Dealt,
   exchange,
   exchangeCost,
+  maskedToPair,
   pivotCost,
   pivotDeals,
   reshare,
@@ -98,6 +99,7 @@ export const msb = kernel<{ bit: number }, Dealt>({
 3. A carry tree over the groups, four at once, between A and B: ⌈log4(⌈bit/4⌉)⌉ hops.
 4. They share c_bit ⊕ r_bit ⊕ borrow anew. Bit 0 needs no message. (edaBits, CRYPTO 2020, 4; ABY2.0, USENIX Security 2021, 5.3.)`,
   opens,
+  reveals: maskedToPair((p) => p.bit > 0),
   cost: (_env, [x], { bit }) => (bit === 0 ? FREE : treeCost(borrow, x!.length, bit + 1, bit)),
   result: (_env, xs) => boolean(1, xs),
   prepare: (c, [x], { bit }) => (bit === 0 ? {} : pivotDeals(c, treeItems(borrow, x!.length, bit + 1, bit))),
@@ -124,6 +126,7 @@ export const eqz = kernel<{ bits: number }, Dealt>({
 3. The AND of all groups, four at once, between A and B: ⌈log4(⌈bits/4⌉)⌉ hops.
 4. They share it anew. (SPU, USENIX ATC 2023, equal; Catrina and de Hoogh 2010, EQZ.)`,
   opens,
+  reveals: maskedToPair((p) => p.bits > 1),
   cost: (_env, [x], { bits }) => (bits === 1 ? FREE : treeCost(equal, x!.length, bits, bits)),
   result: (_env, xs) => boolean(1, xs),
   prepare: (c, [x], { bits }) => (bits === 1 ? {} : pivotDeals(c, treeItems(equal, x!.length, bits, bits))),

@@ -5,6 +5,7 @@ import { gateItems } from '../common/gates.ts';
 import { injectBits } from '../common/inject.ts';
 import { maskedBitItems, maskShare, prefixBorrows, prefixGrouping } from '../common/masked-bits.ts';
 import { arithmetic, boolean } from '../common/metas.ts';
+import { everyone, maskedToAll } from '../common/reveals.ts';
 import { cost, sequence, together } from '../common/traffic.ts';
 import { blank, type Word } from '../common/words.ts';
 import { FREE, type KernelCtx, kernel, type Traffic } from '../protocol.ts';
@@ -16,6 +17,7 @@ import {
   type Dealt,
   exchange,
   exchangeCost,
+  maskedToPair,
   pivotCost,
   pivotDeals,
   reshare,
@@ -47,6 +49,7 @@ export const a2b = kernel<{ bits: number }, Dealt>({
 4. They share c ⊕ r ⊕ borrows anew. One bit needs no message. (edaBits, CRYPTO 2020, 4; Sklansky 1960; gates of ABY2.0, USENIX Security 2021.)`,
   opens:
     'x + r mod 2^bits to A and B, each of which lacks one half of r, and then the gates’ inputs xored with dealt words, of which it lacks one half too; at the end the result, masked by keys of P with A and with B. P receives nothing',
+  reveals: maskedToPair((p) => p.bits > 1),
   cost(_env, [x], { bits }) {
     if (bits === 1) return FREE;
     const { length } = x!;
@@ -136,6 +139,10 @@ More bits:
 2. They share this number anew. (Damgård et al., IEEE S&P 2019; ABY3, CCS 2018, 5.4.)`,
   opens:
     'one bit: x ⊕ ρ to all, each of which lacks one component of ρ. More: x ⊕ r to A and B, each of which lacks one half of r; then a number masked by keys of P with A and with B',
+  reveals: {
+    kind: 'masked',
+    to: (env, xs, p, pivot) => (xs[0]!.bits === 1 ? everyone(env) : maskedToPair().to(env, xs, p, pivot)),
+  },
   cost({ k }, [x]) {
     const { length, bits } = x!;
     if (bits === 1) return cost(revealCost(length, 1), randomBitsCost(length, k));
@@ -174,6 +181,7 @@ export const mulBit = kernel<undefined, RandomBits>({
 1. At once: all open e = b ⊕ ρ, and u = ρ·x is multiplied.
 2. b·x = e·x + (1−2e)·u is local. (ABY3, CCS 2018, 5.4, with a preprocessed bit instead of oblivious transfer.)`,
   opens: 'b ⊕ ρ to all, each of which lacks one component of ρ; the product is masked by a share of zero',
+  reveals: maskedToAll(),
   cost: ({ k }, [b]) =>
     cost(together(revealCost(b!.length, 1), rotateCost(b!.length, k)), randomBitsCost(b!.length, k)),
   result: (env, xs) => arithmetic(env, xs.slice(1)),

@@ -1,5 +1,6 @@
 import type { RingTensor } from '../../ring/ring.ts';
 import { opened } from '../common/metas.ts';
+import { valueToNamed } from '../common/reveals.ts';
 import { hop } from '../common/traffic.ts';
 import { kernel } from '../protocol.ts';
 
@@ -9,6 +10,7 @@ export const share = kernel<{ owner: number; length: number; value?: RingTensor 
   doc: `1. Component j of owner j is expanded from the key of j and j−1.
 2. The owner sends x − x_j to j+1: component j+1. Component j+2 is 0. (ABY3, CCS 2018, 5.1, with pseudorandom components.)`,
   opens: 'nothing: x − x_j is masked by x_j, which party j+1 lacks',
+  reveals: 'nothing',
   cost: ({ k }, _xs, p) => hop(1, p.length, k),
   result: ({ k }, _xs, p) => [{ repr: 'A', bits: k, length: p.length }],
   async online(c, _xs, { owner, length, value }) {
@@ -27,6 +29,7 @@ export const open = kernel<{ to: readonly number[] }, undefined>({
   name: 'aby3.open',
   doc: '1. The party after each receiver sends it the one component it lacks. (ABY3, CCS 2018, 5.1.)',
   opens: 'the value, to the receivers: the missing component follows from the value and the components they hold',
+  reveals: valueToNamed,
   cost: (_env, [x], p) => hop(p.to.length, x!.length, x!.bits),
   result: opened,
   async online(c, [x], { to }) {

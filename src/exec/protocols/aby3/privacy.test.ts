@@ -48,6 +48,7 @@ const gate: ViewCase = {
     name: 'gate',
     doc: '',
     opens: '',
+    reveals: 'nothing',
     cost: () => ({ hops: 0, messages: 0, bytes: 0 }),
     result: (_env, [x]) => [{ repr: 'B', bits: 1, length: x!.length }],
     prepare: (c, [x]) => pivotDeals(c, gateItems(plan(andFold(undefined, blank(4, x!.length))))),

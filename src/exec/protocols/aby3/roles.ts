@@ -2,7 +2,7 @@ import type { RingTensor } from '../../ring/ring.ts';
 import { combine, dealCost, dealItems, type Item, type Shares } from '../common/deal.ts';
 import { hop } from '../common/traffic.ts';
 import { release } from '../common/words.ts';
-import type { KernelCtx, Traffic } from '../protocol.ts';
+import type { KernelCtx, Reveals, Traffic } from '../protocol.ts';
 
 /**
  * Replicated sharing: x = x_0 + x_1 + x_2, and party i holds (x_i, x_{i+1}), indices mod 3. So component j is known to j and j−1, and party i lacks i+2.
@@ -18,6 +18,12 @@ export const rolesOf = (c: Pick<KernelCtx, 'pivot'>): Roles => ({
   p: c.pivot,
   a: (c.pivot + 1) % 3,
   b: (c.pivot + 2) % 3,
+});
+
+/** Masked values, which A and B send each other; `when` says for which calls, where some send nothing. */
+export const maskedToPair = <P>(when: (p: P) => boolean = () => true): Reveals<P> => ({
+  kind: 'masked',
+  to: (_env, _xs, p, pivot) => (when(p) ? [rolesOf({ pivot }).a, rolesOf({ pivot }).b].sort() : []),
 });
 
 /** A value as three summands, each known to two of the roles; a party leaves out the one it lacks. */

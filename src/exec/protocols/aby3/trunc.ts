@@ -10,6 +10,7 @@ import {
   type Dealt,
   exchange,
   exchangeCost,
+  maskedToPair,
   pivotCost,
   pivotDeals,
   reshare,
@@ -63,6 +64,7 @@ export const trunc = kernel<{ shift: number }, Dealt>({
 2. A and B share (1−2·msb(c))·top, f+1 bits, anew; the other summands are known to two parties already. (Escudero et al., CRYPTO 2020, truncPr; Dalskov et al., USENIX Security 2021.)`,
   opens:
     'x + 2^(k-2) + r to A and B, each of which lacks one half of r; then f+1 bits masked by keys of P with A and with B. P receives nothing. Whether the result is ⌊x/2^f⌋ or one more depends on r, as in every probabilistic truncation',
+  reveals: maskedToPair(),
   cost: (env, [x], { shift }) =>
     cost(
       sequence(exchangeCost(x!.length, env.k), topCost(x!.length, shift)),
@@ -105,6 +107,7 @@ export const mulTrunc = kernel<{ shift: number }, Dealt>({
   name: 'aby3.mulTrunc',
   doc: productDoc,
   opens: productOpens,
+  reveals: maskedToPair(),
   cost: (env, xs, { shift }) => productCost(env, xs[0]!.length, shift),
   result: arithmetic,
   prepare: (c, [x], { shift }) => pivotDeals(c, itemsFor(c, x!.length, shift)),
@@ -124,6 +127,7 @@ export const matmulTrunc = kernel<MatmulShape & { shift: number }, Dealt>({
   name: 'aby3.matmulTrunc',
   doc: productDoc,
   opens: productOpens,
+  reveals: maskedToPair(),
   cost: (env, _xs: readonly Meta[], s) => productCost(env, outputs(s), s.shift),
   result: ({ k }, _xs, s) => [{ repr: 'A', bits: k, length: outputs(s) }],
   prepare: (c, _xs, s) => pivotDeals(c, itemsFor(c, outputs(s), s.shift)),

@@ -17,6 +17,12 @@ export interface Column {
   readonly bytes: Uint8Array;
 }
 
+/** What a party received, and whether for its preparation or on shares of inputs. */
+export interface ReceivedColumn extends Column {
+  readonly from: number;
+  readonly phase: 'online' | 'offline';
+}
+
 export interface KernelRun<P> {
   readonly kernel: Kernel<P, never>;
   readonly operands: readonly Operand[];
@@ -37,7 +43,7 @@ export interface KernelResult {
   /** Parts of operands and of results of each party, and the messages it received. */
   readonly inputs: readonly (readonly Column[])[];
   readonly outputs: readonly (readonly Column[])[];
-  readonly received: readonly (readonly (Column & { readonly from: number })[])[];
+  readonly received: readonly (readonly ReceivedColumn[])[];
   readonly online: { hops: number; messages: number; bytes: number };
   readonly offline: { hops: number; messages: number; bytes: number };
 }
@@ -102,7 +108,7 @@ class TestCtx implements KernelCtx {
     private readonly exchange: Exchange,
     private readonly tape: Tape,
     private readonly used: Set<string>,
-    private readonly received: (Column & { from: number })[],
+    private readonly received: ReceivedColumn[],
   ) {
     this.n = env.n;
     this.k = env.k;
@@ -132,7 +138,8 @@ class TestCtx implements KernelCtx {
     const count = this.exchange.counts[this.phase];
     count.hops = Math.max(count.hops, this.clock);
     const t = this.ring.unpack(payload, length, bits);
-    this.received.push({ name: `${label} from ${from}`, from, bits, length, bytes: this.ring.view(t).slice() });
+    const bytes = this.ring.view(t).slice();
+    this.received.push({ name: `${label} from ${from}`, from, phase: this.phase, bits, length, bytes });
     return t;
   }
   flush(): void {}
@@ -186,7 +193,7 @@ export class Harness {
       Array.from({ length: n }, async (_, rank) => {
         const ring = rings[rank]!;
         const shares = o.operands.map((x, i) => this.deal(x, i, rank, ring, o));
-        const received: (Column & { from: number })[] = [];
+        const received: ReceivedColumn[] = [];
         const used = new Set<string>();
         const make = (phase: 'online' | 'offline') =>
           new TestCtx(this.env, rank, ring, pivot, phase, exchange, o.tape, used, received);
@@ -230,7 +237,7 @@ export class Harness {
     parties: readonly {
       shares: readonly Share[];
       parts: readonly (readonly RingTensor[])[];
-      received: (Column & { from: number })[];
+      received: ReceivedColumn[];
     }[],
     exchange: Exchange,
   ): KernelResult {

@@ -3,6 +3,7 @@ import { type Env, FREE, type Protocol, type Traffic } from '../protocol.ts';
 import { isConstant, looksUniform } from './distributions.ts';
 import { Harness, type KernelResult } from './harness.ts';
 import { type Case, casesOf, mismatch } from './meaning.ts';
+import { revealProblem } from './reveals.ts';
 import { SeededTape, words } from './tape.ts';
 import { viewCases } from './view-cases.ts';
 import { checkViews } from './views.ts';
@@ -132,8 +133,8 @@ async function checkRuns(protocol: Protocol, { env, length }: Setup, seed: strin
                 : undefined,
           ).find((x) => x)
         : mismatch(c, r.values[0]!, r.metas[0]!);
-      report('semantics', name, wrong);
       const metas = c.operands.map((o) => o.meta);
+      report('semantics', name, wrong ?? revealProblem(c.kernel, env, metas, c.param, i % env.n, r));
       report('cost', name, costProblem(c.kernel.cost(env, metas, c.param), r));
     } catch (e) {
       report('semantics', name, (e as Error).message);
@@ -157,7 +158,8 @@ async function checkShare(harness: Harness, length: number, seed: string, report
           rank === owner && ring ? { owner, length, value: ring.fromBigints(value) } : { owner, length },
         tape: new SeededTape(`${seed} ${name}`),
       });
-      report('semantics', name, String(r.values[0]) === String(value) ? undefined : 'the shares have another value');
+      const wrong = String(r.values[0]) === String(value) ? undefined : 'the shares have another value';
+      report('semantics', name, wrong ?? revealProblem(protocol.kernels.share, env, [], { owner, length }, 0, r));
       report('cost', name, costProblem(protocol.kernels.share.cost(env, [], { owner, length }), r));
     } catch (e) {
       report('semantics', name, (e as Error).message);

@@ -33,6 +33,19 @@ const changed = (p: Protocol, kernels: Partial<Protocol['kernels']>): Protocol =
 });
 const quick = { widths: [64], groups: ['semantics', 'cost'] as const };
 
+test('a kernel that says it reveals something else than it does is found', async () => {
+  const { mul, msb } = semi2k.kernels;
+  const first = async (p: Protocol): Promise<string> => (await checkProtocol(p, quick)).problems[0]!;
+  assert.match(await first(changed(semi2k, { mul: { ...mul, reveals: 'nothing' } })), /begins with 'nothing' exactly/);
+  const toFirst = { kind: 'masked', to: () => [0] } as const;
+  assert.match(await first(changed(semi2k, { mul: { ...mul, reveals: toFirst } })), /to parties 0, but 0, 1 receive/);
+  // Bit 0 needs no message.
+  const always = { kind: 'masked', to: ({ n }: { n: number }) => [...Array(n).keys()] } as const;
+  assert.match(await first(changed(semi2k, { msb: { ...msb, reveals: always } })), /to parties 0, 1, but none receive/);
+  const open = { ...semi2k.kernels.open, opens: 'nothing', reveals: 'nothing' } as const;
+  assert.match(await first(changed(semi2k, { open })), /it opens a value/);
+});
+
 test('a cost that is one byte, message or hop off is found', async () => {
   for (const key of ['hops', 'messages', 'bytes'] as const) {
     const { mul } = aby3.kernels;

@@ -1,4 +1,5 @@
 import { laneFor } from '../../ring/ring.ts';
+import { valueToAll, valueToNamed } from '../common/reveals.ts';
 import { FREE, type Kernel, kernel, type MatmulShape, type Meta, type Protocol } from '../protocol.ts';
 
 /**
@@ -14,6 +15,7 @@ const local = <P>(
     name,
     doc: 'Computed in the clear.',
     opens: 'nothing: all parties know everything',
+    reveals: 'nothing',
     cost: () => FREE,
     result,
     online,
@@ -48,6 +50,7 @@ export const ref2k: Protocol = {
       name: 'ref2k.share',
       doc: '1. The owner sends the clear value to every other party.',
       opens: 'the input, to all parties',
+      reveals: valueToAll,
       cost: ({ n, k }, _xs, p) => ({ hops: n > 1 ? 1 : 0, messages: n - 1, bytes: ((n - 1) * p.length * k) / 8 }),
       result: ({ k }, _xs, p) => [{ repr: 'A', bits: k, length: p.length }],
       online: async (c, _xs, p) => {
@@ -56,9 +59,13 @@ export const ref2k: Protocol = {
         return [[c.ring.retain(p.value!)]];
       },
     }),
-    open: local<{ to: readonly number[] }>('ref2k.open', same('P'), (c, [x], p) => [
-      [p.to.includes(c.rank) ? c.ring.retain(x!.parts[0]!) : c.ring.fill(0n, 0)],
-    ]),
+    open: {
+      ...local<{ to: readonly number[] }>('ref2k.open', same('P'), (c, [x], p) => [
+        [p.to.includes(c.rank) ? c.ring.retain(x!.parts[0]!) : c.ring.fill(0n, 0)],
+      ]),
+      opens: 'the value, to the receivers, who had it before as all parties do',
+      reveals: valueToNamed,
+    },
     mul: local<undefined>('ref2k.mul', same('A'), (c, [x, y]) => [[c.ring.mul(x!.parts[0]!, y!.parts[0]!)]]),
     matmul: local<MatmulShape>(
       'ref2k.matmul',

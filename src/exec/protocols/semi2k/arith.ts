@@ -1,5 +1,6 @@
 import { dealCost, derived, type Item, mask, productItems, type Shares } from '../common/deal.ts';
 import { arithmetic } from '../common/metas.ts';
+import { maskedToAll } from '../common/reveals.ts';
 import { cost } from '../common/traffic.ts';
 import { release } from '../common/words.ts';
 import { type Env, kernel, type MatmulShape, type Meta } from '../protocol.ts';
@@ -15,6 +16,7 @@ export const mul = kernel<undefined, Shares>({
 1. The parties open d = x − a and e = y − b, both in one message.
 2. z_i = ab_i + d·b_i + e·a_i, and party 0 adds d·e.`,
   opens: 'x − a and y − b to all parties: a and b are uniform, unknown to any n−1 of them, and used once',
+  reveals: maskedToAll(),
   cost: (env, xs) => cost(revealCost(env.n, 2 * xs[0]!.length, env.k), dealCost(mulItems(env, xs))),
   result: arithmetic,
   ...dealt<undefined>(mulItems),
@@ -40,6 +42,7 @@ export const square = kernel<undefined, Shares>({
 1. The parties open d = x − a.
 2. z_i = aa_i + 2d·a_i, and party 0 adds d². (SecureML, IEEE S&P 2017.)`,
   opens: 'x − a to all parties: a is uniform, unknown to any n−1 of them, and used once',
+  reveals: maskedToAll(),
   cost: (env, xs) => cost(revealCost(env.n, xs[0]!.length, env.k), dealCost(squareItems(env, xs))),
   result: arithmetic,
   ...dealt<undefined>(squareItems),
@@ -64,6 +67,7 @@ export const matmul = kernel<MatmulShape, Shares>({
 1. The parties open d = x − a and e = y − b, both in one message.
 2. z_i = ab_i + d·b_i + a_i·e, and party 0 adds d·e.`,
   opens: 'x − a and y − b to all parties: a and b are uniform, unknown to any n−1 of them, and used once',
+  reveals: maskedToAll(),
   cost: (env, xs, s) =>
     cost(revealCost(env.n, xs[0]!.length + xs[1]!.length, env.k), dealCost(matmulItems(env, xs, s))),
   result: ({ k }, _xs, s) => [{ repr: 'A', bits: k, length: s.batch * s.m * s.n }],

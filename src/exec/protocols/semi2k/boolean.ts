@@ -1,5 +1,6 @@
 import { andItems, dealCost, type Item, type Shares } from '../common/deal.ts';
 import { boolean } from '../common/metas.ts';
+import { maskedToAll } from '../common/reveals.ts';
 import { cost } from '../common/traffic.ts';
 import { type Env, kernel, type Meta } from '../protocol.ts';
 import { dealt } from './dealer.ts';
@@ -13,6 +14,7 @@ export const and = kernel<undefined, Shares>({
 1. The parties open d = x ⊕ a and e = y ⊕ b, both in one message.
 2. z_i = ab_i ⊕ d∧b_i ⊕ e∧a_i, and party 0 adds d∧e. (Beaver, CRYPTO 1991.)`,
   opens: 'x ⊕ a and y ⊕ b to all parties: a and b are uniform, unknown to any n−1 of them, and used once',
+  reveals: maskedToAll(),
   cost: (env, xs) => cost(revealCost(env.n, 2 * xs[0]!.length, xs[0]!.bits), dealCost(items(env, xs))),
   result: (_env, xs) => boolean(xs[0]!.bits, xs),
   ...dealt<undefined>(items),

@@ -4,6 +4,7 @@ import { dealCost, type Item, type Shares } from '../common/deal.ts';
 import { gateItems, openedBy, runGates } from '../common/gates.ts';
 import { type Grouping, groupBorrows, maskedBitItems, maskShare, treeGrouping } from '../common/masked-bits.ts';
 import { boolean } from '../common/metas.ts';
+import { maskedToAll } from '../common/reveals.ts';
 import { cost, sequence } from '../common/traffic.ts';
 import { blank, type MaybeRing, type Word } from '../common/words.ts';
 import { type Env, FREE, type KernelCtx, kernel, type Meta, type Share, type Traffic } from '../protocol.ts';
@@ -68,6 +69,7 @@ export const msb = kernel<{ bit: number }, Shares>({
 4. Result c_bit ⊕ r_bit ⊕ borrow. Bit 0 needs no message. (edaBits, CRYPTO 2020, 4; ABY2.0, USENIX Security 2021, 5.3.)`,
   opens:
     'x + r mod 2^(bit+1), and the gates’ inputs xored with dealt words, to all parties: every mask is uniform, unknown to any n−1 of them, and used once',
+  reveals: maskedToAll((p) => p.bit > 0),
   cost: (env, xs, p) => (p.bit === 0 ? FREE : treeCost(env, borrow, xs[0]!.length, p.bit + 1, p.bit)),
   result: (_env, xs) => boolean(1, xs),
   ...dealt<{ bit: number }>(msbItems),
@@ -91,6 +93,7 @@ export const eqz = kernel<{ bits: number }, Shares>({
 3. The AND of all groups, four at once: ⌈log4(⌈bits/4⌉)⌉ hops. (SPU, USENIX ATC 2023, eqz; Catrina and de Hoogh 2010, EQZ.)`,
   opens:
     'x + r mod 2^bits, and the gates’ inputs xored with dealt words, to all parties: every mask is uniform, unknown to any n−1 of them, and used once',
+  reveals: maskedToAll((p) => p.bits > 1),
   cost: (env, xs, p) => (p.bits === 1 ? FREE : treeCost(env, equal, xs[0]!.length, p.bits, p.bits)),
   result: (_env, xs) => boolean(1, xs),
   ...dealt<{ bits: number }>(eqzItems),

@@ -5,6 +5,7 @@ import { gateItems } from '../common/gates.ts';
 import { injectBits } from '../common/inject.ts';
 import { maskedBitItems, maskShare, prefixBorrows, prefixGrouping } from '../common/masked-bits.ts';
 import { arithmetic, boolean } from '../common/metas.ts';
+import { maskedToAll } from '../common/reveals.ts';
 import { cost, sequence, together } from '../common/traffic.ts';
 import { blank } from '../common/words.ts';
 import { type Env, FREE, kernel, type Meta } from '../protocol.ts';
@@ -32,6 +33,7 @@ export const a2b = kernel<{ bits: number }, Shares>({
 4. x = c ⊕ r ⊕ borrows. One bit needs no message. (edaBits, CRYPTO 2020, 4; Sklansky 1960; gates of ABY2.0, USENIX Security 2021.)`,
   opens:
     'x + r mod 2^bits, and the gates’ inputs xored with dealt words, to all parties: every mask is uniform, unknown to any n−1 of them, and used once',
+  reveals: maskedToAll((p) => p.bits > 1),
   cost: (env, xs, p) =>
     p.bits === 1
       ? FREE
@@ -66,6 +68,7 @@ export const b2a = kernel<undefined, Shares>({
 1. The parties open c = x ⊕ r.
 2. z = Σ 2^j (c_j + (1−2c_j)·r_j), linear in the dealt numbers. (Damgård et al., IEEE S&P 2019.)`,
   opens: 'x ⊕ r to all parties: r is uniform, unknown to any n−1 of them, and used once',
+  reveals: maskedToAll(),
   cost: (env, xs) => cost(revealCost(env.n, xs[0]!.length, xs[0]!.bits), dealCost(b2aItems(env, xs))),
   result: arithmetic,
   ...dealt<undefined>(b2aItems),
@@ -87,6 +90,7 @@ export const mulBit = kernel<undefined, Shares>({
 1. The parties open e = b ⊕ r and d = x − a.
 2. b·x = e·x + (1−2e)·r·x with r·x = d·r + ra: linear in shares. (MP-SPDZ, CCS 2020, with Beaver's product.)`,
   opens: 'b ⊕ r and x − a to all parties: r and a are uniform, unknown to any n−1 of them, and used once',
+  reveals: maskedToAll(),
   cost: (env, xs) =>
     cost(
       together(revealCost(env.n, xs[0]!.length, 1), revealCost(env.n, xs[0]!.length, env.k)),

@@ -1,5 +1,6 @@
 import type { RingTensor } from '../../ring/ring.ts';
 import { opened } from '../common/metas.ts';
+import { valueToNamed } from '../common/reveals.ts';
 import { hop } from '../common/traffic.ts';
 import { FREE, kernel } from '../protocol.ts';
 
@@ -9,6 +10,7 @@ export const share = kernel<{ owner: number; length: number; value?: RingTensor 
   doc: `1. Every other party i takes x_i from the key it has in common with the owner.
 2. The owner takes x − Σ x_i. (Cramer, Damgård, Nielsen, "Secure Multiparty Computation", CUP 2015, 3.2, with pseudorandom shares.)`,
   opens: 'nothing: no message is sent',
+  reveals: 'nothing',
   cost: () => FREE,
   result: ({ k }, _xs, p) => [{ repr: 'A', bits: k, length: p.length }],
   online(c, _xs, p) {
@@ -26,6 +28,7 @@ export const open = kernel<{ to: readonly number[] }, undefined>({
   doc: '1. Every party sends its share to the receivers, who add up.',
   opens:
     'the value, to the receivers: the shares they get are uniform among those of that value, as every share in this protocol is a linear function of fresh ones',
+  reveals: valueToNamed,
   cost: ({ n }, [x], p) => hop(p.to.length * (n - 1), x!.length, x!.bits),
   result: opened,
   async online(c, [x], p) {

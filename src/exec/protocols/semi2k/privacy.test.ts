@@ -50,6 +50,7 @@ const gate: ViewCase = {
     name: 'gate',
     doc: '',
     opens: '',
+    reveals: 'nothing',
     cost: () => ({ hops: 0, messages: 0, bytes: 0 }),
     result: (_env, [x]) => [{ repr: 'B', bits: 1, length: x!.length }],
     ...dealt<unknown>(items),

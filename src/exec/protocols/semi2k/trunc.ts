@@ -1,5 +1,6 @@
 import { dealCost, type Item, type Shares, truncItems } from '../common/deal.ts';
 import { arithmetic } from '../common/metas.ts';
+import { maskedToAll } from '../common/reveals.ts';
 import { cost } from '../common/traffic.ts';
 import { checkShift, liftOffset, openPart, raise, topPart } from '../common/truncation.ts';
 import { type Env, kernel, type Meta } from '../protocol.ts';
@@ -19,6 +20,7 @@ export const trunc = kernel<{ shift: number }, Shares>({
 2. y_i = −low_i + (1−2·msb(c))·top_i·2^(k-1-f), and party 0 adds the part that follows from c. (Escudero et al., CRYPTO 2020, truncPr.)`,
   opens:
     'x + 2^(k-2) + r to all parties: r is uniform on the whole ring, unknown to any n−1 of them, and used once. Whether the result is ⌊x/2^f⌋ or one more depends on r, as in every probabilistic truncation',
+  reveals: maskedToAll(),
   cost: (env, xs, p) => cost(revealCost(env.n, xs[0]!.length, env.k), dealCost(items(env, xs, p))),
   result: arithmetic,
   ...dealt<{ shift: number }>(items),

@@ -17,6 +17,8 @@ export interface Hello {
   readonly program: string;
   /** Everything else that must agree (protocol, field, fraction bits, who brings and who receives what, …), by name. */
   readonly config: Readonly<Record<string, string>>;
+  /** What must agree between those who both say it: a participant without shares has no word on whose they are. */
+  readonly claims?: Readonly<Record<string, string>>;
 }
 
 /** The hash of a configuration, as reports and logs give it. */
@@ -31,6 +33,10 @@ export function difference(x: Hello, y: Hello): string | undefined {
   if (a.version !== b.version) return differ('the version of the link', String(a.version), String(b.version));
   for (const key of new Set([...Object.keys(a.config), ...Object.keys(b.config)]))
     if (a.config[key] !== b.config[key]) return differ(key, a.config[key] ?? 'none', b.config[key] ?? 'none');
+  for (const [key, said] of Object.entries(a.claims ?? {})) {
+    const other = b.claims?.[key];
+    if (other !== undefined && other !== said) return differ(key, said, other);
+  }
   if (a.program !== b.program)
     return differ('the program', `hash ${a.program.slice(0, 16)}`, `hash ${b.program.slice(0, 16)}`);
   return undefined;
@@ -48,9 +54,15 @@ function decode(frame: Uint8Array): Record<string, unknown> {
   throw networkError('what arrived in the handshake cannot be read');
 }
 
+const losses = new WeakSet<object>();
+/** Whether an error says that a peer went away in the handshake without a word. */
+export const isLost = (e: unknown): boolean => typeof e === 'object' && e !== null && losses.has(e);
+
 async function expect(c: Connection, kind: Kind, name: string): Promise<Record<string, unknown>> {
   const got = await c.take().catch((e: unknown) => {
-    throw networkError(`the connection to ${name} was lost in the handshake: ${messageOf(e)}`);
+    const lost = networkError(`the connection to ${name} was lost in the handshake: ${messageOf(e)}`);
+    losses.add(lost);
+    throw lost;
   });
   if (got.kind === 'abort') throw networkError(`${name} refused the run: ${new TextDecoder().decode(got.frame)}`);
   if (got.kind !== kind) throw networkError(`${name} sent '${got.kind}' in the handshake, where '${kind}' is expected`);
@@ -61,17 +73,20 @@ export const sendHello = (c: Connection, hello: Hello): void => c.send('hello', 
 
 /** Takes a peer's hello. @param name what messages call the peer @throws SpucError class `network` */
 export async function takeHello(c: Connection, name: string): Promise<Hello> {
-  const { version, rank, name: self, program, config } = await expect(c, 'hello', name);
-  const strings = typeof config === 'object' && config !== null ? Object.entries(config) : undefined;
+  const { version, rank, name: self, program, config, claims } = await expect(c, 'hello', name);
+  const strings = (v: unknown): boolean =>
+    typeof v === 'object' && v !== null && Object.values(v).every((x) => typeof x === 'string');
   if (
     typeof version !== 'number' ||
     typeof rank !== 'number' ||
     typeof self !== 'string' ||
     typeof program !== 'string' ||
-    !strings?.every(([, v]) => typeof v === 'string')
+    !strings(config) ||
+    !(claims === undefined || strings(claims))
   )
     throw networkError(`${name} introduced itself in a form that cannot be read`);
-  return { version, rank, name: self, program, config: Object.fromEntries(strings) as Hello['config'] };
+  const said = { version, rank, name: self, program, config: { ...(config as Hello['config']) } };
+  return claims === undefined ? said : { ...said, claims: { ...(claims as Hello['config']) } };
 }
 
 /** What the participants agreed on in secret. */
@@ -87,8 +102,10 @@ export interface SessionKeys {
 /**
  * Agrees on keys, inside of the channels: each pair's key comes from both of its members, the nonce from all participants, the group key from
  * party 0 and the nonce. Every participant waits until all others have the same nonce. So whoever sends again what was said in another run gets
- * no key of this one, and is found out: no two runs can be mixed.
- * @param parties ranks below are parties, the others dealers
+ * no key of this one, and is found out: no two runs can be mixed. Guests, who do not meet everybody, add nothing to the nonce: they see that
+ * all parties take part in the same run, and have a nonce of their own.
+ * @param parties ranks below are parties, the others dealers and guests
+ * @param guests ranks from here on are guests
  * @throws SpucError class `network`
  */
 export async function agreeOnKeys(
@@ -97,6 +114,7 @@ export async function agreeOnKeys(
   names: readonly string[],
   connections: readonly (Connection | undefined)[],
   randomKey: () => Uint8Array,
+  guests = connections.length,
 ): Promise<SessionKeys> {
   const peers = connections.flatMap((c, peer) => (c ? [{ c, peer, name: names[peer]! }] : []));
   const own = connections.map(() => randomKey());
@@ -118,7 +136,13 @@ export async function agreeOnKeys(
       if (peer === 0 && rank < parties) group = keyOf(got.group, name);
     }),
   );
-  const nonce = keyFrom('nonce', ...fresh);
+  if (rank >= guests) {
+    const runs = await Promise.all(peers.map(async ({ c, name }) => (await expect(c, 'ready', name)).run));
+    if (new Set(runs).size !== 1) throw networkError('the parties take part in different runs');
+    for (const { c } of peers) c.send('ready', encode({ run: runs[0] }));
+    return { nonce: randomKey(), pairs };
+  }
+  const nonce = keyFrom('nonce', ...fresh.slice(0, guests));
   const run = bytesToHex(sha256(nonce)).slice(0, 16);
   for (const { c } of peers) c.send('ready', encode({ run }));
   await Promise.all(

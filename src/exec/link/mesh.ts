@@ -1,7 +1,7 @@
 import { SpucError } from '../../support/diagnostics.ts';
 import { KeyStore } from '../runtime/keys.ts';
 import { Connection, type ConnectionOptions } from './connection.ts';
-import { agreeOnKeys, difference, type Hello, LINK_VERSION, sendHello, takeHello } from './handshake.ts';
+import { agreeOnKeys, difference, type Hello, isLost, LINK_VERSION, sendHello, takeHello } from './handshake.ts';
 import { messageOf, networkError } from './network-error.ts';
 import type { Wire } from './wire.ts';
 
@@ -24,16 +24,24 @@ export interface Transport {
 
 export interface MeshOptions extends ConnectionOptions {
   readonly rank: number;
-  /** All participants, a dealer last. */
+  /** All participants: parties, then a dealer, then data owners outside (guests). */
   readonly members: readonly Member[];
   /** Ranks below are parties. */
   readonly parties: number;
+  /** Ranks from here on are guests, who meet the parties only; everybody else meets all. Absent: there are none. */
+  readonly guests?: number;
   readonly program: string;
   readonly config: Hello['config'];
+  /** What must agree between those who both have it. */
+  readonly claims?: Hello['claims'];
   readonly transport: Transport;
   readonly randomKey: () => Uint8Array;
-  /** How long the others may take to come, in ms. */
+  /** How long the others may take to come, in ms; Infinity waits for ever. */
   readonly connectMs: number;
+  /** For who serves, or waits for its turn: whoever is lost before all are there is called, or awaited, again. */
+  readonly patient?: boolean;
+  /** Ends the waiting. */
+  readonly signal?: AbortSignal;
   /** Told of callers that were turned away, and that are no party of the run. */
   readonly onStranger?: (message: string) => void;
 }
@@ -59,7 +67,18 @@ export async function connectMesh(o: MeshOptions): Promise<Mesh> {
   const self = members[rank]!;
   const connections: (Connection | undefined)[] = members.map(() => undefined);
   const open = new Set<Connection>();
-  const hello: Hello = { version: LINK_VERSION, rank, name: self.name, program: o.program, config: o.config };
+  const guests = o.guests ?? members.length;
+  const hello: Hello = {
+    version: LINK_VERSION,
+    rank,
+    name: self.name,
+    program: o.program,
+    config: o.config,
+    ...(o.claims ? { claims: o.claims } : {}),
+  };
+  /** Whom this participant meets. */
+  const meets = (peer: number): boolean =>
+    peer !== rank && (Math.max(peer, rank) < guests || Math.min(peer, rank) < o.parties);
   const refused = new Map<number, string>();
   let over = false;
   let stop: (e: Error) => void = () => undefined;
@@ -76,6 +95,20 @@ export async function connectMesh(o: MeshOptions): Promise<Mesh> {
   const agree = (theirs: Hello): void => {
     const why = difference(hello, theirs);
     if (why !== undefined) throw networkError(why);
+  };
+
+  const join = (peer: number, c: Connection): void => {
+    c.trust();
+    connections[peer] = c;
+    refused.delete(peer);
+    if (o.patient)
+      c.onClosed = () => {
+        open.delete(c);
+        if (over || meeting || connections[peer] !== c) return;
+        connections[peer] = undefined;
+        if (peer < rank) void call(peer).catch(stop);
+      };
+    came();
   };
 
   const call = async (peer: number): Promise<void> => {
@@ -98,13 +131,21 @@ export async function connectMesh(o: MeshOptions): Promise<Mesh> {
       }
       const c = connect(wire);
       sendHello(c, hello);
-      const theirs = await takeHello(c, name);
+      let theirs: Hello;
+      try {
+        theirs = await takeHello(c, name);
+      } catch (e) {
+        open.delete(c);
+        if (!o.patient || !isLost(e)) throw e;
+        // It was busy with another run, or has just ended.
+        refused.set(peer, messageOf(e));
+        await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
+        continue;
+      }
       if (theirs.rank !== peer || theirs.name !== name)
         throw networkError(`at ${address} there is ${theirs.name} (rank ${theirs.rank}), not ${name} (rank ${peer})`);
       agree(theirs);
-      c.trust();
-      connections[peer] = c;
-      return;
+      return join(peer, c);
     }
   };
 
@@ -112,9 +153,13 @@ export async function connectMesh(o: MeshOptions): Promise<Mesh> {
   const allCame = new Promise<void>((resolve) => {
     answered = resolve;
   });
-  const missing = (): number[] => members.flatMap((_, peer) => (peer !== rank && !connections[peer] ? [peer] : []));
+  const missing = (): number[] => members.flatMap((_, peer) => (meets(peer) && !connections[peer] ? [peer] : []));
+  /** Keys are being agreed on: from here on who is lost ends the run. */
+  let meeting = false;
   const came = (): void => {
-    if (missing().every((peer) => peer < rank)) answered();
+    if (missing().length > 0) return;
+    meeting = true;
+    answered();
   };
 
   const answer = async (wire: Wire): Promise<void> => {
@@ -133,24 +178,22 @@ export async function connectMesh(o: MeshOptions): Promise<Mesh> {
       return turnAway(messageOf(e));
     }
     const peer = members.findIndex((m) => m.name === theirs.name);
-    if (peer <= rank || peer !== theirs.rank)
+    if (peer <= rank || peer !== theirs.rank || !meets(peer))
       return turnAway(`${theirs.name} (rank ${theirs.rank}) is not awaited here`);
     const fault = certificateFault(wire, members[peer]!);
     if (fault !== undefined) return turnAway(`the certificate of ${theirs.name} is refused: ${fault}`, peer);
     if (connections[peer]) return turnAway(`${theirs.name} is connected already`);
-    // From here on the peer is known: what is wrong with it stops the run.
+    // From here on the peer is known: what is wrong with it stops the run. A guest may come again with the right program.
     sendHello(c, hello);
     try {
       agree(theirs);
     } catch (e) {
-      return stop(e as Error);
+      return peer >= guests ? turnAway(messageOf(e), peer) : stop(e as Error);
     }
-    c.trust();
-    connections[peer] = c;
-    came();
+    join(peer, c);
   };
 
-  const deadline = setTimeout(() => {
+  const tooLate = (): void => {
     const who = missing().map((peer) => {
       const { name, address } = members[peer]!;
       const why = refused.get(peer);
@@ -163,18 +206,21 @@ export async function connectMesh(o: MeshOptions): Promise<Mesh> {
         'start all parties, and see that they reach each other',
       ),
     );
-  }, o.connectMs);
+  };
+  const deadline = o.connectMs < Infinity ? setTimeout(tooLate, o.connectMs) : undefined;
+  const halt = (): void => stop(networkError('it was told to stop'));
+  o.signal?.addEventListener('abort', halt);
 
   let listener: { close(): void } | undefined;
   try {
-    const above = members.length - 1 > rank;
+    if (o.signal?.aborted) halt();
+    const above = members.some((_, peer) => peer > rank && meets(peer));
     if (above) listener = await o.transport.listen(self.address!, (w) => void answer(w));
     came();
-    const calls = members.slice(0, rank).map((_, peer) => call(peer));
-    for (const c of calls) c.catch(() => undefined);
-    await Promise.race([Promise.all([...calls, ...(above ? [allCame] : [])]), stopped]);
+    for (let peer = 0; peer < rank; peer++) if (meets(peer)) void call(peer).catch(stop);
+    await Promise.race([allCame, stopped]);
     const names = members.map((m) => m.name);
-    const agreed = agreeOnKeys(rank, o.parties, names, connections, o.randomKey);
+    const agreed = agreeOnKeys(rank, o.parties, names, connections, o.randomKey, guests);
     agreed.catch(() => undefined);
     const session = await Promise.race([agreed, stopped]);
     const keys = new KeyStore(rank);
@@ -193,6 +239,7 @@ export async function connectMesh(o: MeshOptions): Promise<Mesh> {
   } finally {
     over = true;
     clearTimeout(deadline);
+    o.signal?.removeEventListener('abort', halt);
     listener?.close();
   }
 }

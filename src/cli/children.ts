@@ -15,9 +15,13 @@ const NUMBERS: Readonly<Record<string, number>> = { SIGHUP: 1, SIGINT: 2, SIGTER
 
 /**
  * Runs commands of spuc side by side until all end. When one fails, the others have a short time to say why they end too. They also end when
- * this process does, however it ends: they watch a channel to it. Result: 0, or the exit code that says most of what went wrong.
+ * this process does, however it ends: they watch a channel to it. `env` is added to their environment. Result: 0, or the exit code that says most of what went wrong.
  */
-export async function runAll(children: readonly Child[], io: Io): Promise<number> {
+export async function runAll(
+  children: readonly Child[],
+  io: Io,
+  env: Readonly<Record<string, string>> = {},
+): Promise<number> {
   const width = Math.max(...children.map((c) => c.name.length));
   const running = new Set<ChildProcess>();
   const endAll = (signal: NodeJS.Signals): void => {
@@ -37,7 +41,7 @@ export async function runAll(children: readonly Child[], io: Io): Promise<number
           new Promise<number>((resolve) => {
             const p = spawn(process.execPath, [...process.execArgv, process.argv[1]!, ...c.args], {
               stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-              env: process.env,
+              env: { ...process.env, ...env },
             });
             running.add(p);
             const prefix = `${c.name.padEnd(width)} | `;

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
@@ -245,6 +245,10 @@ test('up leaves nobody behind: when a child is killed, and when it is killed its
     if (!own) assert.match(text, /was ended by SIGKILL/);
     for (let i = 0; i < 100 && children.some(alive); i++) await new Promise((r) => setTimeout(r, 50));
     assert.equal(children.filter(alive), []);
+    assert.equal(
+      readdirSync(folder).filter((f) => f.startsWith('spuc-up-')),
+      [],
+    );
   }
 });
 

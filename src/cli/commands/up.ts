@@ -18,6 +18,7 @@ import { emitter } from '../report.ts';
 import { writeResults } from '../result-files.ts';
 import { addSessionOptions } from '../session-options.ts';
 import type { Stats } from '../stats.ts';
+import { FOLDER_PREFIX, withFolder } from '../with-parent.ts';
 
 interface Opts extends SessionFlags {
   readonly config: string;
@@ -59,13 +60,14 @@ export async function up(argv: string[], io: Io): Promise<number> {
   const inputs = requireAll(bindInputs(opts.inputs ?? [], params, io, emit), params);
   const assigned = assign(manifest, params, cluster, opts.revealTo ?? []);
 
-  const folder = mkdtempSync(join(tmpdir(), 'spuc-up-'));
+  const folder = mkdtempSync(join(tmpdir(), FOLDER_PREFIX));
   try {
     const file = join(folder, 'program.bin');
     io.writeFile(file, writeBytecode(pphlo, manifest).bytes);
     const common = [file, '--config', opts.config, '--memory', String(opts.memory)];
     for (const item of opts.revealTo ?? []) common.push('--reveal-to', item);
     if (opts.timeout !== undefined) common.push('--timeout', String(opts.timeout / 1000));
+    if (opts.silence !== undefined) common.push('--silence', String(opts.silence / 1000));
     if (opts.connectTimeout !== undefined) common.push('--connect-timeout', String(opts.connectTimeout / 1000));
     if (opts.insecure) common.push('--insecure');
     if (opts.insecureDealer) common.push('--insecure-dealer');
@@ -84,7 +86,7 @@ export async function up(argv: string[], io: Io): Promise<number> {
         opts.outputDir === undefined ? [] : ['--output-dir', `${opts.outputDir}/${m.name.replaceAll(':', '-')}`];
       return { name: m.name, args: ['party', ...args, '--rank', String(rank), ...given, ...out] };
     });
-    const code = await runAll(children, io);
+    const code = await runAll(children, io, withFolder(folder));
     if (code !== 0) return code;
     const all = processes.map((_, rank) => JSON.parse(toText(io.readFile(statsOf(rank)))) as Stats);
     report(all, opts, io);

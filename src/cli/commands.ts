@@ -40,6 +40,10 @@ export const commands: Readonly<Record<string, Command>> = {
     summary: 'check a cluster file, its certificates, and the ways between the parties',
     load: async () => (await import('./commands/doctor.ts')).doctor,
   },
+  profile: {
+    summary: 'tell where a run spent its time and what it sent, from its traces',
+    load: async () => (await import('./commands/profile.ts')).profile,
+  },
   dis: {
     summary: 'print bytecode as PPHLO text',
     load: async () => (await import('./commands/dis.ts')).dis,

@@ -1,51 +1,83 @@
 import type { Command } from 'commander';
+import { type ProfileBy, profile } from '../exec/trace/profile.ts';
+import { profileText } from '../exec/trace/profile-text.ts';
 import { Recorder, type Recording } from '../exec/trace/recording.ts';
 import { writeTrace } from '../exec/trace/trace-file.ts';
 import type { Io } from '../support/io.ts';
 
-/** What --trace asks for. */
+/** What --trace and --profile ask for. */
 export interface TraceFlags {
   readonly trace?: string;
+  readonly profile?: boolean;
 }
 
 export const addTraceOption = (c: Command): Command =>
   c.option('--trace <file>', 'write what was done when as Chrome trace JSON, for Perfetto and spuc profile');
 
-/** Times of this process; `alone` where it is one participant's, so that its processor time is too. */
-export const newRecorder = (rank: number, name: string, alone: boolean): Recorder =>
-  new Recorder({
-    rank,
-    name,
-    epoch: performance.timeOrigin,
-    now: () => performance.now(),
-    ...(alone ? { cpu } : {}),
-  });
+export const addProfileOption = (c: Command): Command =>
+  c.option('--profile', "print where the time went and what was sent, as 'spuc profile' does");
+
+/** Rows of a printed table of a profile. */
+export const TOP = 20;
+
+/** The recorders of the participants in this process, where somebody asked for them. */
+export class Tracing {
+  private readonly recorders: Recorder[] = [];
+  constructor(private readonly flags: TraceFlags) {}
+
+  /** Makes the recorder of a participant. `alone` where the process is this participant's, so that its processor time is too. */
+  monitor(rank: number, name: string, alone: boolean): Recorder | undefined {
+    if (this.flags.trace === undefined && !this.flags.profile) return undefined;
+    const recorder = new Recorder({
+      rank,
+      name,
+      epoch: performance.timeOrigin,
+      now: () => performance.now(),
+      ...(alone ? { cpu } : {}),
+    });
+    this.recorders.push(recorder);
+    return recorder;
+  }
+
+  /** Runs what is recorded and writes the trace, of a run that failed too: it shows where. */
+  async run<T>(io: Io, run: () => Promise<T>): Promise<T> {
+    let result: T;
+    try {
+      result = await run();
+    } catch (e) {
+      try {
+        this.write(io);
+      } catch {
+        // Why the run failed matters more.
+      }
+      throw e;
+    }
+    this.write(io);
+    return result;
+  }
+
+  private write(io: Io): void {
+    const { trace } = this.flags;
+    if (trace !== undefined && this.recorders.length > 0) io.writeFile(trace, writeTrace(this.recordings()));
+  }
+
+  /** The tables of --profile; empty where nobody asked. */
+  tables(): string {
+    return this.flags.profile && this.recorders.length > 0
+      ? `\n${profileTables(this.recordings(), ['op', 'kernel'], TOP)}`
+      : '';
+  }
+
+  private recordings(): Recording[] {
+    return this.recorders.map((r) => r.recording()).sort((a, b) => a.rank - b.rank);
+  }
+}
+
+/** Tables of a run, `top` rows of each. */
+const profileTables = (recordings: readonly Recording[], tables: readonly ProfileBy[], top: number): string =>
+  tables.map((by) => profileText(profile(recordings, by), top)).join('\n');
 
 function cpu(): number {
   const { user, system } = process.cpuUsage();
   return (user + system) / 1000;
-}
-
-/** Runs what is recorded and writes the trace, of a run that failed too: it shows where. */
-export async function traced<T>(
-  file: string | undefined,
-  recordings: () => readonly Recording[],
-  io: Io,
-  run: () => Promise<T>,
-): Promise<T> {
-  if (file === undefined) return run();
-  let result: T;
-  try {
-    result = await run();
-  } catch (e) {
-    try {
-      const all = recordings();
-      if (all.length) io.writeFile(file, writeTrace(all));
-    } catch {
-      // Why the run failed matters more.
-    }
-    throw e;
-  }
-  io.writeFile(file, writeTrace(recordings()));
-  return result;
 }

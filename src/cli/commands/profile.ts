@@ -7,6 +7,7 @@ import { unknownLoc } from '../../support/diagnostics.ts';
 import type { Io } from '../../support/io.ts';
 import { newCommand, parseArgs, readProgram, wholeNumber } from '../command-line.ts';
 import { emitter } from '../report.ts';
+import { TOP } from '../trace.ts';
 
 interface Opts {
   readonly by?: ProfileBy;
@@ -25,7 +26,7 @@ export async function profile(argv: string[], io: Io): Promise<number> {
   )
     .argument('<traces...>', "trace files of one run; '-' is standard input")
     .addOption(new Option('--by <what>', 'one table only (default: all)').choices([...PROFILES]))
-    .option('--top <n>', 'rows of a table', wholeNumber('--top', 1), 20)
+    .option('--top <n>', 'rows of a table', wholeNumber('--top', 1), TOP)
     .option('--json', 'print JSON, with all rows')
     .option('--trace <file>', 'write the traces merged into one file');
   const parsed = parseArgs<Opts>(command, argv);

@@ -3,7 +3,7 @@ import type { Tensor } from '../../eval/tensor.ts';
 import { costModel } from '../../exec/cost/model.ts';
 import { DEFAULT_NET, parseNet } from '../../exec/cost/net.ts';
 import { NodePrg, randomKey, seededKeys } from '../../exec/prg/node-prg.ts';
-import { runProgram } from '../../exec/run.ts';
+import { type RunOptions, runProgram } from '../../exec/run.ts';
 import { SHADOW_WARNING, type ShadowReport } from '../../exec/shadow/report.ts';
 import { entryOf, funcBody } from '../../ir/builtin.ts';
 import { fail } from '../../support/diagnostics.ts';
@@ -20,8 +20,9 @@ import { emitter } from '../report.ts';
 import { writeResults } from '../result-files.ts';
 import { parseTolerance, shadowStats, shadowText, splitShadow } from '../shadow-report.ts';
 import { runStats, type Stats, summaryText } from '../stats.ts';
+import { addProfileOption, addTraceOption, type TraceFlags, Tracing } from '../trace.ts';
 
-interface Opts extends CompileFlags {
+interface Opts extends CompileFlags, TraceFlags {
   readonly protocol?: string;
   readonly parties?: number;
   readonly inputs?: string[];
@@ -41,7 +42,7 @@ const DEFAULT_PROTOCOL = 'aby3';
 
 /** `spuc run`: executes a program, all parties in this process, and prints its results, its cost and the threat model. */
 export async function run(argv: string[], io: Io): Promise<number> {
-  const parsed = parseArgs<Opts>(commandLine(io), splitShadow(argv));
+  const parsed = parseArgs<Opts>(addProfileOption(addTraceOption(commandLine(io))), splitShadow(argv));
   if (typeof parsed === 'number') return parsed;
   const { opts } = parsed;
   const emit = await emitter(argv, io);
@@ -53,6 +54,8 @@ export async function run(argv: string[], io: Io): Promise<number> {
   if (plain && (opts.parties ?? 1) !== 1) fail('option', `plain runs at 1 party, not ${opts.parties}`);
   const shadowed = opts.shadow || opts.shadowAll || opts.shadowTolerance !== undefined;
   if (plain && shadowed) fail('option', '--shadow compares a protocol with plain: there is nothing to compare here');
+  if (plain && (opts.trace !== undefined || opts.profile))
+    fail('option', '--trace and --profile show what parties do: plain has none');
   const protocol = plain ? undefined : await chooseProtocol(settings.protocol, io);
   const parties = opts.parties ?? protocol?.parties.default ?? 1;
   if (protocol) checkParties(protocol.name, protocol.parties, parties);
@@ -70,24 +73,31 @@ export async function run(argv: string[], io: Io): Promise<number> {
   });
   const body = funcBody(entryOf(pphlo));
   const progress = errIsTTY(io) && !opts.quiet ? new Progress([...body].length) : undefined;
+  const tracing = new Tracing(opts);
   const start = performance.now();
+  let wallMs = 0;
+  const job: RunOptions = {
+    pphlo,
+    manifest,
+    ...target,
+    inputs,
+    memory: opts.memory,
+    randomKey: opts.seed === undefined ? randomKey : seededKeys(opts.seed),
+    makePrg: (nonce) => new NodePrg(nonce),
+    now: () => performance.now(),
+    ...(shadowed ? { shadow: opts.shadowTolerance === undefined ? {} : { tolerance: opts.shadowTolerance } } : {}),
+    onProgress: (op) => {
+      if (op.block === body) progress?.step();
+    },
+    monitor: (rank) => tracing.monitor(rank, rank === parties ? 'dealer' : `party ${rank}`, false),
+  };
   try {
-    const result = await runProgram({
-      pphlo,
-      manifest,
-      ...target,
-      inputs,
-      memory: opts.memory,
-      randomKey: opts.seed === undefined ? randomKey : seededKeys(opts.seed),
-      makePrg: (nonce) => new NodePrg(nonce),
-      now: () => performance.now(),
-      ...(shadowed ? { shadow: opts.shadowTolerance === undefined ? {} : { tolerance: opts.shadowTolerance } } : {}),
-      onProgress: (op) => {
-        if (op.block === body) progress?.step();
-      },
+    const result = await tracing.run(io, async () => {
+      const done = await runProgram(job);
+      wallMs = performance.now() - start;
+      return done;
     });
     progress?.stop();
-    const wallMs = performance.now() - start;
     const stats = runStats(
       { protocol, parties, field: settings.field, fxp: settings.fxp, accuracy: settings.accuracy, net },
       result,
@@ -95,10 +105,15 @@ export async function run(argv: string[], io: Io): Promise<number> {
       opts.seed !== undefined,
     );
     const { shadow } = result;
-    if (!shadow) return finish({ outputs: result.outputs, stats }, opts, io);
+    if (!shadow) return finish({ outputs: result.outputs, stats, tables: tracing.tables() }, opts, io);
     const threatModel = `${SHADOW_WARNING} ${stats.threatModel}`;
     return finish(
-      { outputs: result.outputs, stats: { ...stats, threatModel, shadow: shadowStats(shadow) }, shadow },
+      {
+        outputs: result.outputs,
+        stats: { ...stats, threatModel, shadow: shadowStats(shadow) },
+        shadow,
+        tables: tracing.tables(),
+      },
       opts,
       io,
     );
@@ -143,6 +158,8 @@ interface Finished {
   readonly outputs: readonly Tensor[];
   readonly stats: Stats;
   readonly shadow?: ShadowReport;
+  /** What --profile prints. */
+  readonly tables?: string;
 }
 
 /** The evaluator: the meaning of the program, in the clear and in its own dtypes. */
@@ -172,7 +189,7 @@ async function runPlain(program: Program, inputs: readonly Tensor[]): Promise<Fi
   };
 }
 
-function finish({ outputs, stats, shadow }: Finished, opts: Opts, io: Io): number {
+function finish({ outputs, stats, shadow, tables = '' }: Finished, opts: Opts, io: Io): number {
   writeResults(outputs, stats, opts, io);
   if (opts.quiet) {
     // No run goes without its threat model.
@@ -182,5 +199,6 @@ function finish({ outputs, stats, shadow }: Finished, opts: Opts, io: Io): numbe
   outputs.forEach((t, i) => void io.out(`out${i}: ${printTensor(t)}\n`));
   io.out(`\n${summaryText(stats)}`);
   if (shadow) io.out(`\n${shadowText(shadow, opts.shadowAll === true)}`);
+  io.out(tables);
   return 0;
 }

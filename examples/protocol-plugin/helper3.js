@@ -33,6 +33,7 @@ import {
   productItems,
   raise,
   runGates,
+  sameAsOperand,
   sequence,
   topPart,
   treeGrouping,
@@ -249,6 +250,23 @@ const share = kernel({
   },
 });
 
+const refresh = kernel({
+  name: 'helper3.refresh',
+  doc: '1. Parties 0 and 1 expand a mask from their key: 0 adds it, 1 takes it away.',
+  opens: 'nothing: no message is sent',
+  reveals: 'nothing',
+  cost: () => hop(0, 0, 1),
+  result: sameAsOperand,
+  online(c, [x]) {
+    const { ring: r, rank } = c;
+    const [mine] = x.parts;
+    if (rank === HELPER) return [[r.retain(mine)]];
+    const mask = c.random([0, 1], 'zero', x.length, x.bits);
+    if (x.repr === 'B') return [[r.xor(mine, mask)]];
+    return [[rank === 0 ? r.add(mine, mask) : r.sub(mine, mask)]];
+  },
+});
+
 const open = kernel({
   name: 'helper3.open',
   doc: '1. Parties 0 and 1 send their shares to the receivers.',
@@ -301,5 +319,5 @@ export default {
   },
   reconstruct: (c, meta, parts) =>
     combine(c.ring, meta.repr === 'A' ? 'add' : 'xor', meta.bits, parts[0][0], parts[1][0]),
-  kernels: { share, open, mul, matmul, trunc, and, a2b, b2a, msb },
+  kernels: { share, open, mul, matmul, trunc, and, a2b, b2a, msb, refresh },
 };

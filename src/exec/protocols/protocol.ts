@@ -141,6 +141,11 @@ export interface ProtocolKernels {
   readonly b2a: Kernel<undefined, never>;
   /** Bit `bit` of an A share as a 1-bit B share, exactly. The sign of a w-bit number is bit w-1. */
   readonly msb: Kernel<{ bit: number }, never>;
+  /**
+   * A fresh sharing of the same value (A or B), before shares leave the parties: whoever gets all of them, and whatever a permitted coalition
+   * knows beside, learns the value and nothing of how it was computed.
+   */
+  readonly refresh: Kernel<undefined, never>;
 
   /** [x²]. */
   readonly square?: Kernel<undefined, never>;
@@ -176,8 +181,10 @@ export interface Protocol {
   /** The sets of parties whose joint view reveals nothing: the maximal ones, none where nothing is hidden. */
   coalitions(n: number): readonly (readonly number[])[];
   /**
-   * For tests (the kit): this party's parts of a fresh sharing of `value`, without a message. `draw(holders, label)` gives uniform elements
-   * of `bits` bits that those parties know; the summand that absorbs the value must be one that nobody in `coalition` holds.
+   * Party `c.rank`'s parts of a fresh sharing of `value` by somebody who knows it: a data owner outside, who asks for the parts of every party,
+   * and the kit. No message. `draw(holders, label)` gives uniform elements of `bits` bits, the same for the same holders and label; a party's
+   * parts may depend on `value` and on draws of any holders. The parts of every coalition of `coalitions(n)` must be uniform whatever the value
+   * is. The summand that absorbs the value must be one that nobody in `coalition` holds (empty where nobody looks at draws).
    */
   deal(
     c: LocalCtx,
@@ -186,7 +193,10 @@ export interface Protocol {
     draw: (holders: readonly number[], label: string) => RingTensor,
     coalition: readonly number[],
   ): { readonly parts: readonly RingTensor[]; readonly offline?: readonly RingTensor[] };
-  /** For tests (the kit): the value of the parts of all parties, all in this ring. Throws where copies that must agree differ. */
+  /**
+   * The value of the parts of all parties, all in this ring: at who receives all shares of a result, and in tests. Throws an Error where copies
+   * that must agree differ.
+   */
   reconstruct(c: LocalCtx, meta: Meta, parts: readonly (readonly RingTensor[])[]): RingTensor;
   readonly kernels: ProtocolKernels;
 }

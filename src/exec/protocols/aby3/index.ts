@@ -3,7 +3,7 @@ import { matmul, mul } from './arith.ts';
 import { and } from './boolean.ts';
 import { eqz, msb } from './compare.ts';
 import { a2b, b2a, mulBit } from './convert.ts';
-import { open, share } from './io.ts';
+import { open, refresh, share } from './io.ts';
 import { addOpen } from './roles.ts';
 import { matmulTrunc, mulTrunc, trunc } from './trunc.ts';
 
@@ -48,5 +48,5 @@ export const aby3: Protocol = {
     }
     return sum(sum(parts[0]![0]!, parts[1]![0]!), parts[2]![0]!);
   },
-  kernels: { share, open, mul, matmul, trunc, mulTrunc, matmulTrunc, and, a2b, b2a, msb, mulBit, eqz },
+  kernels: { share, open, mul, matmul, trunc, mulTrunc, matmulTrunc, and, a2b, b2a, msb, mulBit, eqz, refresh },
 };

@@ -1,8 +1,9 @@
 import type { RingTensor } from '../../ring/ring.ts';
-import { opened } from '../common/metas.ts';
+import { combine } from '../common/deal.ts';
+import { opened, sameAsOperand } from '../common/metas.ts';
 import { valueToNamed } from '../common/reveals.ts';
 import { hop } from '../common/traffic.ts';
-import { kernel } from '../protocol.ts';
+import { FREE, kernel } from '../protocol.ts';
 
 /** Inputs and outputs. */
 export const share = kernel<{ owner: number; length: number; value?: RingTensor }, undefined>({
@@ -22,6 +23,24 @@ export const share = kernel<{ owner: number; length: number; value?: RingTensor 
     const rest = c.ring.sub(value!, first);
     c.send(after, 'x', rest, c.k);
     return [[first, rest]];
+  },
+});
+
+export const refresh = kernel<undefined, undefined>({
+  name: 'aby3.refresh',
+  doc: `1. Two masks are expanded from the key of all three parties; the third is minus their sum.
+2. Component j takes mask j. No message. A party and a receiver together know the value and two components, so the third in any case.`,
+  opens: 'nothing: no message is sent',
+  reveals: 'nothing',
+  cost: () => FREE,
+  result: sameAsOperand,
+  online(c, [x]) {
+    const { length, bits, repr } = x!;
+    const kind = repr === 'A' ? 'add' : 'xor';
+    const [m0, m1] = ['m0', 'm1'].map((label) => c.random([0, 1, 2], label, length, bits));
+    const sum = combine(c.ring, kind, bits, m0!, m1!);
+    const masks = [m0!, m1!, kind === 'add' ? c.ring.neg(sum, bits) : sum];
+    return [x!.parts.map((t, i) => combine(c.ring, kind, bits, t, masks[(c.rank + i) % 3]!))];
   },
 });
 

@@ -10,3 +10,9 @@ export const boolean = (bits: number, xs: readonly Meta[]): readonly Meta[] => [
 export const opened = (_env: Env, xs: readonly Meta[]): readonly Meta[] => [
   { repr: 'P', bits: xs[0]!.bits, length: xs[0]!.length },
 ];
+
+/** The result is of the first operand's form. */
+export const sameAsOperand = (_env: unknown, xs: readonly Meta[]): Meta[] => {
+  const { repr, bits, length } = xs[0]!;
+  return [{ repr, bits, length }];
+};

@@ -13,6 +13,7 @@ export function costTable(protocol: Protocol, n: number, k: number, fxp: number)
   const rows: [string, Kernel<never, never> | undefined, Meta[], unknown][] = [
     ['share', K.share, [], { owner: 0, length: LENGTH }],
     ['open to all', K.open, [A], { to: all }],
+    ['refresh', K.refresh, [A], undefined],
     ['mul', K.mul, [A, A], undefined],
     ['square', K.square, [A], undefined],
     ['matmul 8×8×8, per output', K.matmul, [A, A], shape],

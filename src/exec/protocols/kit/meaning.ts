@@ -88,6 +88,10 @@ export function casesOf(protocol: Protocol, env: Env, length: number, next: () =
     3,
   );
 
+  add('refresh', K.refresh, [a(x)], undefined, x, k);
+  const bits3 = x.map((v) => v & 7n);
+  add('refresh of bits', K.refresh, [b(3, bits3)], undefined, bits3, 3);
+
   const [batch, m, kk] = [2, 3, 2];
   const left = samples(next, batch * m * kk, k, k - 1);
   const right = samples(next, batch * kk * length, k, k - 1);

@@ -39,6 +39,7 @@ export function viewCases(protocol: Protocol): ViewCase[] {
     (p, rank, ring, [value], points) => (rank === p.owner ? { ...p, value: ring.fill(value!, points) } : p),
   );
   add('open to others', K.open, 2, [A(2)], (_p, coalition, env) => ({ to: [outsider(coalition, env)] }), [[0n], [3n]]);
+  add('refresh', K.refresh, 2, [A(2)], undefined, [[0n], [3n]]);
   add('mul', K.mul, 2, [A(2), A(2)], undefined, pairs);
   add('square', K.square, 2, [A(2)], undefined, [[0n], [3n]]);
   add('matmul', K.matmul, 2, [A(2), A(2)], (points: number) => ({ batch: points, m: 1, kk: 1, n: 1 }), pairs);

@@ -1,4 +1,5 @@
 import { laneFor } from '../../ring/ring.ts';
+import { sameAsOperand } from '../common/metas.ts';
 import { valueToAll, valueToNamed } from '../common/reveals.ts';
 import { FREE, type Kernel, kernel, type MatmulShape, type Meta, type Protocol } from '../protocol.ts';
 
@@ -59,6 +60,7 @@ export const ref2k: Protocol = {
         return [[c.ring.retain(p.value!)]];
       },
     }),
+    refresh: local<undefined>('ref2k.refresh', sameAsOperand, (c, [x]) => [[c.ring.retain(x!.parts[0]!)]]),
     open: {
       ...local<{ to: readonly number[] }>('ref2k.open', same('P'), (c, [x], p) => [
         [p.to.includes(c.rank) ? c.ring.retain(x!.parts[0]!) : c.ring.fill(0n, 0)],

@@ -3,7 +3,7 @@ import { matmul, mul, square } from './arith.ts';
 import { and } from './boolean.ts';
 import { eqz, msb } from './compare.ts';
 import { a2b, b2a, mulBit } from './convert.ts';
-import { open, share } from './io.ts';
+import { open, refresh, share } from './io.ts';
 import { trunc } from './trunc.ts';
 
 /**
@@ -40,5 +40,5 @@ export const semi2k: Protocol = {
   },
   reconstruct: (c, meta, parts) =>
     parts.map(([x]) => x!).reduce((x, y) => (meta.repr === 'A' ? c.ring.add(x, y) : c.ring.xor(x, y))),
-  kernels: { share, open, mul, square, matmul, trunc, and, a2b, b2a, msb, mulBit, eqz },
+  kernels: { share, open, mul, square, matmul, trunc, and, a2b, b2a, msb, mulBit, eqz, refresh },
 };

@@ -1,5 +1,5 @@
 import type { RingTensor } from '../../ring/ring.ts';
-import { opened } from '../common/metas.ts';
+import { opened, sameAsOperand } from '../common/metas.ts';
 import { valueToNamed } from '../common/reveals.ts';
 import { hop } from '../common/traffic.ts';
 import { FREE, kernel } from '../protocol.ts';
@@ -20,6 +20,27 @@ export const share = kernel<{ owner: number; length: number; value?: RingTensor 
       if (i !== c.rank) rest = c.ring.sub(rest, c.random([c.rank, i], 'x', p.length, c.k));
     }
     return [[rest]];
+  },
+});
+
+export const refresh = kernel<undefined, undefined>({
+  name: 'semi2k.refresh',
+  doc: `1. Every two parties i < j expand a mask from their key: i adds it to its share, j takes it away. No message.
+(Cramer, Damgård, Nielsen, "Secure Multiparty Computation", CUP 2015, 3.2: a pseudorandom sharing of zero.)`,
+  opens: 'nothing: no message is sent',
+  reveals: 'nothing',
+  cost: () => FREE,
+  result: sameAsOperand,
+  online(c, [x]) {
+    const { length, bits, repr } = x!;
+    let mine = x!.parts[0]!;
+    for (let i = 0; i < c.n; i++) {
+      if (i === c.rank) continue;
+      const mask = c.random([i, c.rank], 'zero', length, bits);
+      if (repr === 'B') mine = c.ring.xor(mine, mask);
+      else mine = i > c.rank ? c.ring.add(mine, mask) : c.ring.sub(mine, mask);
+    }
+    return [[mine]];
   },
 });
 

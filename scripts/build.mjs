@@ -22,7 +22,7 @@ const eager = {
     b.onLoad({ filter: /[\\/]src[\\/].*\.ts$/ }, async ({ path }) => {
       const heads = [];
       const text = await readFile(path, 'utf8');
-      const one = text.replace(/\(await import\('\.\/commands\/(?!compile\.ts)[^']*'\)\)/g, '({})');
+      const one = text.replace(/\(await import\('\.\/(?:commands\/(?!compile\.ts)|compute-thread)[^']*'\)\)/g, '({})');
       const contents = one.replace(/(?<=await |\s)import\('(\.[^']*|chalk)'\)(?=[),;\s])/g, (_, from) => {
         const name = `__late${heads.length}`;
         heads.push(`import * as ${name} from '${from}';`);

@@ -1,6 +1,6 @@
 import type { Transport } from '../exec/link/mesh.ts';
 import { isLoopback, tcpTransport } from '../exec/link/tcp.ts';
-import { checkIdentity, tlsTransport } from '../exec/link/tls.ts';
+import { checkIdentity, type TlsIdentity, tlsTransport } from '../exec/link/tls.ts';
 import { fail } from '../support/diagnostics.ts';
 import { type Io, resolvePath, toText } from '../support/io.ts';
 import type { Cluster, ClusterMember } from './cluster.ts';
@@ -9,6 +9,8 @@ import type { Cluster, ClusterMember } from './cluster.ts';
 export interface Channel {
   readonly transport: Transport;
   readonly kind: 'tls' | 'plain';
+  /** What this participant proves itself with; absent on a plain channel. */
+  readonly identity?: TlsIdentity;
   /** What the threat model says of it. */
   readonly threat: string;
 }
@@ -75,5 +77,5 @@ export function channelOf(
       KEYGEN,
     );
   const threat = 'Links are TLS 1.3; every peer is known by its public key.';
-  return { transport: tlsTransport(identity), kind: 'tls', threat };
+  return { transport: tlsTransport(identity), identity, kind: 'tls', threat };
 }

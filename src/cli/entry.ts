@@ -1,4 +1,5 @@
 /** The process: connects `main` to argv, the streams and the exit code. Bundled as dist/cli.js. */
+import { isMainThread, workerData } from 'node:worker_threads';
 import { main } from './main.ts';
 import { nodeIo } from './node-io.ts';
 
@@ -9,8 +10,15 @@ for (const stream of [process.stdout, process.stderr])
     throw e;
   });
 
+async function start(argv: string[]): Promise<number> {
+  if (!isMainThread) return main(argv, { ...nodeIo(), ...workerData });
+  if (argv[0] === 'party' || argv[0] === 'dealer')
+    return (await import('./compute-thread.ts')).onComputeThread(argv, nodeIo());
+  return main(argv, nodeIo());
+}
+
 // SIGINT keeps its default action: it ends the process at once, in the middle of a long kernel too, and the shell sees the signal.
 // No await: the bundle that starts from compiled code is no module.
-void main(process.argv.slice(2), nodeIo()).then((code) => {
+void start(process.argv.slice(2)).then((code) => {
   process.exitCode = code;
 });

@@ -1,9 +1,8 @@
 import { writeBytecode } from '../codegen/writer.ts';
 import type { Tensor } from '../eval/tensor.ts';
 import { configHash } from '../exec/link/handshake.ts';
-import { connectMesh } from '../exec/link/mesh.ts';
 import { SocketLink } from '../exec/link/socket-link.ts';
-import { NodePrg, randomKey } from '../exec/prg/node-prg.ts';
+import { NodePrg } from '../exec/prg/node-prg.ts';
 import { loadProtocol } from '../exec/protocols/index.ts';
 import type { Protocol } from '../exec/protocols/protocol.ts';
 import { newTotals } from '../exec/runtime/engine.ts';
@@ -16,6 +15,7 @@ import type { Cluster, ClusterMember } from './cluster.ts';
 import { compileForCluster } from './cluster-program.ts';
 import { type DealerFlags, dealerMember, dealerThreat, dealingParty } from './dealer-role.ts';
 import { bindInputs, type Param, requireAll } from './inputs.ts';
+import { connectNetwork } from './network.ts';
 import type { CompileFlags, compileWith } from './program.ts';
 import { runStats, type Stats } from './stats.ts';
 import { indexOfName } from './visibility.ts';
@@ -26,6 +26,7 @@ export interface SessionFlags extends CompileFlags, ChannelFlags, DealerFlags {
   readonly revealTo?: readonly string[];
   readonly memory: number;
   readonly timeout?: number;
+  readonly silence?: number;
   readonly connectTimeout?: number;
   /** Where this party listens, if not at the address that the others call. */
   readonly listen?: string;
@@ -44,7 +45,10 @@ export interface SessionResult {
   };
 }
 
-const RECEIVE_MS = 60_000;
+/** A party that lives may compute for long. */
+const RECEIVE_MS = 600_000;
+/** One that lives says so, whatever it computes. */
+const SILENCE_MS = 30_000;
 const CONNECT_MS = 30_000;
 
 /**
@@ -136,16 +140,16 @@ export async function takePart(
       makePrg: (nonce) => new NodePrg(nonce),
       now: () => performance.now(),
       connect: async (describe) => {
-        const mesh = await connectMesh({
+        const { identity } = self === rank ? channel : channelOf(cluster, members, self, flags, io);
+        const mesh = await connectNetwork({
           rank: self,
           members,
           parties: n,
           program: hash,
           config,
-          transport: self === rank ? channel.transport : channelOf(cluster, members, self, flags, io).transport,
-          randomKey,
+          ...(identity ? { identity } : {}),
           connectMs: flags.connectTimeout ?? cluster.connectMs ?? CONNECT_MS,
-          silenceMs: receiveMs,
+          silenceMs: flags.silence ?? SILENCE_MS,
           maxFrame: flags.memory,
           onStranger: (message) => emit({ severity: 'warning', class: 'network', message, loc: unknownLoc }),
         });

@@ -16,7 +16,12 @@ const seconds =
 export const addConnectionOptions = (c: Command): Command =>
   addDealerOption(c)
     .requiredOption('--config <file>', 'the cluster file: who takes part, where, and what for (docs/running.md)')
-    .option('--timeout <s>', 'seconds to wait for a message (default: the cluster file, or 60)', seconds('--timeout'))
+    .option('--timeout <s>', 'seconds to wait for a message (default: the cluster file, or 600)', seconds('--timeout'))
+    .option(
+      '--silence <s>',
+      'seconds without a sign of life after which a peer is taken for dead (default: 30)',
+      seconds('--silence'),
+    )
     .option(
       '--connect-timeout <s>',
       'seconds to wait for the others to come (default: the cluster file, or 30)',

@@ -10,8 +10,26 @@ export interface ConnectionOptions {
   readonly silenceMs: number;
 }
 
+/** What a link needs of the way to a peer, whose sockets may be another thread's. */
+export interface Line {
+  /** Called once, when nothing comes any more. */
+  onClosed: ((why: Error | undefined) => void) | undefined;
+  /** From now on frames go to this function, those that wait first. Each is the callee's. */
+  serve(onFrame: (kind: Kind, frame: Uint8Array) => void): void;
+  /** Queues a frame; nobody changes or reads the bytes any more. */
+  send(kind: Kind, bytes: Uint8Array): void;
+  /** Resolves when the queue is short enough to take more. */
+  drained(): Promise<void>;
+  pause(): void;
+  resume(): void;
+  /** Sends what is queued, then closes. */
+  end(): void;
+  /** Tells the peer why nothing more will come, before all that is queued, and closes. */
+  abort(reason: string): void;
+}
+
 /** Bytes that wait to be written, from which on `drained` waits. */
-const HIGH_WATER = 16 * 2 ** 20;
+export const HIGH_WATER = 16 * 2 ** 20;
 
 /** Frames that a stranger may send before they are asked for. */
 const MAX_EARLY = 8;
@@ -23,11 +41,13 @@ interface Outgoing {
 }
 
 /** Frames to one peer and back over a wire: chunks, sequence numbers, heartbeats, and a queue that respects what the wire can take. */
-export class Connection {
+export class Connection implements Line {
   /** Takes frames as they come; those before it is set are kept for `take`. */
   onFrame: ((kind: Kind, frame: Uint8Array) => void) | undefined;
   /** Called once, when nothing comes any more. */
   onClosed: ((why: Error | undefined) => void) | undefined;
+  /** Told how many bytes of frames the wire took. */
+  onWritten: ((bytes: number) => void) | undefined;
   private readonly reader: FrameReader;
   private readonly early: { kind: Kind; frame: Uint8Array }[] = [];
   private readonly takers: { resolve(x: { kind: Kind; frame: Uint8Array }): void; reject(e: Error): void }[] = [];
@@ -160,6 +180,7 @@ export class Connection {
       const header = chunkHeader(next.kind, last, this.seq++, part, !this.wire.secure);
       this.writable = this.wire.write(part.length > 0 ? [header, part] : [header]);
       this.queued -= part.length;
+      this.onWritten?.(part.length);
       this.spoke = Date.now();
       if (last) this.queue.shift();
     }

@@ -1,5 +1,5 @@
 import { SpucError } from '../../support/diagnostics.ts';
-import type { Connection } from './connection.ts';
+import type { Line } from './connection.ts';
 import type { Kind } from './framing.ts';
 import type { Received } from './link.ts';
 import { messageOf, networkError } from './network-error.ts';
@@ -10,7 +10,7 @@ export interface SocketLinkOptions {
   /** Names of all participants, a dealer's last. */
   readonly names: readonly string[];
   /** By rank; none for this participant itself. */
-  readonly connections: readonly (Connection | undefined)[];
+  readonly connections: readonly (Line | undefined)[];
   /** A message that does not come in so many ms fails the run; 0: wait as long as the peer lives. */
   readonly receiveMs: number;
   /** Bytes that a peer may send ahead of what is asked for: reading is throttled from there on, and four times as many fail the run. */
@@ -22,6 +22,8 @@ export interface SocketLinkOptions {
 interface Wait {
   readonly address: string;
   readonly since: number;
+  /** The same by the clock of deadlines. */
+  readonly begun: number;
 }
 
 /** Payload bytes that a wave collects at most before it leaves. */
@@ -37,6 +39,10 @@ export class SocketLink extends QueuedLink {
   private readonly byes: boolean[];
   private readonly throttled = new Map<number, ReturnType<typeof setTimeout>>();
   private readonly timer: ReturnType<typeof setInterval> | undefined;
+  private readonly lookMs: number;
+  /** Deadlines run by this clock, in ms: it stands still while this participant computes, when nobody could have answered it. */
+  private waited = 0;
+  private looked = Date.now();
   private unsent = 0;
   private failure: Error | undefined;
   private finishing: { resolve(): void; reject(e: Error): void } | undefined;
@@ -44,18 +50,19 @@ export class SocketLink extends QueuedLink {
   constructor(private readonly o: SocketLinkOptions) {
     super(o.rank, o.names.length, undefined, o.names);
     this.waits = o.names.map(() => new Set());
-    this.byes = o.names.map((_, i) => i === o.rank);
+    this.byes = o.connections.map((c) => !c);
     for (const [peer, c] of o.connections.entries()) {
       if (!c) continue;
       c.onClosed = (why) => this.lost(peer, why);
       c.serve((kind, frame) => this.frame(peer, kind, frame));
     }
-    if (o.receiveMs > 0) this.timer = setInterval(() => this.checkDeadlines(), Math.min(500, o.receiveMs / 4));
+    this.lookMs = Math.min(500, o.receiveMs / 4);
+    if (o.receiveMs > 0) this.timer = setInterval(() => this.checkDeadlines(), this.lookMs);
   }
 
   override recv(from: number, address: string): Promise<Received> {
     const message = super.recv(from, address);
-    const wait: Wait = { address, since: Date.now() };
+    const wait: Wait = { address, since: Date.now(), begun: this.waited };
     this.waits[from]!.add(wait);
     this.release(from);
     const done = () => void this.waits[from]!.delete(wait);
@@ -159,9 +166,12 @@ export class SocketLink extends QueuedLink {
   }
 
   private checkDeadlines(): void {
+    const now = Date.now();
+    this.waited += Math.min(now - this.looked, 2 * this.lookMs);
+    this.looked = now;
     const late = (peer: number): Wait | undefined => {
-      const first = [...this.waits[peer]!][0];
-      return first && Date.now() - first.since >= this.o.receiveMs ? first : undefined;
+      const [first] = this.waits[peer]!;
+      return first && this.waited - first.begun >= this.o.receiveMs ? first : undefined;
     };
     for (let peer = 0; peer < this.size; peer++) {
       const wait = late(peer);

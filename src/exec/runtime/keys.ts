@@ -1,7 +1,16 @@
 /** Keys of the pseudorandom streams that groups of participants share. A participant's store holds only the keys of groups it belongs to. */
 export class KeyStore {
-  private readonly keys = new Map<string, Uint8Array>();
-  constructor(readonly participant: number) {}
+  private readonly keys: Map<string, Uint8Array>;
+  /** @param keys by the name of their group, as `entries` gives them */
+  constructor(
+    readonly participant: number,
+    keys: Iterable<readonly [string, Uint8Array]> = [],
+  ) {
+    this.keys = new Map(keys);
+  }
+  entries(): [string, Uint8Array][] {
+    return [...this.keys];
+  }
 
   add(holders: readonly number[], key: Uint8Array): void {
     this.keys.set(groupName(holders), key);

@@ -9,6 +9,10 @@ export interface Message {
   readonly payload: Uint8Array;
 }
 
+/** Bytes of a frame without a digest beside its messages, and of a message beside its address and payload. */
+export const FRAME_HEAD = 12;
+export const MESSAGE_HEAD = 13;
+
 /**
  * A frame, little endian: u32 message count, u32 length and UTF-8 op, u32 length and digest (both empty when there is
  * none), then per message: u32 length and UTF-8 address, u32 clock, u8 offline flag, u32 payload length, payload.
@@ -17,10 +21,10 @@ export function buildFrame(messages: readonly Message[], digest?: PublicDigest):
   const encoder = new TextEncoder();
   const heads = [encoder.encode(digest?.op ?? ''), encoder.encode(digest?.digest ?? '')];
   const addresses = messages.map((m) => encoder.encode(m.address));
-  let size = 4;
-  for (const h of heads) size += 4 + h.length;
+  let size = FRAME_HEAD;
+  for (const h of heads) size += h.length;
   messages.forEach((m, i) => {
-    size += 13 + addresses[i]!.length + m.payload.length;
+    size += MESSAGE_HEAD + addresses[i]!.length + m.payload.length;
   });
   const frame = new Uint8Array(size);
   const view = new DataView(frame.buffer);

@@ -9,7 +9,7 @@ export interface CallBegun {
   /** The same at all participants, and different for every call of a run; `opAt` (where.ts) gives the op of the program. */
   readonly address: string;
   /** The kernel's name, and what it opens to whom and why; `nothing…` where nothing is. */
-  readonly kernel: Pick<Kernel, 'name' | 'opens' | 'reveals'>;
+  readonly kernel: Pick<Kernel, 'name' | 'opens' | 'reveals' | 'deal'>;
   readonly operands: readonly Meta[];
   readonly results: readonly Meta[];
   /** The call's parameters: ranks of the receivers (`to`) for an opening, the shift of a truncation, … */
@@ -37,6 +37,8 @@ export interface CallMonitor {
   sent?(m: MessagePassed): void;
   waits?(from: number, address: string): void;
   received?(m: MessagePassed): void;
+  /** What was sent leaves now, before long work. */
+  flushed?(): void;
 }
 
 /**
@@ -53,6 +55,24 @@ export interface Monitor {
   sent?(m: MessagePassed): void;
   waits?(from: number, address: string): void;
   received?(m: MessagePassed): void;
+}
+
+/** A monitor whose errors are told at once, before anything else happens; then they are thrown on. */
+export function guarded(m: Monitor, onFault: (e: unknown) => void): Monitor {
+  const told = <R>(f: () => R): R => {
+    try {
+      return f();
+    } catch (e) {
+      onFault(e);
+      throw e;
+    }
+  };
+  return {
+    ...m,
+    ...(m.op ? { op: (path, op) => told(() => m.op!(path, op)) } : {}),
+    call: (call) => told(() => m.call?.(call)),
+    decided: (path, index) => told(() => m.decided?.(path, index)),
+  };
 }
 
 /** Monitors that all see the same run. */
@@ -76,6 +96,7 @@ export function monitors(all: readonly Monitor[]): Monitor | undefined {
         sent: (x) => tell((m) => m.sent?.(x)),
         waits: (from, address) => tell((m) => m.waits?.(from, address)),
         received: (x) => tell((m) => m.received?.(x)),
+        flushed: () => tell((m) => m.flushed?.()),
       };
     },
     decided: (path, index) => {

@@ -1,4 +1,5 @@
 import type { Link } from '../link/link.ts';
+import { afterMicrotasks } from '../link/schedule.ts';
 import type { Prg } from '../prg/prg.ts';
 import type { Kernel, KernelCtx, LocalCtx, Meta, Protocol, Share } from '../protocols/protocol.ts';
 import type { Ring, RingTensor } from '../ring/ring.ts';
@@ -58,6 +59,8 @@ class PhaseCtx implements KernelCtx {
     return this.ring.random(this.self.prg, key, `${this.address}/${label}@${name}`, length, bits);
   }
   send(to: number, label: string, t: RingTensor, bits: number): void {
+    if (to >= this.n)
+      throw new Error(`a kernel sends ${label} to the dealer, who must not see any message of the parties`);
     const payload = this.ring.pack(t, bits);
     const address = `${this.address}/${label}`;
     this.self.link.send(to, address, payload, this.clock, this.isOffline);
@@ -88,6 +91,7 @@ class PhaseCtx implements KernelCtx {
   }
   flush(): void {
     this.self.link.flush();
+    this.monitor?.flushed?.();
   }
 }
 
@@ -185,12 +189,16 @@ export class PartyEngine extends CostEngine {
   }
 }
 
+/** Calls after which a dealer, who waits for nothing else, lets what it dealt leave, and hears whether the parties are still there. */
+const BURST = 32;
+
 /** The dealer: runs the program on shapes only, and its side of every kernel's preparation. */
 export class DealerEngine extends CostEngine {
   override readonly role: Engine['role'] = 'dealer';
   override readonly rank: number;
   /** Ends when the call that deals now has dealt. */
   private turn: Promise<void> = Promise.resolve();
+  private calls = 0;
 
   constructor(
     protocol: Protocol,
@@ -211,6 +219,7 @@ export class DealerEngine extends CostEngine {
       // The dealer waits for nobody's messages, so it alone could run ahead without end. One call at a time waits for the network to take what
       // was dealt before and then deals: if they all waited, they would all go on at once.
       this.turn = this.turn.then(async () => {
+        if (++this.calls % BURST === 0) await new Promise<void>((go) => afterMicrotasks(go));
         await this.self.link.drained?.();
         const arena = c.ring.child();
         try {

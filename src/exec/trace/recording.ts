@@ -43,6 +43,8 @@ export interface CallRecord {
   readonly spans: readonly PhaseSpan[];
   readonly sends: readonly SentMessage[];
   readonly receives: readonly ReceivedMessage[];
+  /** When it let go what had been sent, before long work. */
+  readonly flushes: readonly number[];
 }
 
 /** What one participant did in a run, as JSON. All times are ms since `epoch`, with fractions. It holds public facts only. */
@@ -52,8 +54,14 @@ export interface Recording {
   readonly name: string;
   /** Unix time of 0, in ms: what aligns the recordings of several processes. */
   readonly epoch: number;
+  /** When the recorder was made, or the run began. */
+  readonly begun: number;
   readonly ops: readonly OpSpan[];
   readonly calls: readonly CallRecord[];
+  /** Which way public control flow went, by the path of the decision. */
+  readonly decisions: Readonly<Record<string, number>>;
+  /** The participant's thread had nothing to do for so long, in ms, before that time: what is left is computing. Absent where nobody measured it. */
+  readonly idle?: readonly (readonly [before: number, ms: number])[];
   /** From when the recorder was made to when the recording was taken. */
   readonly wallMs: number;
   /** Processor time of the participant's process in that time; absent where nobody measured it. */
@@ -67,6 +75,8 @@ export interface RecorderOptions {
   readonly epoch: number;
   /** Monotone, in ms. */
   readonly now: () => number;
+  /** How long this thread had nothing to do so far, in ms; only meaningful where the thread is one participant's. */
+  readonly idle?: (() => number) | undefined;
   /** Processor time of this process so far, in ms; only meaningful where the process is one participant's. */
   readonly cpu?: (() => number) | undefined;
 }
@@ -80,6 +90,7 @@ interface OpenCall {
   readonly spans: Open<PhaseSpan>[];
   readonly sends: SentMessage[];
   readonly receives: ReceivedMessage[];
+  readonly flushes: number[];
 }
 
 /** The path of the op that a call or a decision belongs to: what stands before its kernel, or names the input, result or decision. */
@@ -97,18 +108,39 @@ function nameOf(path: string): string {
 
 /** Keeps what one participant does. While it runs it only appends plain records to arrays. */
 export class Recorder implements Monitor {
-  private readonly begun: number;
-  private readonly cpuBegun: number | undefined;
+  private begun: number;
+  private cpuBegun: number | undefined;
+  private readonly decisions: Record<string, number> = {};
+  private readonly idle: [number, number][] = [];
+  private idled: number;
   private readonly ops: { path: string; op: Operation; start: number; end: number }[] = [];
   private readonly calls: OpenCall[] = [];
 
   constructor(private readonly o: RecorderOptions) {
     this.begun = o.now();
     this.cpuBegun = o.cpu?.();
+    this.idled = o.idle?.() ?? 0;
   }
 
+  /** The run begins now: what was before, the making of connections, does not count. */
+  begin(): void {
+    this.begun = this.o.now();
+    this.cpuBegun = this.o.cpu?.();
+    this.idled = this.o.idle?.() ?? 0;
+  }
+
+  private readonly now = (): number => {
+    const at = this.o.now();
+    if (this.o.idle) {
+      const idled = this.o.idle();
+      if (idled > this.idled) this.idle.push([at, idled - this.idled]);
+      this.idled = idled;
+    }
+    return at;
+  };
+
   readonly op = (path: string, op: Operation): (() => void) => {
-    const { now } = this.o;
+    const { now } = this;
     const record = { path, op, start: now(), end: Number.NaN };
     this.ops.push(record);
     return () => {
@@ -117,36 +149,40 @@ export class Recorder implements Monitor {
   };
 
   readonly call = ({ address, kernel, clock }: CallBegun): CallMonitor => {
-    const record: OpenCall = { address, kernel: kernel.name, clock, spans: [], sends: [], receives: [] };
+    const record: OpenCall = { address, kernel: kernel.name, clock, spans: [], sends: [], receives: [], flushes: [] };
     this.calls.push(record);
-    return new CallRecorder(record, this.o.now);
+    return new CallRecorder(record, this.now);
+  };
+
+  readonly decided = (path: string, index: number | undefined): void => {
+    if (index !== undefined) this.decisions[path] = index;
   };
 
   readonly sent = (m: MessagePassed): void => {
-    this.told(m.address).sends.push({ ...m, at: this.o.now() });
+    this.told(m.address).sends.push({ ...m, at: this.now() });
   };
 
   private readonly asked = new Map<string, number>();
   readonly waits = (_from: number, address: string): void => {
-    this.asked.set(address, this.o.now());
+    this.asked.set(address, this.now());
   };
   readonly received = (m: MessagePassed): void => {
-    const got = this.o.now();
+    const got = this.now();
     this.told(m.address).receives.push({ ...m, asked: this.asked.get(m.address) ?? got, got });
     this.asked.delete(m.address);
   };
 
   /** A call for a message outside of kernel calls. */
   private told(address: string): OpenCall {
-    const record: OpenCall = { address, kernel: 'decision', clock: 0, spans: [], sends: [], receives: [] };
+    const record: OpenCall = { address, kernel: 'decision', clock: 0, spans: [], sends: [], receives: [], flushes: [] };
     this.calls.push(record);
     return record;
   }
 
   /** What was recorded so far. What has not ended, because the run failed, ends now. */
   recording(): Recording {
-    const { rank, name, epoch, now, cpu } = this.o;
-    const last = now();
+    const { rank, name, epoch, cpu } = this.o;
+    const last = this.o.now();
     const until = (end: number): number => (Number.isNaN(end) ? last : end);
     const calls = this.calls.map(
       (c): CallRecord => ({
@@ -157,6 +193,7 @@ export class Recorder implements Monitor {
         spans: c.spans.map((s) => ({ ...s, end: until(s.end) })),
         sends: c.sends,
         receives: c.receives,
+        flushes: c.flushes,
       }),
     );
     const ops = this.ops.map(
@@ -172,8 +209,11 @@ export class Recorder implements Monitor {
       rank,
       name,
       epoch,
+      begun: this.begun,
       ops: [...ops, ...withoutOp(calls, new Set(ops.map((o) => o.path)))],
       calls,
+      decisions: this.decisions,
+      ...(this.o.idle ? { idle: this.idle } : {}),
       wallMs: last - this.begun,
       ...(cpu ? { cpuMs: cpu() - this.cpuBegun! } : {}),
     };
@@ -226,6 +266,9 @@ class CallRecorder implements CallMonitor {
   }
   sent(m: MessagePassed): void {
     this.record.sends.push({ ...m, at: this.now() });
+  }
+  flushed(): void {
+    this.record.flushes.push(this.now());
   }
   waits(from: number, address: string): void {
     this.asked ??= new Map();

@@ -30,8 +30,36 @@ export class Uses implements Iterable<Use> {
     if (this.many) this.many.delete(use);
     else if (this.one === use) this.one = undefined;
   }
-  [Symbol.iterator](): IterableIterator<Use> {
-    return (this.many ?? (this.one ? [this.one] : [])).values();
+  [Symbol.iterator](): Iterator<Use> {
+    return this.many ? this.many.values() : new OneUse(this.one);
+  }
+}
+
+/** The only use of a value, or none. Like every iterator of this file it is its own result: programs are walked often, and each step makes nothing. */
+class OneUse implements Iterator<Use> {
+  done = false;
+  declare value: Use;
+  constructor(private following: Use | undefined) {}
+  next(): this {
+    if (this.following) this.value = this.following;
+    else this.done = true;
+    this.following = undefined;
+    return this;
+  }
+}
+
+/** The operations of a block, in order; the one at hand may be removed. */
+class OpsOfBlock implements Iterator<Operation> {
+  done = false;
+  declare value: Operation;
+  constructor(private following: Operation | null) {}
+  next(): this {
+    const op = this.following;
+    if (op) {
+      this.value = op;
+      this.following = op.next;
+    } else this.done = true;
+    return this;
   }
 }
 
@@ -84,7 +112,8 @@ export class Value {
   /** Every use of this value reads `other` from now on. */
   replaceAllUsesWith(other: Value): void {
     if (other === this) return;
-    for (const use of [...this.uses]) use.owner.setOperand(use.index, other);
+    if (this.uses.size === 1) for (const use of this.uses) use.owner.setOperand(use.index, other);
+    else for (const use of [...this.uses]) use.owner.setOperand(use.index, other);
   }
 }
 
@@ -96,11 +125,15 @@ export class Operation {
   /** Of the verifier: the place in its block, and what it remembers of the operation; undefined where that changed since it was last found right. */
   order = 0;
   snapshot: Snapshot | undefined = undefined;
+  /** Of the verifier: all operands were found defined before it, and nothing moved since. */
+  placed = false;
   /** That of its def. */
   readonly name: string;
   readonly results: Value[];
   readonly regions: Region[] = [];
-  private readonly values: Value[];
+  private values: Value[];
+  /** The list of operands was given out: it is copied before it changes. */
+  private lent = false;
   private readonly slots: Use[];
 
   constructor(
@@ -129,8 +162,10 @@ export class Operation {
   get numOperands(): number {
     return this.slots.length;
   }
-  get operands(): Value[] {
-    return this.values.slice();
+  /** The operands as they are now; the list does not change when they do. */
+  get operands(): readonly Value[] {
+    this.lent = true;
+    return this.values;
   }
   operand(i: number): Value {
     return this.values[i]!;
@@ -140,33 +175,44 @@ export class Operation {
     return this.results[0]!;
   }
   setOperand(i: number, v: Value): void {
-    edits++;
-    this.snapshot = undefined;
+    this.edited();
     const use = this.slots[i]!;
     this.values[i]!.uses.delete(use);
-    this.values[i] = v;
+    this.ownValues()[i] = v;
     v.uses.add(use);
   }
-  addOperand(v: Value): void {
+  /** The operands change. */
+  private edited(): void {
     edits++;
     this.snapshot = undefined;
+    this.placed = false;
+  }
+  private ownValues(): Value[] {
+    if (this.lent) this.values = this.values.slice();
+    this.lent = false;
+    return this.values;
+  }
+  addOperand(v: Value): void {
+    this.edited();
     const use: Use = { owner: this, index: this.slots.length };
     this.slots.push(use);
-    this.values.push(v);
+    this.ownValues().push(v);
     v.uses.add(use);
   }
   /** Replaces the whole operand list. */
   setOperands(vs: readonly Value[]): void {
-    edits++;
-    this.snapshot = undefined;
+    this.edited();
     for (let i = 0; i < this.slots.length; i++) this.values[i]!.uses.delete(this.slots[i]!);
-    this.slots.length = this.values.length = 0;
+    this.slots.length = 0;
+    this.values = [];
+    this.lent = false;
     for (const v of vs) this.addOperand(v);
   }
   addRegion(region = new Region()): Region {
     region.parent = this;
     this.snapshot = undefined;
     this.regions.push(region);
+    region.displace();
     return region;
   }
   /** The operation whose region holds this one. */
@@ -184,6 +230,9 @@ export class Operation {
     if (!b) return;
     edits++;
     b.changed();
+    this.placed = false;
+    for (const r of this.results) if (r.uses.size > 0) for (const u of r.uses) u.owner.placed = false;
+    for (const r of this.regions) r.displace();
     if (this.prev) this.prev.next = this.next;
     else b.first = this.next;
     if (this.next) this.next.prev = this.prev;
@@ -276,12 +325,8 @@ export class Block implements Iterable<Operation> {
     return this.last!;
   }
   /** Safe against removal of the operation at hand. */
-  *[Symbol.iterator](): Iterator<Operation> {
-    for (let op = this.first; op; ) {
-      const next = op.next;
-      yield op;
-      op = next;
-    }
+  [Symbol.iterator](): Iterator<Operation> {
+    return new OpsOfBlock(this.first);
   }
 }
 
@@ -291,6 +336,13 @@ export class Region {
   constructor(block = new Block()) {
     this.block = block;
     block.region = this;
+  }
+  /** What is inside may stand elsewhere now: the verifier looks for the values that it reads again. */
+  displace(): void {
+    for (let op = this.block.first; op; op = op.next) {
+      op.placed = false;
+      for (const r of op.regions) r.displace();
+    }
   }
   cloneInto(target: Region, map: Map<Value, Value>): void {
     for (const [i, a] of this.block.args.entries())

@@ -1,7 +1,7 @@
 import { type Diagnostic, type DiagnosticClass, SpucError } from '../support/diagnostics.ts';
 import type { AttrValues } from './define-op.ts';
 import { forEachNamed, groupValues, type Report, typesFit, type ValueSpecs } from './define-op.ts';
-import { type Block, Operation, type Value } from './ir.ts';
+import { type Block, lifeEndCount, type Operation, type Value } from './ir.ts';
 import { sameShape, showType, type Type, withSecret } from './types.ts';
 import { forget, isUnchanged, remember } from './verified.ts';
 
@@ -16,7 +16,8 @@ const MAX_ERRORS = 20;
 export function verify(root: Operation, tolerated?: DiagnosticClass): void {
   let errors: Diagnostic[] = [];
   const changed: Operation[] = [];
-  collectChanged(root, changed);
+  const unplaced: Operation[] = [];
+  collectChanged(root, changed, unplaced);
   for (const op of changed) {
     if (errors.length >= MAX_ERRORS) break;
     const before = errors.length;
@@ -25,17 +26,25 @@ export function verify(root: Operation, tolerated?: DiagnosticClass): void {
     else forget(op);
   }
   errors = errors.filter((e) => e.class !== tolerated);
-  if (errors.length === 0) verifyDominance(root, errors);
+  if (errors.length === 0) {
+    // Where a value's life ends counts for all that follows.
+    if (lifeEndCount() > 0) verifyLives(root, errors);
+    else verifyDominance(root, unplaced, errors);
+  }
   if (errors.length) throw new SpucError(errors.slice(0, MAX_ERRORS));
 }
 
-/** Collects the operations that differ from what was found right, in themselves or in what is inside them, the outer ones first. */
-function collectChanged(op: Operation, out: Operation[]): void {
+/**
+ * Collects the operations that differ from what was found right, in themselves or in what is inside them, the outer ones first;
+ * and those whose operands, or whose place, changed.
+ */
+function collectChanged(op: Operation, out: Operation[], unplaced: Operation[]): void {
   const at = out.length;
   out.push(op);
   for (const r of op.regions) {
     for (let x = r.block.first; x; x = x.next) {
-      if (x.regions.length > 0) collectChanged(x, out);
+      if (!x.placed) unplaced.push(x);
+      if (x.regions.length > 0) collectChanged(x, out, unplaced);
       else if (!isUnchanged(x)) out.push(x);
     }
   }
@@ -125,43 +134,63 @@ function compareTypes(op: Operation, want: readonly Type[], report: (c: Diagnost
   }
 }
 
-/** Every operand is defined earlier in the same block or in a block around it and not yet freed, and no isolated op reads values from outside. */
-function verifyDominance(root: Operation, errors: Diagnostic[]): void {
+/** Every operand is defined earlier in the same block or in a block around it, and no isolated op reads values from outside. */
+function verifyDominance(root: Operation, ops: readonly Operation[], errors: Diagnostic[]): void {
+  const numbered = new Set<Block>();
+  for (const op of ops) {
+    const before = errors.length;
+    for (let i = 0; i < op.numOperands; i++) {
+      const v = op.operand(i);
+      const home = v.block;
+      if (home && !numbered.has(home)) {
+        numbered.add(home);
+        number(home);
+      }
+      if (!isVisible(v, op, root)) reportUndefined(op, v, errors);
+    }
+    op.placed = errors.length === before;
+  }
+}
+
+function number(block: Block): void {
+  let order = 0;
+  for (let op = block.first; op; op = op.next) op.order = order++;
+}
+
+function reportUndefined(op: Operation, v: Value, errors: Diagnostic[]): void {
+  const where = v.def ? `result of '${v.def.name}'` : 'argument of another region';
+  reportValue(op, `reads a value (${where}) that is not defined before it`, errors);
+}
+const reportValue = (op: Operation, message: string, errors: Diagnostic[]): void =>
+  void errors.push({ severity: 'error', class: 'undefined-value', message: `'${op.name}' ${message}`, loc: op.loc });
+
+/** The same of all operations, where some end the lives of values: what was freed counts as undefined from there on. */
+function verifyLives(root: Operation, errors: Diagnostic[]): void {
   const freed = new Set<Value>();
-  const report = (op: Operation, message: string): void =>
-    void errors.push({
-      severity: 'error',
-      class: 'undefined-value',
-      message: `'${op.name}' ${message}`,
-      loc: op.loc,
-    });
   const visitBlock = (block: Block): void => {
-    let order = 0;
-    for (let op = block.first; op; op = op.next) op.order = order++;
+    number(block);
     for (let op = block.first; op; op = op.next) {
+      const before = errors.length;
       for (let i = 0; i < op.numOperands; i++) {
         const v = op.operand(i);
-        const { def } = v;
-        const near = def ? def.block === block && def.order < op.order : v.owner === block;
-        if ((near || isVisible(v, op, root)) && (freed.size === 0 || !freed.has(v))) continue;
-        const where = v.owner instanceof Operation ? `result of '${v.owner.name}'` : 'argument of another region';
-        report(op, `reads a value (${where}) that is not defined before it`);
+        if (!isVisible(v, op, root) || freed.has(v)) reportUndefined(op, v, errors);
       }
+      op.placed = errors.length === before;
       if (op.regions.length) for (const r of op.regions) visitBlock(r.block);
       if (op.def.endsLife) endLife(op);
     }
   };
-  /** From here on the operand counts as undefined. Only its own block may end it: a loop would end it twice. */
+  /** Only its own block may end a value: a loop would end it twice. */
   const endLife = (op: Operation): void => {
     for (const v of op.operands) {
       if (v.def && v.block === op.block) freed.add(v);
-      else report(op, 'ends a value that an operation of its own block must define');
+      else reportValue(op, 'ends a value that an operation of its own block must define', errors);
     }
   };
   for (const r of root.regions) visitBlock(r.block);
 }
 
-/** Whether `v` is defined where `op` can read it. The operations of the blocks around `op`, up to `root`, are numbered. */
+/** Whether `v` is defined where `op` can read it. The operations of the block that defines it are numbered. */
 function isVisible(v: Value, op: Operation, root: Operation): boolean {
   const { def } = v;
   const home = def ? def.block : v.owner;

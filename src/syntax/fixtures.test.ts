@@ -7,7 +7,7 @@ import { hloOps } from '../dialects/hlo/index.ts';
 import { builtinOps } from '../ir/builtin.ts';
 import { Registry } from '../ir/registry.ts';
 import { Source, SpucError } from '../support/diagnostics.ts';
-import { corpusFolder } from '../testing/test-corpus.ts';
+import { corpusFolder, skipAll } from '../testing/test-corpus.ts';
 import { decodeUtf8, parseModule, printModule } from './index.ts';
 
 /** Program texts that frameworks wrote: each is read, and each form of printing it is read back to the same text. */
@@ -16,7 +16,7 @@ const folders = [
   fileURLToPath(new URL('../../fixtures/dev', import.meta.url)),
 ];
 const root = folders.find((f) => f !== undefined && existsSync(f));
-if (!root) console.log(`skipped: no program corpus in ${folders.join(' or ')}`);
+if (!root) skipAll(test, `no program corpus in ${folders.join(' or ')}`);
 
 const registry = new Registry(builtinOps, hloOps);
 const parse = (name: string, text: string) => parseModule(new Source(name, text), registry);

@@ -1,8 +1,11 @@
 import { isFloat, isInt } from '../../eval/dtype.ts';
+import { entryOf } from '../../ir/builtin.ts';
 import type { Operation, Value } from '../../ir/ir.ts';
 import { isSecret, type TensorType } from '../../ir/types.ts';
 import type { Diagnostic, Note } from '../../support/diagnostics.ts';
 import { literalOf, splatOf } from '../build.ts';
+import { momentsOf } from '../moments/analysis.ts';
+import { scaledSquare } from '../moments/scaled-square.ts';
 import { dotDimsOf } from '../vectorize/kinds.ts';
 import type { Ranges } from './analysis.ts';
 import { saturation } from './functions.ts';
@@ -32,7 +35,11 @@ function proof(what: string, x: Interval): Note[] {
 
 class Finder {
   private readonly said = new Map<string, { readonly first: Diagnostic; readonly others: Set<string> }>();
-  constructor(private readonly r: Ranges) {}
+  constructor(
+    private readonly r: Ranges,
+    /** What scale-moments keeps as a multiple. */
+    private readonly scaled: ReadonlySet<Value>,
+  ) {}
 
   /** One warning for each thing to say, at its first place: the leaves of an optimizer all say the same. */
   get found(): Diagnostic[] {
@@ -170,7 +177,7 @@ class Finder {
       }
     }
     const square = scaledSquare(op);
-    if (!square || Math.abs(square.c) > SMALL || isKnown(r.of(square.g))) return;
+    if (!square || this.scaled.has(op.result) || Math.abs(square.c) > SMALL || isKnown(r.of(square.g))) return;
     const size = Math.abs(square.c);
     const message = `${number(size)}·g² is 0 in fixed point for |g| < ${power(Math.sqrt(r.ulp / size))}: its step is 2^-${f}`;
     this.warn(op, message, more(size * 2 ** -6), [{ message: 'this is g', loc: square.g.loc }]);
@@ -179,35 +186,16 @@ class Finder {
 
 /** Factors of squares that leave too few digits: moments of optimizers, (1 − β₂)·g². */
 const SMALL = 2 ** -6;
-/** c·(g·g) or (c·g)·g with a secret g and a constant c that is not 0. */
-function scaledSquare(op: Operation): { readonly c: number; readonly g: Value } | undefined {
-  const factors = (v: Value): Value[] =>
-    v.def?.name === 'pphlo.square'
-      ? [v.def.operand(0), v.def.operand(0)]
-      : v.def?.name === 'pphlo.multiply'
-        ? v.def.operands
-        : [v];
-  for (const [a, b] of [
-    [0, 1],
-    [1, 0],
-  ] as const) {
-    const all = [...factors(op.operand(a)), op.operand(b)];
-    const constants = all.filter((v) => splatOf(v) !== undefined);
-    const [g, h, ...more] = all.filter((v) => splatOf(v) === undefined);
-    const c = constants.length === 1 ? splatOf(constants[0]!)! : 0;
-    if (c !== 0 && g && g === h && more.length === 0 && isSecret(g.type)) return { c, g };
-  }
-  return undefined;
-}
 const literalSource = (v: Value): Value['loc'] => {
   let x = v;
   while (x.def && x.def.name !== 'pphlo.constant' && literalOf(x)) x = x.def.operand(0);
   return x.loc;
 };
 
-/** Warnings of a function, in program order, each place once. */
-export function rangeWarnings(entry: Operation, r: Ranges): readonly Diagnostic[] {
-  const finder = new Finder(r);
+/** Warnings of a program's entry, in program order, each place once. */
+export function rangeWarnings(module: Operation, r: Ranges): readonly Diagnostic[] {
+  const entry = entryOf(module);
+  const finder = new Finder(r, new Set(momentsOf(module, r.ring).all.flatMap((m) => [...m.values])));
   entry.walk((op) => {
     if (op !== entry && !op.def.has('terminator')) finder.op(op);
   });

@@ -106,7 +106,7 @@ export class Rules {
 }
 
 /** Values that the terminator of a region returns. */
-export const returned = (r: Region): Value[] => r.block.last?.operands ?? [];
+export const returned = (r: Region): readonly Value[] => r.block.last?.operands ?? [];
 /** The rank-0 tensor type of an element type. */
 export const scalar = (d: DType): TensorType => tensorType([], d);
 /** The type of a value that a constraint has found to be a tensor. */

@@ -1,4 +1,3 @@
-import { createRequire } from 'node:module';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { Worker } from 'node:worker_threads';
@@ -48,7 +47,7 @@ export function onComputeThread(argv: readonly string[], io: TerminalIo): Promis
 /** Starts a script on a thread. Sources need their loader there too: tsx does not follow into threads by itself. */
 function startThread(script: string, options: ConstructorParameters<typeof Worker>[1]): Worker {
   if (!script.endsWith('.ts')) return new Worker(script, options);
-  const loader = pathToFileURL(createRequire(resolve(script)).resolve('tsx/esm/api')).href;
+  const loader = import.meta.resolve('tsx/esm/api');
   const url = pathToFileURL(resolve(script)).href;
   const code = `import(${JSON.stringify(loader)}).then((m) => { m.register(); return import(${JSON.stringify(url)}); })`;
   return new Worker(code, { ...options, eval: true });

@@ -12,6 +12,7 @@ import { type CostReport, checkMemory, costOf } from './runtime/cost-run.ts';
 import type { RunConfig } from './runtime/engine.ts';
 import { type LocalRunResult, runLocal } from './runtime/local-run.ts';
 import type { Monitor } from './runtime/monitor.ts';
+import { OUTSIDE } from './runtime/outside.ts';
 import type { ProgramInput, Recipients } from './runtime/program-io.ts';
 import type { ShadowReport } from './shadow/report.ts';
 import { Shadow } from './shadow/shadow.ts';
@@ -20,7 +21,10 @@ import { checkTarget, type Target } from './target.ts';
 /** A compiled program and where it is to run. */
 export interface Job extends Target {
   readonly pphlo: Operation;
+  /** In a run between processes its ranks may be those of guests, or OUTSIDE. */
   readonly manifest: Manifest;
+  /** Ranks of the data owners that take part without computing; absent: everybody who brings or receives something is a party. */
+  readonly guests?: readonly number[];
 }
 
 export interface RunOptions extends Job {
@@ -115,7 +119,7 @@ function recipientsOf(job: Job, body: Block): Recipients {
   return body.terminator.operands.map((v, i) => {
     const to = job.manifest.outputs[i]?.to ?? 'everyone';
     if (to === 'everyone') return everyone;
-    const wrong = to.find((p) => p >= job.parties);
+    const wrong = to.find((p) => !takesPart(job, p));
     if (to.length === 0 || wrong !== undefined) {
       const whom = wrong === undefined ? 'nobody' : `party ${wrong}, but ranks end at ${job.parties - 1}`;
       fail(
@@ -129,8 +133,13 @@ function recipientsOf(job: Job, body: Block): Recipients {
   });
 }
 
-/** Inputs in argument order, each with its owner: argument i is brought by party i mod n unless the manifest says otherwise. */
-export function bind(job: Job, body: Block, values: readonly (Tensor | undefined)[]): ProgramInput[] {
+/** Inputs in argument order, each with its owner: argument i is brought by party i mod n unless the manifest says otherwise. `packed`: shares from files. */
+export function bind(
+  job: Job,
+  body: Block,
+  values: readonly (Tensor | undefined)[],
+  packed?: readonly (readonly Uint8Array[] | undefined)[],
+): ProgramInput[] {
   return body.args.map((a, i) => {
     const type = a.type as TensorType;
     const value = values[i];
@@ -142,10 +151,15 @@ export function bind(job: Job, body: Block, values: readonly (Tensor | undefined
       );
     }
     const owner = job.manifest.args[i]?.owner ?? i % job.parties;
-    if (owner >= job.parties) {
+    if (!takesPart(job, owner)) {
       const message = `the manifest has party ${owner} bring argument ${i}, but ranks end at ${job.parties - 1}`;
       fail('option', message, a.loc, 'compile the program again, or change --parties');
     }
-    return value ? { type, owner, value } : { type, owner };
+    const shares = packed?.[i];
+    return { type, owner, ...(value ? { value } : {}), ...(shares ? { packed: shares } : {}) };
   });
 }
+
+/** Whether a rank of the manifest belongs to this run. */
+const takesPart = ({ parties, guests }: Job, rank: number): boolean =>
+  (rank >= 0 && rank < parties) || (guests !== undefined && (rank === OUTSIDE || guests.includes(rank)));

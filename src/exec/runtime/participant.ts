@@ -8,8 +8,9 @@ import { type CostReport, MAX_MEMORY, runWithIo } from './cost-run.ts';
 import { type Decide, decideAtDealer, decideAtParty } from './decisions.ts';
 import type { RunConfig, Totals } from './engine.ts';
 import { Executor, type ExecutorParts, type OpRecord } from './executor.ts';
-import type { Monitor } from './monitor.ts';
+import { guarded, type Monitor } from './monitor.ts';
 import type { Observer } from './observer.ts';
+import { OUTSIDE, type Packed } from './outside.ts';
 import { DealerEngine, type Participant, PartyEngine } from './party-engine.ts';
 import type { ProgramInput, Recipients } from './program-io.ts';
 import { PublicDigests } from './public-digest.ts';
@@ -59,9 +60,12 @@ export async function participate(
   body: Block,
   inputs: readonly ProgramInput[],
   o: CommonParts,
-  self: OwnParts,
+  own: OwnParts,
 ): Promise<Participation> {
-  const { link, memory, rank } = self;
+  const { link, memory, rank } = own;
+  // What a monitor finds wrong ends the run before anything more is sent.
+  const monitor = own.monitor && guarded(own.monitor, (e) => link.close(asError(e)));
+  const self = { ...own, monitor };
   const { n, k } = o.config;
   const ring = new Ring(memory, k);
   const dealer = rank === n;
@@ -89,17 +93,21 @@ export async function participate(
   });
   try {
     const known = inputs.map((x) =>
-      (x.type.secret ? x.owner === rank : !dealer) ? x : { type: x.type, owner: x.owner },
+      (x.type.secret ? x.owner === rank || (x.owner === OUTSIDE && !dealer) : !dealer)
+        ? x
+        : { type: x.type, owner: x.owner },
     );
     const { values, stats } = await runWithIo(executor, body, known, o.recipients);
     return { executor, values, ring, totals: engine.totals, io: stats };
   } catch (e) {
-    link.close(e instanceof Error ? e : new Error(String(e)));
+    link.close(asError(e));
     await executor.settle();
     ring.close();
     throw e;
   }
 }
+
+const asError = (e: unknown): Error => (e instanceof Error ? e : new Error(String(e)));
 
 /** Tells the observers what is decided. */
 const watched =
@@ -114,6 +122,15 @@ const watched =
 export function resultOf({ ring, values }: Participation, index: number, config: RunConfig): Tensor {
   const v = values[index]!;
   return v.secret ? decode(ring, v, config) : v.tensor!;
+}
+
+/** This party's fresh shares of a result that goes to files. */
+export function handedOf({ ring, values }: Participation, index: number): Packed | undefined {
+  const v = values[index]!;
+  if (!v.secret || !v.handed) return undefined;
+  const { share, shift } = v.handed;
+  const { bits } = share;
+  return { repr: share.repr as 'A' | 'B', bits, shift, parts: share.parts.map((t) => ring.pack(t, bits)) };
 }
 
 function decode(ring: Ring, v: SecretVal, { k, fxp }: RunConfig): Tensor {

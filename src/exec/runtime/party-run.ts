@@ -11,7 +11,8 @@ import type { Totals } from './engine.ts';
 import type { OpRecord } from './executor.ts';
 import type { KeyStore } from './keys.ts';
 import type { Monitor } from './monitor.ts';
-import { budgetOf, type Participation, participate, resultOf } from './participant.ts';
+import { OUTSIDE, type Packed } from './outside.ts';
+import { budgetOf, handedOf, type Participation, participate, resultOf } from './participant.ts';
 import { clockOf } from './values.ts';
 import { describeAddress } from './where.ts';
 
@@ -28,7 +29,11 @@ export interface PartyRunOptions extends Job {
   readonly rank: number;
   /** By argument: public ones, and the secret ones of this party. Others are not looked at. */
   readonly inputs: readonly (Tensor | undefined)[];
+  /** By argument: this party's packed parts of those that come from files of shares. */
+  readonly packed?: readonly (readonly Uint8Array[] | undefined)[];
   readonly memory: number;
+  /** What runs of the same program have in common: filled by the first, used by the next. */
+  readonly reuse?: RunReuse;
   readonly makePrg: (nonce: Uint8Array) => Prg;
   /** Connects to the others, after everything was checked that can be checked alone. `describe` says what an address belongs to. */
   readonly connect: (describe: (address: string) => string) => Promise<Session>;
@@ -37,9 +42,17 @@ export interface PartyRunOptions extends Job {
   readonly monitor?: Monitor | undefined;
 }
 
+/** What a party that serves keeps from run to run. */
+export interface RunReuse {
+  cost?: CostReport;
+  memory?: RingMemory;
+}
+
 export interface PartyRunResult {
   /** The results that this participant receives, by index. */
   readonly outputs: readonly (Tensor | undefined)[];
+  /** Its fresh shares of results that go to files, by index. */
+  readonly handed: readonly (Packed | undefined)[];
   /** Traffic of this participant alone; the hops are those of the run. */
   readonly totals: Totals;
   readonly frames: number;
@@ -56,10 +69,11 @@ export interface PartyRunResult {
 export async function runParty(o: PartyRunOptions): Promise<PartyRunResult> {
   const { body, config, recipients } = prepare(o);
   const evaluate = publicEvaluator(config.fxp);
-  const inputs = bind(o, body, o.inputs);
-  const cost = await costOf(body, o.protocol, config, inputs, { kernels, evaluate }, recipients);
+  const inputs = bind(o, body, o.inputs, o.packed);
+  const cost = o.reuse?.cost ?? (await costOf(body, o.protocol, config, inputs, { kernels, evaluate }, recipients));
   checkMemory(cost, o.memory);
-  const memory = new RingMemory(budgetOf(o.memory));
+  const memory = o.reuse?.memory?.liveBlocks === 0 ? o.reuse.memory : new RingMemory(budgetOf(o.memory));
+  if (o.reuse) Object.assign(o.reuse, { cost, memory });
   const { link, keys, nonce } = await o.connect((address) => describeAddress(body, address));
   const common = { protocol: o.protocol, config, cost, recipients, memory: o.memory, kernels, evaluate };
   let run: Participation | undefined;
@@ -81,10 +95,12 @@ export async function runParty(o: PartyRunOptions): Promise<PartyRunResult> {
     const { values, executor, io } = run;
     const received = run;
     const outputs = recipients.map((to, i) => (to.includes(o.rank) ? resultOf(received, i, config) : undefined));
+    const handed = recipients.map((to, i) => (to.includes(OUTSIDE) ? handedOf(received, i) : undefined));
     await link.finish();
     const totals = { ...run.totals, hops: values.reduce((m, v) => Math.max(m, clockOf(v)), 0) };
     return {
       outputs,
+      handed,
       totals,
       frames: link.counters.frames,
       ops: executor.records,

@@ -27,6 +27,8 @@ export interface SecretVal {
   readonly dtype: DType;
   readonly share: Share;
   readonly exact?: boolean;
+  /** Of a result that goes to files: fresh shares, and how many bits the value stands above the lowest. */
+  readonly handed?: { readonly share: Share; readonly shift: number };
 }
 export type Val = PublicVal | SecretVal;
 

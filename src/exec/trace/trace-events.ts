@@ -48,14 +48,14 @@ const messageKey = (from: number, to: number, address: string): string => `${fro
  * drawn where both ends were recorded. Events of a thread come in the order of time.
  */
 export function traceEvents(recordings: readonly Recording[]): TraceEvent[] {
-  const origin = Math.min(...recordings.map((r) => r.epoch + firstTime(r)));
+  // Differences of epochs: a Unix time in ms has no digits left for parts of a microsecond.
+  const shifts = recordings.map((r) => r.epoch - recordings[0]!.epoch);
+  const origin = Math.min(...recordings.map((r, i) => shifts[i]! + firstTime(r)));
   const flows = flowIds(recordings);
   const names = new Map(recordings.map((r) => [r.rank, r.name]));
-  return recordings.flatMap((r) => {
-    // Differences first: a Unix time in ms has no digits left for parts of a microsecond.
-    const shift = r.epoch - origin;
-    return participantEvents(r, (t) => Math.round((t + shift) * 1e6), flows, names);
-  });
+  return recordings.flatMap((r, i) =>
+    participantEvents(r, (t) => Math.max(0, Math.round((t + shifts[i]! - origin) * 1e6)), flows, names),
+  );
 }
 
 function participantEvents(

@@ -26,8 +26,6 @@ interface Meta {
 
 const FULL = process.env.SPUC_FULL === '1';
 const OURS = fileURLToPath(new URL('../fixtures/programs', import.meta.url));
-/** Programs that need more than the default of 18: AMSGrad's second moments are smaller than 2^-18 (README). */
-const FRACTION_BITS: Readonly<Record<string, number>> = { mlp_amsgrad_scan: 24 };
 const SHARED = fileURLToPath(new URL('../../shared/fixtures/dev', import.meta.url));
 const TEXTS = ['program.stablehlo.mlir', 'program.hlo.txt'];
 /** Protocols and numbers of parties. */
@@ -93,7 +91,7 @@ for (const folder of folders) {
           protocol: await loadProtocol(protocolName),
           parties,
           k: 64,
-          fxp: FRACTION_BITS[meta.name] ?? 18,
+          fxp: 18,
           inputs: inputs(),
         };
         // As little memory as the estimate says: it must be enough.

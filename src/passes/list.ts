@@ -25,6 +25,7 @@ export { reduceTruncation } from './reduce-truncation.ts';
 export { regionAccessFixture } from './region-access-fixture.ts';
 export { reluGradient } from './relu-gradient.ts';
 export { rewriteSignbitPattern } from './rewrite-signbit-pattern.ts';
+export { scaleMoments } from './scale-moments.ts';
 export { simplify } from './simplify/index.ts';
 export { sortLowering } from './sort-lowering.ts';
 export { sortMethod } from './sort-method.ts';

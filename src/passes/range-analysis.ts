@@ -12,7 +12,7 @@ export const rangeAnalysis = definePass({
     const entry = entryOf(module);
     const assumed = new Map([...annotatedRanges(entry), ...trustedRanges(entry, cx)]);
     const ranges = rangesOf(module, { ring: cx.ring ?? DEFAULT_RING, assumed });
-    for (const d of rangeWarnings(entry, ranges)) cx.emit(d);
+    for (const d of rangeWarnings(module, ranges)) cx.emit(d);
     for (const d of await secretStepWarnings(module, cx)) cx.emit(d);
     return 0;
   },

@@ -37,6 +37,8 @@ export const defaultPipeline: readonly string[] = [
   'type-promotion',
   'reduce-truncation',
   'canonicalize',
+  // After the last pass in which constant factors meet: the factors of a decay stay two.
+  'scale-moments',
   'optimize-select',
   // Before fusion: what is proven of each op is no longer seen through the vectors that several share.
   'narrow-ranges',

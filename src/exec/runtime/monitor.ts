@@ -68,10 +68,12 @@ export function guarded(m: Monitor, onFault: (e: unknown) => void): Monitor {
     }
   };
   return {
-    ...m,
-    ...(m.op ? { op: (path, op) => told(() => m.op!(path, op)) } : {}),
+    op: (path, op) => told(() => m.op?.(path, op)),
     call: (call) => told(() => m.call?.(call)),
     decided: (path, index) => told(() => m.decided?.(path, index)),
+    sent: (x) => told(() => m.sent?.(x)),
+    waits: (from, address) => told(() => m.waits?.(from, address)),
+    received: (x) => told(() => m.received?.(x)),
   };
 }
 

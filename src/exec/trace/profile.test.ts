@@ -132,6 +132,24 @@ test('work: while one waits another one works, and only that counts', () => {
   assert.is(all, 30 - (12 - 9) - (25 - 20));
 });
 
+test('work: a thread that had nothing to do did not work', () => {
+  const a = op('a', 0, 20);
+  const k = call('k', 'a', 3, 15, []);
+  const w = workOf([
+    {
+      ...recording([a], [k]),
+      idle: [
+        [2, 1],
+        [3, 1],
+        [9, 4],
+        [15, 2],
+      ],
+    },
+  ]);
+  assert.is(w.calls.get(k), 12 - 6);
+  assert.is(w.ops.get(a), 3 - 2 + 5);
+});
+
 test('work: recordings of one process share its time, those of several do not', () => {
   const one = () => recording([op('a', 0, 10)], [call('k', 'a', 1, 9, [])]);
   const total = (rs: Recording[]): number => {

@@ -33,6 +33,9 @@ export function writeTrace(recordings: readonly Recording[]): Uint8Array {
   return concatBytes(chunks);
 }
 
+const HINT = 'a trace is what --trace writes';
+
+/** What JSON must look like; members whose names end in `?` may be absent. */
 type Shape = 'number' | 'string' | 'boolean' | { readonly [member: string]: Shape } | readonly [Shape];
 
 const MESSAGE = { peer: 'number', address: 'string', bytes: 'number', clock: 'number', offline: 'boolean' } as const;
@@ -40,6 +43,10 @@ const RECORDING: Shape = {
   rank: 'number',
   name: 'string',
   epoch: 'number',
+  begun: 'number',
+  decisions: {},
+  'idle?': [['number']],
+  'cpuMs?': 'number',
   wallMs: 'number',
   ops: [{ path: 'string', name: 'string', loc: 'string', start: 'number', end: 'number' }],
   calls: [
@@ -51,6 +58,7 @@ const RECORDING: Shape = {
       spans: [{ phase: 'string', start: 'number', end: 'number' }],
       sends: [{ ...MESSAGE, at: 'number' }],
       receives: [{ ...MESSAGE, asked: 'number', got: 'number' }],
+      flushes: ['number'],
     },
   ],
 };
@@ -67,8 +75,11 @@ function mismatch(value: unknown, shape: Shape, at: string): string | undefined 
     return undefined;
   }
   if (typeof value !== 'object' || value === null) return at;
-  for (const [member, of] of Object.entries(shape)) {
-    const found = mismatch((value as Record<string, unknown>)[member], of, `${at}.${member}`);
+  for (const [key, of] of Object.entries(shape)) {
+    const member = key.replace(/\?$/, '');
+    const inner = (value as Record<string, unknown>)[member];
+    if (inner === undefined && key !== member) continue;
+    const found = mismatch(inner, of, `${at}.${member}`);
     if (found) return found;
   }
   return undefined;
@@ -83,13 +94,18 @@ export function readTrace(bytes: Uint8Array, name: string): Recording[] {
   try {
     file = JSON.parse(toText(bytes));
   } catch (e) {
-    fail('input', `${name} is not JSON: ${(e as Error).message}`, undefined, 'a trace is what --trace writes');
+    fail('input', `${name} is not JSON: ${(e as Error).message}`, undefined, HINT);
   }
   const facts = (file as Record<string, unknown> | null)?.[FACTS];
-  if (!Array.isArray(facts) || facts.length === 0)
-    fail('input', `${name} is no trace of spuc`, undefined, 'a trace is what --trace writes');
+  if (!Array.isArray(facts) || facts.length === 0) fail('input', `${name} is no trace of spuc`, undefined, HINT);
   const wrong = mismatch(facts, [RECORDING], FACTS);
-  if (wrong) fail('input', `${name}: ${wrong} is missing or of the wrong kind`);
+  if (wrong) fail('input', `${name}: ${wrong} is missing or of the wrong kind`, undefined, HINT);
+  for (const { ops, calls } of facts as Recording[]) {
+    const paths = new Set(ops.map((o) => o.path));
+    const stray = calls.find((c) => !paths.has(c.op));
+    if (stray)
+      fail('input', `${name}: call ${stray.address} is of an op that is not there: ${stray.op}`, undefined, HINT);
+  }
   return facts as Recording[];
 }
 
@@ -104,7 +120,13 @@ export function mergeRecordings(
   for (const { name, recordings } of files)
     for (const r of recordings) {
       const other = from.get(r.rank);
-      if (other !== undefined) fail('input', `${r.name} (rank ${r.rank}) is in ${other} and in ${name}`);
+      if (other !== undefined)
+        fail(
+          'input',
+          `${r.name} (rank ${r.rank}) is in ${other} and in ${name}`,
+          undefined,
+          'give the traces of the participants of one run',
+        );
       from.set(r.rank, name);
     }
   return files.flatMap((f) => f.recordings).sort((a, b) => a.rank - b.rank);

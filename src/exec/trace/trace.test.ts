@@ -116,6 +116,28 @@ test('files that are no traces are refused with what is wrong', async () => {
     ),
     /spucRecordings\[1\]\.calls\[2\]\.op/,
   );
+  assert.match(
+    rejected(() =>
+      readTrace(
+        changed((r) => {
+          r.idle = [['long']];
+        }),
+        'x',
+      ),
+    ),
+    /spucRecordings\[1\]\.idle\[0\]\[0\]/,
+  );
+  assert.match(
+    rejected(() =>
+      readTrace(
+        changed((r) => {
+          r.ops = [];
+        }),
+        'x',
+      ),
+    ),
+    /an op that is not there: main\/inputs\/0/,
+  );
   const twice = { name: 'a.json', recordings };
   assert.match(
     rejected(() => mergeRecordings([twice, { ...twice, name: 'b.json' }])),

@@ -23,7 +23,7 @@ const ORDER = { close: 0, end: 1, received: 2, sent: 3, waits: 4, begin: 5, open
 /**
  * Who was at work between every two moments that were recorded. After a call began, sent or got what it waited for, it is that call. Before
  * a call begins or an op ends it is the op of that. What ends when a message is received was waiting, or work of the link: nobody's.
- * Recordings of one process (they have the same epoch) share a thread.
+ * Recordings of one process (they have the same epoch) share a thread. Where a thread's idle time was measured, it is nobody's either.
  */
 export function workOf(recordings: readonly Recording[]): Work {
   const calls = new Map<CallRecord, number>();
@@ -31,10 +31,14 @@ export function workOf(recordings: readonly Recording[]): Work {
   const add = <K>(to: Map<K, number>, k: K, ms: number): void => void to.set(k, (to.get(k) ?? 0) + ms);
   for (const thread of threadsOf(recordings)) {
     const moments = thread.flatMap(momentsOf).sort((a, b) => a.at - b.at || ORDER[a.what] - ORDER[b.what]);
+    const idle = (thread.length === 1 && thread[0]!.idle) || [];
+    let told = 0;
     for (let i = 1; i < moments.length; i++) {
       const before = moments[i - 1]!;
       const after = moments[i]!;
-      const ms = after.at - before.at;
+      let ms = after.at - before.at;
+      for (; told < idle.length && idle[told]![0] <= after.at; told++)
+        if (idle[told]![0] > before.at) ms -= idle[told]![1];
       if (ms <= 0) continue;
       const { call, op } = attribute(before, after);
       if (call) add(calls, call, ms);

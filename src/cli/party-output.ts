@@ -24,7 +24,7 @@ export function finishSession(
 party    ${stats.party}, protocol ${stats.protocol}, ${stats.parties} parties, ${stats.field}, ${stats.fxp} fraction bits
 hops     ${hops.online}${offline ? ` online, ${hops.offline} offline` : ''}
 sent     ${formatBytes(bytes.online)}${offline ? ` online, ${formatBytes(bytes.offline)} offline` : ''}, ${stats.messages} messages in ${stats.frames ?? 0} frames
-time     ${formatMs(stats.wallMs ?? 0)}, waiting for the others included
+time     ${formatMs(stats.runMs ?? 0)} from when all were connected, ${formatMs(stats.wallMs ?? 0)} with that
 program  ${stats.program.slice(0, 16)}, configuration ${stats.config.slice(0, 16)}
 threat model: ${stats.threatModel}
 `);

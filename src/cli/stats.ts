@@ -9,6 +9,7 @@ import type { LocalRunResult } from '../exec/runtime/local-run.ts';
 import { showLocation } from '../support/diagnostics.ts';
 import { formatBytes, formatMs } from '../support/table.ts';
 import type { ShadowStatsRow } from './shadow-report.ts';
+import { simulatedText } from './simulated.ts';
 
 /** One row of `ops`: an op of the program, or what bringing inputs in and opening outputs took. Bytes are online and offline together. */
 export interface OpStatsRow {
@@ -42,6 +43,10 @@ export interface Stats {
     readonly dealer?: number;
   };
   readonly wallMs?: number;
+  /** From when all connections stood to when everybody had said that it is done. */
+  readonly runMs?: number;
+  /** What that takes on the network of --net, played again in virtual time from what each participant computed in this run. */
+  readonly simulatedMs?: number;
   /** The network of the prediction, as --net takes it; predicted time online and of the preprocessing on it. */
   readonly net: string | null;
   readonly predictedMs: number | null;
@@ -163,6 +168,6 @@ hops     ${s.hops.online}${offline ? ` online, ${s.hops.offline} offline` : ''}
 bytes    ${formatBytes(s.bytes.online)}${offline ? ` online, ${formatBytes(s.bytes.offline)} offline` : ''}
 messages ${s.messages} in ${s.frames ?? 0} frames
 time     ${formatMs(s.wallMs ?? 0)} on this machine, all parties together
-${forecast(s)}threat model: ${s.threatModel}
+${forecast(s)}${simulatedText(s)}threat model: ${s.threatModel}
 `;
 }

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { type ProfileBy, profile } from '../exec/trace/profile.ts';
 import { profileText } from '../exec/trace/profile-text.ts';
 import { Recorder, type Recording } from '../exec/trace/recording.ts';
-import { writeTrace } from '../exec/trace/trace-file.ts';
+import { mergeRecordings, readTrace, writeTrace } from '../exec/trace/trace-file.ts';
 import type { Io } from '../support/io.ts';
 
 /** What --trace and --profile ask for. */
@@ -23,17 +23,21 @@ export const TOP = 20;
 /** The recorders of the participants in this process, where somebody asked for them. */
 export class Tracing {
   private readonly recorders: Recorder[] = [];
-  constructor(private readonly flags: TraceFlags) {}
+  /** @param always whether the recordings are needed for something else too */
+  constructor(
+    private readonly flags: TraceFlags,
+    private readonly always = false,
+  ) {}
 
   /** Makes the recorder of a participant. `alone` where the process is this participant's, so that its processor time is too. */
   monitor(rank: number, name: string, alone: boolean): Recorder | undefined {
-    if (this.flags.trace === undefined && !this.flags.profile) return undefined;
+    if (this.flags.trace === undefined && !this.flags.profile && !this.always) return undefined;
     const recorder = new Recorder({
       rank,
       name,
       epoch: performance.timeOrigin,
       now: () => performance.now(),
-      ...(alone ? { cpu } : {}),
+      ...(alone ? { cpu, idle } : {}),
     });
     this.recorders.push(recorder);
     return recorder;
@@ -68,7 +72,8 @@ export class Tracing {
       : '';
   }
 
-  private recordings(): Recording[] {
+  /** What was recorded, by rank. */
+  recordings(): Recording[] {
     return this.recorders.map((r) => r.recording()).sort((a, b) => a.rank - b.rank);
   }
 }
@@ -76,6 +81,26 @@ export class Tracing {
 /** Tables of a run, `top` rows of each. */
 const profileTables = (recordings: readonly Recording[], tables: readonly ProfileBy[], top: number): string =>
   tables.map((by) => profileText(profile(recordings, by), top)).join('\n');
+
+/**
+ * Writes the traces of several participants as one. Those that failed before they could write one are not in it.
+ * @throws SpucError class `input` for a file that is no trace
+ */
+export function mergeTraces(files: readonly string[], to: string, io: Io): void {
+  const all = readTraces(files, io);
+  if (all.length > 0) io.writeFile(to, writeTrace(all));
+}
+
+/** What the traces of several participants hold, by rank; files that there are not are left out. @throws SpucError class `input` */
+export function readTraces(files: readonly string[], io: Io): Recording[] {
+  const all = files.flatMap((name) =>
+    io.exists(name) ? { name, recordings: readTrace(io.readFile(name), name) } : [],
+  );
+  return mergeRecordings(all);
+}
+
+/** How long this thread had nothing to do, in ms. */
+const idle = (): number => performance.eventLoopUtilization().idle;
 
 function cpu(): number {
   const { user, system } = process.cpuUsage();

@@ -48,7 +48,7 @@ const num = (w: Writer, field: number, v: number): Writer => w.uint32(tag(field,
 function packed(w: Writer, field: number, values: readonly number[]): Writer {
   if (values.length === 0) return w;
   w.uint32(tag(field, 2)).fork();
-  for (const v of values) w.uint32(v);
+  for (let i = 0; i < values.length; i++) w.uint32(values[i]!);
   return w.ldelim();
 }
 
@@ -104,19 +104,21 @@ class ModuleWriter {
       F.OP.results,
       op.results.map((r) => this.types.of(r.type)),
     );
-    for (const name of op.def.attrNames) {
+    const { attrNames } = op.def;
+    for (let i = 0; i < attrNames.length; i++) {
+      const name = attrNames[i];
       const v = op.attrs[name];
       if (v === undefined) continue;
       w.uint32(tag(F.OP.attrs, 2)).fork();
       this.attr(w, op.def.attrSpecs[name].encode(v), name);
       w.ldelim();
     }
-    for (const r of op.regions) {
+    for (let i = 0; i < op.regions.length; i++) {
       w.uint32(tag(F.OP.regions, 2)).fork();
-      this.block(w, r.block, registers);
+      this.block(w, op.regions[i]!.block, registers);
       w.ldelim();
     }
-    for (const r of op.results) registers.set(r, registers.size);
+    for (let i = 0; i < op.results.length; i++) registers.set(op.results[i]!, registers.size);
   }
 
   private attr(w: Writer, a: Attribute, name?: string): void {

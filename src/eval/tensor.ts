@@ -28,7 +28,7 @@ export interface Tensor {
 /** Number of elements of a shape; the empty shape has one. */
 export function numElements(shape: readonly number[]): number {
   let n = 1;
-  for (const d of shape) n *= d;
+  for (let i = 0; i < shape.length; i++) n *= shape[i]!;
   return n;
 }
 

@@ -206,7 +206,7 @@ export class Operation {
     this.slots.length = 0;
     this.values = [];
     this.lent = false;
-    for (const v of vs) this.addOperand(v);
+    for (let i = 0; i < vs.length; i++) this.addOperand(vs[i]!);
   }
   addRegion(region = new Region()): Region {
     region.parent = this;
@@ -231,8 +231,11 @@ export class Operation {
     edits++;
     b.changed();
     this.placed = false;
-    for (const r of this.results) if (r.uses.size > 0) for (const u of r.uses) u.owner.placed = false;
-    for (const r of this.regions) r.displace();
+    for (let i = 0; i < this.results.length; i++) {
+      const { uses } = this.results[i]!;
+      if (uses.size > 0) for (const u of uses) u.owner.placed = false;
+    }
+    for (let i = 0; i < this.regions.length; i++) this.regions[i]!.displace();
     if (this.prev) this.prev.next = this.next;
     else b.first = this.next;
     if (this.next) this.next.prev = this.prev;
@@ -241,13 +244,13 @@ export class Operation {
   }
   /** Removes the operation for good, with all that its regions hold. Throws when a result still has uses. */
   erase(): void {
-    for (const r of this.results) if (r.uses.size) throw new Error(`${this.name} is erased while it is used`);
+    if (!this.unused) throw new Error(`${this.name} is erased while it is used`);
     this.dropReferences();
     this.remove();
   }
   private dropReferences(): void {
     this.setOperands([]);
-    for (const region of this.regions) for (const op of region.block) op.dropReferences();
+    if (this.regions.length > 0) for (const { block } of this.regions) for (const op of block) op.dropReferences();
   }
   /** Visits this operation and all inside it, outer before inner, in program order. The visited op may be erased. */
   walk(visit: (op: Operation) => void): void {
@@ -341,7 +344,7 @@ export class Region {
   displace(): void {
     for (let op = this.block.first; op; op = op.next) {
       op.placed = false;
-      for (const r of op.regions) r.displace();
+      for (let i = 0; i < op.regions.length; i++) op.regions[i]!.displace();
     }
   }
   cloneInto(target: Region, map: Map<Value, Value>): void {

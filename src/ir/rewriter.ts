@@ -26,14 +26,18 @@ export class Rewriter {
   }
   /** Replaces the results of `op` by `values` and erases it. */
   replace(op: Operation, values: readonly Value[]): void {
-    for (const [i, r] of op.results.entries()) {
+    for (let i = 0; i < op.results.length; i++) {
+      const r = op.results[i]!;
       for (const u of r.uses) this.touched.add(u.owner);
       r.replaceAllUsesWith(values[i]!);
     }
     this.erase(op);
   }
   erase(op: Operation): void {
-    for (const v of op.operands) if (v.def) this.touched.add(v.def);
+    for (let i = 0; i < op.numOperands; i++) {
+      const { def } = op.operand(i);
+      if (def) this.touched.add(def);
+    }
     op.erase();
   }
   /** Tells the driver that `op` was changed in place. */
@@ -94,7 +98,9 @@ export function applyPatterns(root: Operation, patterns: readonly Pattern[], lim
     if (op.def.isPure && op.results.length > 0 && op.unused) {
       rw.erase(op);
     } else {
-      for (const p of patternsOf(op.def)) {
+      const starting = patternsOf(op.def);
+      for (let i = 0; i < starting.length; i++) {
+        const p = starting[i]!;
         if (!p.apply(op, rw)) continue;
         if (++count > budget)
           throw new Error(`rewrites do not end: pattern '${p.name}' still applies after ${count} rewrites`);

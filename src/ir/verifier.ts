@@ -41,8 +41,8 @@ export function verify(root: Operation, tolerated?: DiagnosticClass): void {
 function collectChanged(op: Operation, out: Operation[], unplaced: Operation[]): void {
   const at = out.length;
   out.push(op);
-  for (const r of op.regions) {
-    for (let x = r.block.first; x; x = x.next) {
+  for (let i = 0; i < op.regions.length; i++) {
+    for (let x = op.regions[i]!.block.first; x; x = x.next) {
       if (!x.placed) unplaced.push(x);
       if (x.regions.length > 0) collectChanged(x, out, unplaced);
       else if (!isUnchanged(x)) out.push(x);
@@ -66,8 +66,9 @@ function verifyOp(op: Operation, errors: Diagnostic[]): void {
     const { operands, results } = op;
     if (!typesFit(spec.operands, operands)) checkValues('operand', spec.operands, operands, op, report);
     if (!typesFit(spec.results, results)) checkValues('result', spec.results, results, op, report);
-    for (const name of op.def.requiredAttrs)
-      if (op.attrs[name] === undefined) report('attribute', `needs attribute '${name}'`);
+    const { requiredAttrs } = op.def;
+    for (let i = 0; i < requiredAttrs.length; i++)
+      if (op.attrs[requiredAttrs[i]!] === undefined) report('attribute', `needs attribute '${requiredAttrs[i]}'`);
     checkRegions(op, report);
     if (errors.length === before) spec.precheck?.(op, report as Report);
     if (errors.length > before) return;
@@ -103,7 +104,8 @@ function checkRegions(op: Operation, report: (c: DiagnosticClass, m: string) => 
     report('arity', `expects ${want} regions but has ${op.regions.length}`);
     return;
   }
-  for (const region of op.regions) {
+  for (let i = 0; i < op.regions.length; i++) {
+    const region = op.regions[i]!;
     const last = region.block.last;
     if (op.name === 'builtin.module') continue;
     if (!last?.def.has('terminator')) report('parse', 'has a region that does not end in a return');

@@ -134,7 +134,7 @@ const hasMinusZero = (op: Operation): boolean => {
 /** The other operand, when one operand is the constant `neutral` everywhere and the result is a ring number (or nothing can be NaN). */
 function neutralOperand(op: Operation, neutral: number): Value | undefined {
   if (!Number.isFinite(neutral) && !isSecret(op.result.type)) return undefined;
-  for (const i of [1, 0]) if (Object.is(splatOf(op.operand(i)), neutral)) return withType(op, op.operand(1 - i));
+  for (let i = 1; i >= 0; i--) if (Object.is(splatOf(op.operand(i)), neutral)) return withType(op, op.operand(1 - i));
   return undefined;
 }
 function comparesInfinity(op: Operation): boolean {

@@ -28,7 +28,8 @@ function visit(block: Block, outer: readonly Known[]): number {
     const rough = roughKey(op);
     let key: string | undefined;
     let same: Operation | undefined;
-    for (const scope of scopes) {
+    for (let i = 0; i < scopes.length; i++) {
+      const scope = scopes[i]!;
       const alike = scope.get(rough);
       same = alike && byKey(alike, rough, scope).get((key ??= keyOf(op)));
       if (same) break;
@@ -65,7 +66,8 @@ function roughKey(op: Operation): string {
     case 1:
       return `${op.name} ${type} ${op.operand(0).id}`;
     case 2: {
-      const [a, b] = [op.operand(0).id, op.operand(1).id];
+      const a = op.operand(0).id;
+      const b = op.operand(1).id;
       return a > b && op.def.has('commutative') ? `${op.name} ${type} ${b},${a}` : `${op.name} ${type} ${a},${b}`;
     }
     default:

@@ -25,7 +25,7 @@ function sweep(block: Block): number {
     if (op.unused && !op.def.has('terminator') && removable(op)) {
       op.erase();
       count++;
-    } else for (const r of op.regions) count += sweep(r.block);
+    } else for (let i = 0; i < op.regions.length; i++) count += sweep(op.regions[i]!.block);
     op = prev;
   }
   return count;

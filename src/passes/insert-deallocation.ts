@@ -26,7 +26,7 @@ function visit(block: Block): number {
   let count = 0;
   const last = new Map<Value, Operation>();
   for (const op of [...block]) {
-    for (const r of op.results) last.set(r, op);
+    for (let i = 0; i < op.results.length; i++) last.set(op.results[i]!, op);
     op.walk((inner) => {
       for (let i = 0; i < inner.numOperands; i++) {
         const v = inner.operand(i);

@@ -18,9 +18,9 @@ export const newDraft = (def: AnyOpDef): OpDraft => ({
 /** All operands that were read, in the declared order. */
 export function operandsOf({ def, operands }: OpDraft): Value[] {
   const all: Value[] = [];
-  for (const name of def.operandNames) {
-    const group = operands[name];
-    if (group) for (const v of group) all.push(v);
+  for (let i = 0; i < def.operandNames.length; i++) {
+    const group = operands[def.operandNames[i]];
+    if (group) for (let j = 0; j < group.length; j++) all.push(group[j]!);
   }
   return all;
 }
@@ -54,7 +54,7 @@ export function finishOp(
     groupedTypes(draft!) ??
     def.inferTypes(flat, attrs as AttrValues<never>, regions, loc);
   const op = new Operation(def, flat, resultTypes, attrs, loc, extra);
-  for (const r of regions) op.addRegion(r);
+  for (let i = 0; i < regions.length; i++) op.addRegion(regions[i]!);
   return op;
 }
 
@@ -65,7 +65,8 @@ function decodeAttrs(
 ): { attrs: Record<string, unknown>; extra: Record<string, Attribute> } {
   const attrs: Record<string, unknown> = {};
   const extra: Record<string, Attribute> = {};
-  for (const name of def.attrNames) {
+  for (let i = 0; i < def.attrNames.length; i++) {
+    const name: string = def.attrNames[i];
     const kind = def.attrSpecs[name] as AnyAttrKind;
     const given = Object.hasOwn(raw, name) ? raw[name] : undefined;
     if (given === undefined) {

@@ -6,8 +6,9 @@ import type { Element, Format } from './format.ts';
 /** Reads what follows an op's name, as its format says. */
 export function parseFormat(p: AsmParser, op: OpDraft, format: Format): void {
   const pending: ((op: OpDraft) => void)[] = [];
-  for (const e of format.elements) parseElement(p, op, e, pending);
-  for (const f of pending) f(op);
+  const { elements } = format;
+  for (let i = 0; i < elements.length; i++) parseElement(p, op, elements[i]!, pending);
+  for (let i = 0; i < pending.length; i++) pending[i]!(op);
 }
 
 function parseElement(p: AsmParser, op: OpDraft, e: Element, pending: ((op: OpDraft) => void)[]): void {

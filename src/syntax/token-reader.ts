@@ -54,8 +54,8 @@ export abstract class TokenReader extends EmbeddedActionsParser {
     return true;
   }
   expect(...tokens: readonly string[]): void {
-    for (const t of tokens) {
-      if (this.peek() !== t) this.unexpected(`'${t}'`);
+    for (let i = 0; i < tokens.length; i++) {
+      if (this.peek() !== tokens[i]) this.unexpected(`'${tokens[i]}'`);
       this.at++;
     }
   }

@@ -102,7 +102,8 @@ class Legalizer {
       expand && (!direct || op.operands.some((v) => this.map.isSecret(v)))
         ? expand({ op, b, operands })
         : this.direct(op, b, operands);
-    for (const [i, r] of op.results.entries()) {
+    for (let i = 0; i < op.results.length; i++) {
+      const r = op.results[i]!;
       const v = results[i]!;
       v.hint ??= r.hint;
       this.values.set(r, v);

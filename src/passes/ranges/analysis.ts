@@ -1,4 +1,4 @@
-import { isComplex, isFloat } from '../../eval/dtype.ts';
+import { type DType, isComplex, isFloat } from '../../eval/dtype.ts';
 import { entryOf, funcBody } from '../../ir/builtin.ts';
 import type { Block, Operation, Value } from '../../ir/ir.ts';
 import { isSecret, type TensorType } from '../../ir/types.ts';
@@ -78,7 +78,10 @@ export class Ranges {
       ? undefined
       : rules[op.name]?.(op, this);
     const list = found === undefined ? [] : isList(found) ? found : [found];
-    for (const [i, r] of op.results.entries()) this.set(r, this.settle(op, r, list[i]));
+    for (let i = 0; i < op.results.length; i++) {
+      const r = op.results[i]!;
+      this.set(r, this.settle(op, r, list[i]));
+    }
   }
 
   /** What a rule found, as far as it can be kept: nothing of floats that may be NaN, nothing beyond the dtype or the ring. */
@@ -100,9 +103,15 @@ export class Ranges {
 type Found = Bounds | Interval | undefined;
 const isList = (x: Found | readonly Found[]): x is readonly Found[] => Array.isArray(x) && typeof x[0] !== 'number';
 
+const fullOfType = new Map<DType, Interval>();
 export function fullOf(v: Value): Interval {
-  const [lo, hi] = rangeOf((v.type as TensorType).dtype);
-  return { lo, hi };
+  const { dtype } = v.type as TensorType;
+  let full = fullOfType.get(dtype);
+  if (!full) {
+    const [lo, hi] = rangeOf(dtype);
+    fullOfType.set(dtype, (full = { lo, hi }));
+  }
+  return full;
 }
 
 /** Floats whose rounding is coarse, or that overflow early: nothing is said of them where they are computed in the clear. */

@@ -24,8 +24,9 @@ export function levelsOf(block: Block): Map<Operation, number> {
     const level = levels.get(op) ?? 0;
     levels.set(op, level);
     const above = level + (makesLevel(op) ? 1 : 0);
-    for (const v of readsOf(op)) {
-      const from = v.def;
+    const reads = readsOf(op);
+    for (let i = 0; i < reads.length; i++) {
+      const from = reads[i]!.def;
       if (from && from.block === block) levels.set(from, Math.max(levels.get(from) ?? 0, above));
     }
   }
@@ -41,7 +42,7 @@ export function partsOf(block: Block): Map<Operation, number> {
   const numbers = new Map<string, number>();
   const readers = new Map<Operation, string[]>();
   for (let op = block.last; op; op = op.prev) {
-    const text = makesLevel(op) || op.def.has('terminator') ? `${op.name}(${(readers.get(op) ?? []).sort()})` : '';
+    const text = makesLevel(op) || op.def.has('terminator') ? `${op.name}(${readers.get(op)?.sort() ?? ''})` : '';
     // What only hands data on plays the part of its readers.
     const own = text === '' ? undefined : (numbers.get(text) ?? numbers.size);
     if (own !== undefined) {
@@ -49,8 +50,9 @@ export function partsOf(block: Block): Map<Operation, number> {
       parts.set(op, own);
     }
     const position = makesLevel(op) && !op.def.has('terminator');
-    for (const [i, v] of readsOf(op).entries()) {
-      const from = v.def;
+    const reads = readsOf(op);
+    for (let i = 0; i < reads.length; i++) {
+      const from = reads[i]!.def;
       if (from?.block !== block) continue;
       const known = readers.get(from) ?? [];
       readers.set(from, known);
@@ -94,8 +96,13 @@ export function sortBlock(block: Block): void {
       }
     }
   }
+  // What stands right already stays.
+  let at = block.first;
   for (const op of order) {
-    op.remove();
-    block.append(op);
+    if (op === at) at = op.next;
+    else {
+      op.remove();
+      block.insertBefore(op, at);
+    }
   }
 }

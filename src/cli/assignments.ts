@@ -1,6 +1,7 @@
 import type { Manifest } from '../codegen/manifest.ts';
+import { OUTSIDE } from '../exec/runtime/outside.ts';
 import { fail, unknownLoc } from '../support/diagnostics.ts';
-import type { Cluster } from './cluster.ts';
+import type { Cluster, ClusterMember } from './cluster.ts';
 import type { Param } from './inputs.ts';
 import { indexOfName, showNames } from './visibility.ts';
 
@@ -16,7 +17,7 @@ export function assign(
   revealTo: readonly string[],
 ): Manifest {
   const { parties, inputs, outputs } = cluster;
-  const name = (rank: number): string => parties[rank]?.name ?? `rank ${rank}`;
+  const name = (rank: number): string => nameOf([...parties, ...cluster.outside], rank);
   const owners = manifest.args.map((a) => a.owner);
   for (const { what, who, loc } of inputs) {
     const i = indexOfName(
@@ -58,13 +59,13 @@ export function assign(
   const flagged = new Map<number, number[]>();
   for (const item of revealTo) {
     const [, which, whom] = /^(?:(\d+)=)?(.+)$/.exec(item)!;
-    const rank = cluster.ranks.get(whom!);
+    const rank = cluster.places.get(whom!);
     if (whom !== 'everyone' && rank === undefined)
       fail(
         'option',
         `--reveal-to: there is no party '${whom}'`,
         unknownLoc,
-        `the parties are ${[...cluster.ranks.keys()].join(', ')}`,
+        `there are ${[...cluster.places.keys()].join(', ')}`,
       );
     if (which !== undefined && Number(which) >= count)
       fail('option', `--reveal-to: the program has no result ${which}`);
@@ -98,9 +99,40 @@ export function assign(
   };
 }
 
+/** What messages call who brings or receives. */
+export const nameOf = (members: readonly { readonly name: string }[], rank: number): string =>
+  rank === OUTSIDE ? 'outside' : (members[rank]?.name ?? `rank ${rank}`);
+
+/**
+ * Gives the nodes outside that bring or receive something ranks of their own, after all others.
+ * @param manifest as `assign` gives it: n + i stands for the i-th node outside @param first the rank that is free
+ */
+export function seatGuests(
+  manifest: Manifest,
+  cluster: Cluster,
+  first: number,
+): { readonly manifest: Manifest; readonly guests: readonly ClusterMember[] } {
+  const n = cluster.parties.length;
+  const owners = manifest.args.flatMap((a) => (a.secret && a.owner !== undefined ? [a.owner] : []));
+  const all = [...owners, ...manifest.outputs.flatMap(({ to }) => (to === 'everyone' ? [] : to))];
+  const used = [...new Set(all.filter((r) => r >= n))].sort((a, b) => a - b);
+  const seat = (r: number): number => (r < n ? r : first + used.indexOf(r));
+  return {
+    guests: used.map((r) => cluster.outside[r - n]!),
+    manifest: {
+      ...manifest,
+      args: manifest.args.map((a) => (a.secret && a.owner !== undefined ? { ...a, owner: seat(a.owner) } : a)),
+      outputs: manifest.outputs.map(({ to }) => ({ to: to === 'everyone' ? to : to.map(seat) })),
+    },
+  };
+}
+
 /** What a manifest says of who brings and who receives, in words; participants compare them. */
-export function describeAssignments(m: Manifest, cluster: Cluster): { inputs: string; outputs: string } {
-  const name = (rank: number): string => cluster.parties[rank]!.name;
+export function describeAssignments(
+  m: Manifest,
+  cluster: { readonly parties: readonly { readonly name: string }[] },
+): { inputs: string; outputs: string } {
+  const name = (rank: number): string => nameOf(cluster.parties, rank);
   return {
     inputs: m.args.map((a) => `${a.name} ${a.secret ? `by ${name(a.owner!)}` : 'by all'}`).join(', ') || 'none',
     outputs: m.outputs.map((o, i) => `${i} to ${(o.to as readonly number[]).map(name).join('+')}`).join(', ') || 'none',

@@ -23,7 +23,7 @@ export interface ClusterProgram {
 /** Reads a program and compiles it for what the cluster file says; bytecode must agree with that. @throws SpucError */
 export async function compileForCluster(
   file: string,
-  cluster: Cluster,
+  cluster: Pick<Cluster, 'protocol' | 'field' | 'fxp' | 'accuracy'> & { readonly parties: readonly unknown[] },
   protocol: Protocol,
   flags: CompileFlags & { readonly net?: string },
   io: Io,

@@ -23,10 +23,14 @@ const WHY: Readonly<Record<string, string>> = {
   ERR_FS_FILE_TOO_LARGE: 'it has more than 2 GiB',
 };
 
-const refuse = (what: string, path: string, e: unknown): never => {
+/** Why a file cannot be used, in words. */
+export const reasonOf = (e: unknown): string => {
   const { code, message } = e as NodeJS.ErrnoException;
-  return fail('io', `cannot ${what} '${path}': ${WHY[code ?? ''] ?? message}`);
+  return WHY[code ?? ''] ?? message;
 };
+
+const refuse = (what: string, path: string, e: unknown): never =>
+  fail('io', `cannot ${what} '${path}': ${reasonOf(e)}`);
 
 /** True for what may be replaced by renaming: nothing, or a plain file. /dev/null and pipes must be written in place. */
 function replaceable(path: string): boolean {

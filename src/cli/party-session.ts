@@ -1,4 +1,3 @@
-import { writeBytecode } from '../codegen/writer.ts';
 import type { Tensor } from '../eval/tensor.ts';
 import { configHash } from '../exec/link/handshake.ts';
 import { SocketLink } from '../exec/link/socket-link.ts';
@@ -6,22 +5,27 @@ import { NodePrg } from '../exec/prg/node-prg.ts';
 import { loadProtocol } from '../exec/protocols/index.ts';
 import type { Protocol } from '../exec/protocols/protocol.ts';
 import { newTotals } from '../exec/runtime/engine.ts';
+import { monitors } from '../exec/runtime/monitor.ts';
 import { type PartyRunResult, runParty } from '../exec/runtime/party-run.ts';
+import { entryOf, funcBody } from '../ir/builtin.ts';
 import { type Diagnostic, fail, unknownLoc } from '../support/diagnostics.ts';
 import type { Io } from '../support/io.ts';
-import { assign, describeAssignments } from './assignments.ts';
+import { assign } from './assignments.ts';
+import { type AuditFlags, audited, auditPath, openAudit, runFacts } from './audit.ts';
 import { type ChannelFlags, channelOf } from './channel.ts';
 import type { Cluster, ClusterMember } from './cluster.ts';
 import { compileForCluster } from './cluster-program.ts';
 import { type DealerFlags, dealerMember, dealerThreat, dealingParty } from './dealer-role.ts';
 import { bindInputs, type Param, requireAll } from './inputs.ts';
 import { connectNetwork } from './network.ts';
-import type { CompileFlags, compileWith } from './program.ts';
-import { runStats, type Stats } from './stats.ts';
+import type { CompileFlags } from './program.ts';
+import { codeHash, describeRun } from './run-config.ts';
+import { runStats, type Stats, threatModel } from './stats.ts';
+import { type TraceFlags, Tracing } from './trace.ts';
 import { indexOfName } from './visibility.ts';
 
 /** Options of the commands that take part in a run. */
-export interface SessionFlags extends CompileFlags, ChannelFlags, DealerFlags {
+export interface SessionFlags extends CompileFlags, ChannelFlags, DealerFlags, TraceFlags, AuditFlags {
   readonly inputs?: readonly string[];
   readonly revealTo?: readonly string[];
   readonly memory: number;
@@ -116,29 +120,54 @@ export async function takePart(
     ...(flags.insecure ? [channel.threat] : []),
   ];
   for (const message of insecure) emit({ severity: 'warning', class: 'option', message, loc: unknownLoc });
-  const roles = describeAssignments(manifest, cluster);
   const config = {
-    'the protocol': protocol.name,
-    'the field': field,
-    'the fraction bits': String(fxp),
-    'the accuracy': accuracy,
+    ...describeRun({ protocol: protocol.name, field, fxp, accuracy }, members, manifest),
     'who deals': dealer === undefined ? (members[n]?.name ?? 'nobody') : `${dealer}, a party (--insecure-dealer)`,
-    'the parties': members.map((m) => m.name).join(', '),
-    'who brings which input': roles.inputs,
-    'who receives which result': roles.outputs,
     'how links are protected': channel.kind,
   };
+  const threat = threatModel({ protocol, parties: n }, false);
+  const threats = [
+    ...insecure,
+    dealer === undefined ? threat : `Without that: ${threat}`,
+    ...(flags.insecure ? [] : [channel.threat]),
+  ].join(' ');
+  const own = { party: members[rank]!.name, program: hash, config: configHash(config), channel: channel.kind };
+  const audit =
+    flags.audit === undefined
+      ? undefined
+      : openAudit(
+          auditPath(flags.audit, own.party, false),
+          {
+            ...own,
+            ...runFacts({ protocol: protocol.name, field, fxp, accuracy }, members, n, manifest),
+            config,
+            configHash: own.config,
+            role: rank === n ? 'dealer' : 'party',
+            threatModel: threats,
+            insecure: insecure.length > 0,
+          },
+          funcBody(entryOf(compiled.pphlo)),
+          target.k,
+          io,
+        );
   const receiveMs = flags.timeout ?? cluster.receiveMs ?? RECEIVE_MS;
-  const as = (self: number, given: readonly (Tensor | undefined)[]): Promise<PartyRunResult> =>
-    runParty({
+  const tracing = new Tracing(flags);
+  let connectedAt = 0;
+  const as = (self: number, given: readonly (Tensor | undefined)[]): Promise<PartyRunResult> => {
+    const recorder = tracing.monitor(self, members[self]!.name, dealing !== rank);
+    return runParty({
       pphlo: compiled.pphlo,
       manifest,
       ...target,
       rank: self,
       inputs: given,
       memory: flags.memory,
-      makePrg: (nonce) => new NodePrg(nonce),
+      makePrg: (nonce) => {
+        if (self === rank) audit?.begin(nonce);
+        return new NodePrg(nonce);
+      },
       now: () => performance.now(),
+      monitor: monitors([recorder ?? [], (self === rank && audit?.monitor) || []].flat()),
       connect: async (describe) => {
         const { identity } = self === rank ? channel : channelOf(cluster, members, self, flags, io);
         const mesh = await connectNetwork({
@@ -172,42 +201,41 @@ export async function takePart(
           receiveMs: wait,
           describe,
         });
+        connectedAt = performance.now();
+        recorder?.begin();
         return { link, keys: mesh.keys, nonce: mesh.nonce };
       },
     });
+  };
   const start = performance.now();
-  // A party that deals does so as a second participant, to which it is a party like all others.
-  const dealt =
-    dealing === rank
-      ? as(
-          n,
-          params.map(() => undefined),
-        )
-      : undefined;
-  const [result, deals] = await together(as(rank, inputs), dealt);
-  const wallMs = performance.now() - start;
+  const dealt = (): Promise<PartyRunResult> =>
+    as(
+      n,
+      params.map(() => undefined),
+    );
+  let deals: PartyRunResult | undefined;
+  const result = await audited(audit ? [audit] : [], () =>
+    tracing.run(io, async () => {
+      // A party that deals does so as a second participant, to which it is a party like all others.
+      const both = await together(as(rank, inputs), dealing === rank ? dealt() : undefined);
+      deals = both[1];
+      return both[0];
+    }),
+  );
+  const end = performance.now();
+  const [wallMs, runMs] = [end - start, end - connectedAt];
   const settings = { protocol, parties: n, field, fxp, accuracy, net };
   const stats = statsOf(result, settings, rank === n, deals, wallMs);
-  const own = { party: members[rank]!.name, program: hash, config: configHash(config), channel: channel.kind };
   return {
     outputs: result.outputs,
     stats: {
       ...stats,
+      runMs,
       ...own,
       ...(dealer === undefined ? {} : { insecureDealer: dealer }),
-      threatModel: [
-        ...insecure,
-        dealer === undefined ? stats.threatModel : `Without that: ${stats.threatModel}`,
-        ...(flags.insecure ? [] : [channel.threat]),
-      ].join(' '),
+      threatModel: threats,
     },
   };
-}
-
-/** The hash of code and arguments; who brings and who receives is compared beside it, so that a difference can be named. */
-function codeHash({ pphlo, manifest }: Awaited<ReturnType<typeof compileWith>>): string {
-  const args = manifest.args.map(({ name, secret }) => ({ name, secret }));
-  return writeBytecode(pphlo, { args, outputs: manifest.outputs.map(() => ({ to: 'everyone' as const })) }).hash;
 }
 
 /** The results of both, or of the only one. @throws what the first that failed failed with, when both are over */

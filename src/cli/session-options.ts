@@ -1,7 +1,9 @@
 import type { Command } from 'commander';
 import { fail, unknownLoc } from '../support/diagnostics.ts';
+import { addAuditOption } from './audit.ts';
 import { list, parseBytes } from './command-line.ts';
 import { addDealerOption } from './dealer-role.ts';
+import { addTraceOption } from './trace.ts';
 
 const seconds =
   (option: string) =>
@@ -44,13 +46,18 @@ export const addPartyOptions = (c: Command): Command =>
 
 /** Options that `party`, `dealer` and `up` share: how the program is compiled, and how the participants are connected. */
 export const addSessionOptions = (c: Command): Command =>
-  addConnectionOptions(c)
+  addAuditOption(addTraceOption(addConnectionOptions(c)))
     .option(
       '--visibility <list>',
       'secret or public per argument, in order, or NAME=public (default: all secret)',
       list,
     )
     .option('--assume-ranges <list>', 'ranges of arguments to rely on, as for run')
+    .option(
+      '--secret-loop-bound <n>',
+      'iterations of loops with a secret condition, as for run',
+      wholeNumber('--secret-loop-bound', 1, 1e6),
+    )
     .option('--disable-pass <names>', 'compiler passes to leave out', list)
     .option('--net <spec>', 'network that compilation weighs by, as for run')
     .option('--reveal-to <list>', 'who receives the results: names of parties, everyone, or 0=NAME per result', list)

@@ -4,11 +4,13 @@ import { costModel } from '../../exec/cost/model.ts';
 import { DEFAULT_NET, parseNet } from '../../exec/cost/net.ts';
 import { NodePrg, randomKey, seededKeys } from '../../exec/prg/node-prg.ts';
 import { type RunOptions, runProgram } from '../../exec/run.ts';
+import { monitors } from '../../exec/runtime/monitor.ts';
 import { SHADOW_WARNING, type ShadowReport } from '../../exec/shadow/report.ts';
 import { entryOf, funcBody } from '../../ir/builtin.ts';
 import { fail } from '../../support/diagnostics.ts';
 import type { Io } from '../../support/io.ts';
 import { printTensor } from '../../support/print-tensor.ts';
+import { type AuditFlags, addAuditOption, audited, openAudits } from '../audit.ts';
 import { list, newCommand, parseArgs, parseBytes, readProgram, wholeNumber } from '../command-line.ts';
 import { addCompileOptions } from '../compile-options.ts';
 import { bindInputs, requireAll } from '../inputs.ts';
@@ -19,10 +21,11 @@ import { chooseProtocol } from '../protocol-choice.ts';
 import { emitter } from '../report.ts';
 import { writeResults } from '../result-files.ts';
 import { parseTolerance, shadowStats, shadowText, splitShadow } from '../shadow-report.ts';
-import { runStats, type Stats, summaryText } from '../stats.ts';
+import { checkNet, simulatedMs } from '../simulated.ts';
+import { runStats, type Stats, summaryText, threatModel } from '../stats.ts';
 import { addProfileOption, addTraceOption, type TraceFlags, Tracing } from '../trace.ts';
 
-interface Opts extends CompileFlags, TraceFlags {
+interface Opts extends CompileFlags, TraceFlags, AuditFlags {
   readonly protocol?: string;
   readonly parties?: number;
   readonly inputs?: string[];
@@ -42,7 +45,7 @@ const DEFAULT_PROTOCOL = 'aby3';
 
 /** `spuc run`: executes a program, all parties in this process, and prints its results, its cost and the threat model. */
 export async function run(argv: string[], io: Io): Promise<number> {
-  const parsed = parseArgs<Opts>(addProfileOption(addTraceOption(commandLine(io))), splitShadow(argv));
+  const parsed = parseArgs<Opts>(addAuditOption(addProfileOption(addTraceOption(commandLine(io)))), splitShadow(argv));
   if (typeof parsed === 'number') return parsed;
   const { opts } = parsed;
   const emit = await emitter(argv, io);
@@ -52,10 +55,11 @@ export async function run(argv: string[], io: Io): Promise<number> {
   const net = parseNet(opts.net ?? DEFAULT_NET);
   const plain = settings.protocol === 'plain';
   if (plain && (opts.parties ?? 1) !== 1) fail('option', `plain runs at 1 party, not ${opts.parties}`);
-  const shadowed = opts.shadow || opts.shadowAll || opts.shadowTolerance !== undefined;
+  const shadowed = Boolean(opts.shadow || opts.shadowAll || opts.shadowTolerance !== undefined);
   if (plain && shadowed) fail('option', '--shadow compares a protocol with plain: there is nothing to compare here');
   if (plain && (opts.trace !== undefined || opts.profile))
     fail('option', '--trace and --profile show what parties do: plain has none');
+  if (plain && opts.audit !== undefined) fail('option', '--audit tells what parties open: plain has none');
   const protocol = plain ? undefined : await chooseProtocol(settings.protocol, io);
   const parties = opts.parties ?? protocol?.parties.default ?? 1;
   if (protocol) checkParties(protocol.name, protocol.parties, parties);
@@ -73,7 +77,13 @@ export async function run(argv: string[], io: Io): Promise<number> {
   });
   const body = funcBody(entryOf(pphlo));
   const progress = errIsTTY(io) && !opts.quiet ? new Progress([...body].length) : undefined;
-  const tracing = new Tracing(opts);
+  const names = Array.from({ length: parties + (protocol.dealer ? 1 : 0) }, (_, i) =>
+    i < parties ? `party ${i}` : 'dealer',
+  );
+  checkNet(net, names);
+  // Comparing every op takes time that no party takes.
+  const simulated = opts.net !== undefined && !shadowed;
+  const tracing = new Tracing(opts, simulated);
   const start = performance.now();
   let wallMs = 0;
   const job: RunOptions = {
@@ -89,21 +99,37 @@ export async function run(argv: string[], io: Io): Promise<number> {
     onProgress: (op) => {
       if (op.block === body) progress?.step();
     },
-    monitor: (rank) => tracing.monitor(rank, rank === parties ? 'dealer' : `party ${rank}`, false),
+    monitor: (rank) => tracing.monitor(rank, names[rank]!, false),
   };
+  const seeded = opts.seed !== undefined;
+  const threats = (shadowed ? [SHADOW_WARNING] : []).concat(threatModel({ protocol, parties }, seeded)).join(' ');
+  const logs =
+    opts.audit === undefined ? [] : openAudits(opts.audit, job, names, settings, threats, shadowed || seeded, io);
   try {
-    const result = await tracing.run(io, async () => {
-      const done = await runProgram(job);
-      wallMs = performance.now() - start;
-      return done;
-    });
+    const result = await audited(logs, () =>
+      tracing.run(io, async () => {
+        const done = await runProgram({
+          ...job,
+          makePrg: (nonce) => {
+            for (const log of logs) log.begin(nonce);
+            return job.makePrg(nonce);
+          },
+          monitor: (rank) => monitors([job.monitor?.(rank) ?? [], logs[rank]?.monitor ?? []].flat()),
+        });
+        wallMs = performance.now() - start;
+        return done;
+      }),
+    );
     progress?.stop();
-    const stats = runStats(
+    const measured = runStats(
       { protocol, parties, field: settings.field, fxp: settings.fxp, accuracy: settings.accuracy, net },
       result,
       wallMs,
       opts.seed !== undefined,
     );
+    // One thread did the work of all parties: each gets what it computed itself.
+    const played = { ...job, recordings: tracing.recordings(), shared: true, net };
+    const stats = simulated ? { ...measured, simulatedMs: await simulatedMs(played) } : measured;
     const { shadow } = result;
     if (!shadow) return finish({ outputs: result.outputs, stats, tables: tracing.tables() }, opts, io);
     const threatModel = `${SHADOW_WARNING} ${stats.threatModel}`;

@@ -8,6 +8,7 @@ import { toText } from '../../support/io.ts';
 import { writeNpy } from '../../support/npy.ts';
 import { formatBytes } from '../../support/table.ts';
 import { assign } from '../assignments.ts';
+import { auditPath } from '../audit.ts';
 import { type Child, runAll } from '../children.ts';
 import { readCluster } from '../cluster.ts';
 import { compileForCluster } from '../cluster-program.ts';
@@ -17,7 +18,9 @@ import { membersOf, type SessionFlags } from '../party-session.ts';
 import { emitter } from '../report.ts';
 import { writeResults } from '../result-files.ts';
 import { addSessionOptions } from '../session-options.ts';
+import { checkNet, simulatedMs, simulatedText } from '../simulated.ts';
 import type { Stats } from '../stats.ts';
+import { mergeTraces, readTraces } from '../trace.ts';
 import { FOLDER_PREFIX, withFolder } from '../with-parent.ts';
 
 interface Opts extends SessionFlags {
@@ -56,7 +59,18 @@ export async function up(argv: string[], io: Io): Promise<number> {
   const processes = opts.insecureDealer ? members.slice(0, n) : members;
 
   // Compiled once, for all; what only one party may see goes to files of its own.
-  const { pphlo, manifest, params } = await compileForCluster(parsed.args[0]!, cluster, protocol, opts, io, emit);
+  const { pphlo, manifest, params, target } = await compileForCluster(
+    parsed.args[0]!,
+    cluster,
+    protocol,
+    opts,
+    io,
+    emit,
+  );
+  checkNet(
+    target.net,
+    members.map((m) => m.name),
+  );
   const inputs = requireAll(bindInputs(opts.inputs ?? [], params, io, emit), params);
   const assigned = assign(manifest, params, cluster, opts.revealTo ?? []);
 
@@ -73,8 +87,11 @@ export async function up(argv: string[], io: Io): Promise<number> {
     if (opts.insecureDealer) common.push('--insecure-dealer');
     if (opts.quiet) common.push('--quiet');
     const statsOf = (rank: number): string => join(folder, `stats${rank}.json`);
+    const traceOf = (rank: number): string => join(folder, `trace${rank}.json`);
     const children = processes.map((m, rank): Child => {
-      const args = [...common, '--stats', statsOf(rank)];
+      const traced = opts.trace === undefined && opts.net === undefined ? [] : ['--trace', traceOf(rank)];
+      const log = opts.audit === undefined ? [] : ['--audit', auditPath(opts.audit, m.name, true)];
+      const args = [...common, '--stats', statsOf(rank), ...traced, ...log];
       if (rank === n) return { name: m.name, args: ['dealer', ...args] };
       const given = assigned.args.flatMap((a, i) => {
         if (a.secret && a.owner !== rank) return [];
@@ -87,9 +104,29 @@ export async function up(argv: string[], io: Io): Promise<number> {
       return { name: m.name, args: ['party', ...args, '--rank', String(rank), ...given, ...out] };
     });
     const code = await runAll(children, io, withFolder(folder));
+    if (opts.trace !== undefined)
+      mergeTraces(
+        processes.map((_, rank) => traceOf(rank)),
+        opts.trace,
+        io,
+      );
     if (code !== 0) return code;
     const all = processes.map((_, rank) => JSON.parse(toText(io.readFile(statsOf(rank)))) as Stats);
-    report(all, opts, io);
+    const simulated =
+      opts.net === undefined
+        ? undefined
+        : await simulatedMs({
+            pphlo,
+            manifest: assigned,
+            ...target,
+            inputs,
+            recordings: readTraces(
+              processes.map((_, rank) => traceOf(rank)),
+              io,
+            ),
+            shared: false,
+          });
+    report(all, simulated, opts, io);
     return 0;
   } finally {
     rmSync(folder, { recursive: true, force: true });
@@ -97,7 +134,7 @@ export async function up(argv: string[], io: Io): Promise<number> {
 }
 
 /** What all participants did together: the same numbers as of a run in one process. */
-function report(all: readonly Stats[], opts: Opts, io: Io): void {
+function report(all: readonly Stats[], simulated: number | undefined, opts: Opts, io: Io): void {
   const sum = (f: (s: Stats) => number): number => all.reduce((t, s) => t + f(s), 0);
   const first = all[0]!;
   const stats = {
@@ -116,12 +153,14 @@ function report(all: readonly Stats[], opts: Opts, io: Io): void {
       dealer: sum((s) => s.bytes.dealer ?? 0),
     },
     wallMs: Math.max(...all.map((s) => s.wallMs ?? 0)),
+    runMs: Math.max(...all.map((s) => s.runMs ?? 0)),
+    ...(simulated === undefined ? {} : { simulatedMs: simulated }),
     ops: [],
   };
   writeResults([], stats, { ...(opts.stats === undefined ? {} : { stats: opts.stats }) }, io);
   if (opts.quiet) return;
   io.out(
     `all together: hops ${stats.hops.online} online, ${stats.hops.offline} offline; bytes ${formatBytes(stats.bytes.online)} online, ` +
-      `${formatBytes(stats.bytes.offline)} offline; messages ${stats.messages} in ${stats.frames} frames\n`,
+      `${formatBytes(stats.bytes.offline)} offline; messages ${stats.messages} in ${stats.frames} frames\n${simulatedText(stats)}`,
   );
 }

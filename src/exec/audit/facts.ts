@@ -2,6 +2,7 @@ import type { Block, Operation } from '../../ir/ir.ts';
 import { showLocation } from '../../support/diagnostics.ts';
 import type { Meta } from '../protocols/protocol.ts';
 import type { CallBegun, CallMonitor, Monitor } from '../runtime/monitor.ts';
+import { OUTSIDE } from '../runtime/outside.ts';
 import { pivotOf } from '../runtime/party-engine.ts';
 import { opAt } from '../runtime/where.ts';
 import type { DecisionRecord, Fact, InputRecord, OpeningRecord } from './records.ts';
@@ -9,7 +10,7 @@ import type { DecisionRecord, Fact, InputRecord, OpeningRecord } from './records
 /** Whose facts: in a run those of the writer of the log, in its verification the same ones. */
 export interface View {
   readonly body: Block;
-  /** Names by rank, a dealer last. */
+  /** Names by rank: parties, a dealer, guests. */
   readonly members: readonly string[];
   /** Computing parties. */
   readonly parties: number;
@@ -49,15 +50,16 @@ function decision(address: string, index: number, body: Block): DecisionRecord {
 
 function factsOf(call: CallBegun, view: View): (InputRecord | OpeningRecord)[] {
   const { address, kernel, operands, results } = call;
-  const params = call.params as { owner?: number } | undefined;
+  const params = call.params as { owner?: number; from?: number } | undefined;
   const facts: (InputRecord | OpeningRecord)[] = [];
   const place = { address, ...placeOf(address, view.body) };
-  if (partOf(address) === 'inputs' && params?.owner !== undefined && !view.dealer)
+  const name = (rank: number): string => view.members[rank] ?? 'outside';
+  if (partOf(address) === 'inputs' && !view.dealer)
     facts.push({
       type: 'input',
       ...place,
       kernel: kernel.name,
-      owner: view.members[params.owner]!,
+      owner: name(params?.owner ?? params?.from ?? OUTSIDE),
       out: results.map(showMeta),
     });
   if (kernel.reveals === 'nothing' || (view.dealer && !kernel.deal)) return facts;
@@ -69,7 +71,7 @@ function factsOf(call: CallBegun, view: View): (InputRecord | OpeningRecord)[] {
     ...place,
     kernel: kernel.name,
     kind: kernel.reveals.kind,
-    to: to.map((rank) => view.members[rank]!),
+    to: to.map(name),
     in: operands.map(showMeta),
     out: results.map(showMeta),
     params: numbersOf(call.params),

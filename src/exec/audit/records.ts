@@ -26,7 +26,7 @@ export interface RunRecord {
   /** Who writes this log. */
   readonly party: string;
   readonly role: 'party' | 'dealer';
-  /** Names by rank, a dealer last; the first `parties` compute. */
+  /** Names by rank: parties, of which there are `parties`, a dealer, guests. Who brings or gets shares as a file is called `outside`. */
   readonly members: readonly string[];
   readonly parties: number;
   readonly protocol: string;

@@ -5,11 +5,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 
-/** A folder with the command line in it as it is installed: a bundle starts faster than sources. Removed by `done`. */
-export async function installed(): Promise<{ cli: string; folder: string; done(): void }> {
+/**
+ * A folder with the command line in it as it is installed: a bundle starts faster than sources. `faulty` is the same with a fault of its own, see
+ * test-faulty-entry.ts. Removed by `done`.
+ */
+export async function installed(): Promise<{ cli: string; faulty: string; folder: string; done(): void }> {
   const folder = mkdtempSync(join(tmpdir(), 'spuc-test-'));
   await build({
-    entryPoints: { cli: 'src/cli/entry.ts' },
+    entryPoints: { cli: 'src/cli/entry.ts', faulty: 'src/cli/test-faulty-entry.ts' },
     outdir: join(folder, 'dist'),
     outExtension: { '.js': '.mjs' },
     bundle: true,
@@ -22,7 +25,8 @@ export async function installed(): Promise<{ cli: string; folder: string; done()
       js: "import { createRequire as __createRequire } from 'node:module';const require = __createRequire(import.meta.url);",
     },
   });
-  return { cli: join(folder, 'dist', 'cli.mjs'), folder, done: () => rmSync(folder, { recursive: true, force: true }) };
+  const at = (name: string): string => join(folder, 'dist', `${name}.mjs`);
+  return { cli: at('cli'), faulty: at('faulty'), folder, done: () => rmSync(folder, { recursive: true, force: true }) };
 }
 
 /** A process of spuc under test. */
@@ -38,12 +42,12 @@ export interface Running {
 const started = new Set<ChildProcess>();
 
 /** Starts spuc. It is ended when the tests are, whatever happens. */
-export function start(cli: string, args: readonly string[], cwd: string): Running {
+export function start(cli: string, args: readonly string[], cwd: string, env: Record<string, string> = {}): Running {
   // The channel ends parties that the tests leave behind when they are killed; what these leave in TMPDIR goes with the folder.
   const process = spawn(globalThis.process.execPath, [cli, ...args], {
     cwd,
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-    env: { ...globalThis.process.env, TMPDIR: cwd },
+    env: { ...globalThis.process.env, TMPDIR: cwd, ...env },
   });
   started.add(process);
   let text = '';

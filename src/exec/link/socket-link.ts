@@ -26,6 +26,8 @@ interface Wait {
   readonly begun: number;
 }
 
+/** Stands for a peer's word that it is done, among the addresses of messages. */
+const END = '';
 /** Payload bytes that a wave collects at most before it leaves. */
 const FRAME = 4 * 2 ** 20;
 const STOPPED = ' stopped the run: ';
@@ -44,6 +46,8 @@ export class SocketLink extends QueuedLink {
   private waited = 0;
   private looked = Date.now();
   private unsent = 0;
+  /** The message that was asked for or sent last: what a failure is told to have interrupted where nothing is waited for. */
+  private latest: string | undefined;
   private failure: Error | undefined;
   private finishing: { resolve(): void; reject(e: Error): void } | undefined;
 
@@ -64,6 +68,7 @@ export class SocketLink extends QueuedLink {
     const message = super.recv(from, address);
     const wait: Wait = { address, since: Date.now(), begun: this.waited };
     this.waits[from]!.add(wait);
+    this.latest = address;
     this.release(from);
     const done = () => void this.waits[from]!.delete(wait);
     message.then(done, done);
@@ -72,6 +77,7 @@ export class SocketLink extends QueuedLink {
 
   override send(to: number, address: string, payload: Uint8Array, clock: number, offline: boolean): void {
     super.send(to, address, payload, clock, offline);
+    this.latest = address;
     this.unsent += payload.length;
     // A dealer's wave is the whole program: what is long leaves in parts, and the peer can begin.
     if (this.unsent >= FRAME) this.flush();
@@ -96,7 +102,11 @@ export class SocketLink extends QueuedLink {
     const all = new Promise<void>((resolve, reject) => {
       this.finishing = { resolve, reject };
     });
-    for (const c of this.o.connections) c?.send('bye', new Uint8Array());
+    for (const [peer, c] of this.o.connections.entries()) {
+      c?.send('bye', new Uint8Array());
+      // A peer that lives and never finishes must not keep the others for ever.
+      if (!this.byes[peer]) this.waits[peer]!.add({ address: END, since: Date.now(), begun: this.waited });
+    }
     this.checkFinished();
     await all;
     this.close();
@@ -129,6 +139,7 @@ export class SocketLink extends QueuedLink {
       this.throttle(peer);
     } else if (kind === 'bye') {
       this.byes[peer] = true;
+      for (const w of this.waits[peer]!) if (w.address === END) this.waits[peer]!.delete(w);
       this.peerClosed(peer);
       this.checkFinished();
     } else if (kind === 'abort') {
@@ -156,12 +167,14 @@ export class SocketLink extends QueuedLink {
   /** What this participant waits for: from that peer, else from anybody. */
   private oldest(peer: number): string {
     const first = [...this.waits[peer]!][0] ?? this.waits.flatMap((s) => [...s].slice(0, 1))[0];
-    if (!first) return '';
+    if (!first) return this.latest === undefined ? '' : `, at ${this.describe(this.latest)}`;
     const seconds = ((Date.now() - first.since) / 1000).toFixed(1);
-    return `, while waiting for ${this.describe(first.address)} since ${seconds} s`;
+    const after = first.address === END && this.latest !== undefined ? `, after ${this.describe(this.latest)}` : '';
+    return `, while waiting for ${this.describe(first.address)} since ${seconds} s${after}`;
   }
 
   private describe(address: string): string {
+    if (address === END) return 'the end of its part';
     return this.o.describe?.(address) ?? address;
   }
 

@@ -1,6 +1,7 @@
 import { ACCURACIES, type Accuracy } from '../codegen/manifest.ts';
 import { FIELDS, type Field } from '../compiler.ts';
 import { protocolNames } from '../exec/protocols/index.ts';
+import { OUTSIDE } from '../exec/runtime/outside.ts';
 import { distance } from '../ir/registry.ts';
 import { type Diagnostic, fail, type Location, Source } from '../support/diagnostics.ts';
 import { type Io, toText } from '../support/io.ts';
@@ -20,7 +21,7 @@ export interface ClusterMember {
 export interface Assignment {
   /** Name of the argument, or number of the result. */
   readonly what: string;
-  /** Ranks; `everyone` only for results. */
+  /** Ranks, or n + i for the i-th node outside, or OUTSIDE for files of shares; `everyone`, all parties, only for results. */
   readonly who: readonly number[] | 'everyone';
   readonly loc: Location;
 }
@@ -47,6 +48,10 @@ export interface Cluster {
   readonly connectMs?: number;
   /** Ranks by name: of the nodes, and of the devices on them. */
   readonly ranks: ReadonlyMap<string, number>;
+  /** Nodes that compute nothing, a dealer left out: data owners, who may bring inputs and receive results. */
+  readonly outside: readonly ClusterMember[];
+  /** Who may bring or receive something, by name: `ranks`, n + i for the i-th node outside, and `outside`, which is OUTSIDE. */
+  readonly places: ReadonlyMap<string, number>;
 }
 
 /** Protocols of SPU that spuc does not have. */
@@ -156,16 +161,22 @@ export function readCluster(path: string, io: Io, emit: (d: Diagnostic) => void)
     const rank = ranks.get(node.name);
     if (rank !== undefined && !ranks.has(alias)) ranks.set(alias, rank);
   }
+  const outside = [...nodes.values()].filter((m) => !ranks.has(m.name) && m !== dealer);
+  const places = new Map<string, number>([['outside', OUTSIDE], ...ranks]);
+  for (const [i, m] of outside.entries()) places.set(m.name, parties.length + i);
+  for (const [alias, node] of placed) {
+    const place = places.get(node.name);
+    if (place !== undefined && !places.has(alias)) places.set(alias, place);
+  }
   const rankOf = (n: JsonNode): number => {
     const name = text(n, 'the name of a party');
-    const rank = ranks.get(name);
-    if (rank !== undefined) return rank;
-    const idle = nodes.has(name) || placed.some(([alias]) => alias === name);
+    const place = places.get(name);
+    if (place !== undefined) return place;
     return fail(
       'undefined-symbol',
-      idle ? `'${name}' computes nothing in this cluster` : `there is no party '${name}'`,
+      name === dealer?.name ? `'${name}' deals, and sees no data` : `there is no party '${name}'`,
       n.loc,
-      `the parties are ${[...ranks.keys()].join(', ')}`,
+      `there are ${[...places.keys()].join(', ')}`,
     );
   };
   const assignments = (key: 'inputs' | 'outputs', read: (n: JsonNode) => Assignment['who']): Assignment[] => {
@@ -193,6 +204,8 @@ export function readCluster(path: string, io: Io, emit: (d: Diagnostic) => void)
     inputs: assignments('inputs', (n) => [rankOf(n)]),
     outputs: assignments('outputs', receivers),
     ranks,
+    outside,
+    places,
   };
 }
 

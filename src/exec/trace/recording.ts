@@ -81,6 +81,9 @@ export interface RecorderOptions {
   readonly cpu?: (() => number) | undefined;
 }
 
+/** Shorter pauses between two moments are not looked into, ms. */
+const IDLE_MS = 0.02;
+
 /** What opens and ends: `end` is NaN while it lasts. */
 type Open<T extends { readonly end: number }> = Omit<T, 'end'> & { end: number };
 interface OpenCall {
@@ -113,6 +116,7 @@ export class Recorder implements Monitor {
   private readonly decisions: Record<string, number> = {};
   private readonly idle: [number, number][] = [];
   private idled: number;
+  private latest = Number.NEGATIVE_INFINITY;
   private readonly ops: { path: string; op: Operation; start: number; end: number }[] = [];
   private readonly calls: OpenCall[] = [];
 
@@ -131,11 +135,13 @@ export class Recorder implements Monitor {
 
   private readonly now = (): number => {
     const at = this.o.now();
-    if (this.o.idle) {
+    // Asking costs more than all else here, and there is nothing to learn where no time passed.
+    if (this.o.idle && at - this.latest > IDLE_MS) {
       const idled = this.o.idle();
       if (idled > this.idled) this.idle.push([at, idled - this.idled]);
       this.idled = idled;
     }
+    this.latest = at;
     return at;
   };
 

@@ -57,7 +57,8 @@ function attribute(before: Moment, after: Moment): { call?: CallRecord | undefin
   return { call: after.call };
 }
 
-function threadsOf(recordings: readonly Recording[]): Recording[][] {
+/** Recordings by the thread that they are of: those of one process have the same epoch. */
+export function threadsOf(recordings: readonly Recording[]): Recording[][] {
   const threads = new Map<number, Recording[]>();
   for (const r of recordings) threads.set(r.epoch, [...(threads.get(r.epoch) ?? []), r]);
   return [...threads.values()];

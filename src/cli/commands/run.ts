@@ -128,7 +128,7 @@ export async function run(argv: string[], io: Io): Promise<number> {
       opts.seed !== undefined,
     );
     // One thread did the work of all parties: each gets what it computed itself.
-    const played = { ...job, recordings: tracing.recordings(), shared: true, net };
+    const played = { ...job, recordings: tracing.recordings(), net };
     const stats = simulated ? { ...measured, simulatedMs: await simulatedMs(played) } : measured;
     const { shadow } = result;
     if (!shadow) return finish({ outputs: result.outputs, stats, tables: tracing.tables() }, opts, io);

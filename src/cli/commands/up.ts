@@ -124,7 +124,6 @@ export async function up(argv: string[], io: Io): Promise<number> {
               processes.map((_, rank) => traceOf(rank)),
               io,
             ),
-            shared: false,
           });
     report(all, simulated, opts, io);
     return 0;

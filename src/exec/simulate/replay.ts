@@ -2,8 +2,8 @@ import type { Kernel, Protocol, Share } from '../protocols/protocol.ts';
 import type { Ctx } from '../runtime/context.ts';
 import type { Decide } from '../runtime/decisions.ts';
 import { CostEngine, type RunConfig } from '../runtime/engine.ts';
+import type { Work } from './steps.ts';
 import type { VirtualThread } from './thread.ts';
-import type { Work } from './work.ts';
 
 /** Does what a participant was seen doing, in virtual time. */
 export class Player {

@@ -9,17 +9,15 @@ import { Executor } from '../runtime/executor.ts';
 import type { Recording } from '../trace/recording.ts';
 import { VirtualNetwork } from './network.ts';
 import { Player, ReplayEngine } from './replay.ts';
+import { stepsOf } from './steps.ts';
 import { VirtualThread } from './thread.ts';
 import { VirtualTime } from './time.ts';
-import { workOf } from './work.ts';
 
 export interface SimulateOptions extends Job {
   /** Public inputs by argument; secret ones are not looked at. */
   readonly inputs: readonly (Tensor | undefined)[];
   /** What each participant did, by rank, a dealer last. */
   readonly recordings: readonly Recording[];
-  /** Whether one thread did it all: a run in one process. */
-  readonly shared: boolean;
   readonly net: Network;
   /** What edges of the network call the participants; the names in the recordings unless given. */
   readonly names?: readonly string[];
@@ -42,7 +40,7 @@ export async function simulate(o: SimulateOptions): Promise<Simulation> {
   const { body, config, recipients } = prepare(o);
   const evaluate = publicEvaluator(config.fxp);
   const size = o.recordings.length;
-  const works = workOf(o.recordings, o.shared);
+  const works = stepsOf(o.recordings);
   const time = new VirtualTime();
   const network = new VirtualNetwork(time, o.net, o.names ?? o.recordings.map((r) => r.name));
   const threads = VirtualThread.all(time, network, size);

@@ -3,14 +3,16 @@ import { printTensor } from '../support/print-tensor.ts';
 import { formatBytes, formatMs } from '../support/table.ts';
 import type { SessionResult } from './party-session.ts';
 import { type ResultFlags, writeResults } from './result-files.ts';
+import { writeShares } from './share-inputs.ts';
 
 /** Writes and prints what a participant has at the end: its results, what it sent, and whom it trusted. */
 export function finishSession(
-  { outputs, stats }: SessionResult,
+  { outputs, shares, stats }: SessionResult,
   opts: ResultFlags & { readonly quiet?: boolean },
   io: Io,
 ): void {
   writeResults(outputs, stats, opts, io);
+  writeShares(shares, opts.outputDir, io);
   if (opts.quiet) {
     io.err(`threat model: ${stats.threatModel}\n`);
     return;

@@ -6,11 +6,14 @@ import { loadProtocol } from '../exec/protocols/index.ts';
 import type { Protocol } from '../exec/protocols/protocol.ts';
 import { newTotals } from '../exec/runtime/engine.ts';
 import { monitors } from '../exec/runtime/monitor.ts';
-import { type PartyRunResult, runParty } from '../exec/runtime/party-run.ts';
+import { OUTSIDE } from '../exec/runtime/outside.ts';
+import { type PartyRunResult, type RunReuse, runParty } from '../exec/runtime/party-run.ts';
+import type { ShareFile } from '../exec/shares/format.ts';
 import { entryOf, funcBody } from '../ir/builtin.ts';
+import type { TensorType } from '../ir/types.ts';
 import { type Diagnostic, fail, unknownLoc } from '../support/diagnostics.ts';
 import type { Io } from '../support/io.ts';
-import { assign } from './assignments.ts';
+import { assign, seatGuests } from './assignments.ts';
 import { type AuditFlags, audited, auditPath, openAudit, runFacts } from './audit.ts';
 import { type ChannelFlags, channelOf } from './channel.ts';
 import type { Cluster, ClusterMember } from './cluster.ts';
@@ -20,6 +23,7 @@ import { bindInputs, type Param, requireAll } from './inputs.ts';
 import { connectNetwork } from './network.ts';
 import type { CompileFlags } from './program.ts';
 import { codeHash, describeRun } from './run-config.ts';
+import { resultShares, shareInputs } from './share-inputs.ts';
 import { runStats, type Stats, threatModel } from './stats.ts';
 import { type TraceFlags, Tracing } from './trace.ts';
 import { indexOfName } from './visibility.ts';
@@ -34,10 +38,14 @@ export interface SessionFlags extends CompileFlags, ChannelFlags, DealerFlags, T
   readonly connectTimeout?: number;
   /** Where this party listens, if not at the address that the others call. */
   readonly listen?: string;
+  /** Where results go. */
+  readonly outputDir?: string;
 }
 
 export interface SessionResult {
   readonly outputs: readonly (Tensor | undefined)[];
+  /** Its shares of the results that go to files. */
+  readonly shares: readonly (ShareFile | undefined)[];
   /** Of this participant alone; hops are those of the run. */
   readonly stats: Stats & {
     readonly party: string;
@@ -79,33 +87,69 @@ export function membersOf(cluster: Cluster, protocol: Protocol, flags: DealerFla
   return [...parties, dealerMember(cluster, protocol, flags)];
 }
 
+/** How a run waits for the others: see MeshOptions. */
+export interface Waiting {
+  readonly patient?: boolean;
+  readonly signal?: AbortSignal;
+  readonly connectMs?: number;
+}
+
+/** A participant that is ready to run: what can be checked alone was checked. */
+export interface Seat {
+  /** Names of the data owners outside that take part. */
+  readonly guests: readonly string[];
+  /** Takes part in one run. May be called again and again: every run has keys and randomness of its own. */
+  readonly run: (w?: Waiting) => Promise<SessionResult>;
+}
+
 /** Takes part in a run, from the program's text to the results. @param rank the dealer's is the number of parties */
-export async function takePart(
+export async function takePart(...where: Parameters<typeof takeSeat>): Promise<SessionResult> {
+  return (await takeSeat(...where)).run();
+}
+
+/** Reads and checks everything that a participant needs. @param rank the dealer's is the number of parties */
+export async function takeSeat(
   file: string,
   cluster: Cluster,
   rank: number,
   flags: SessionFlags,
   io: Io,
   emit: (d: Diagnostic) => void,
-): Promise<SessionResult> {
+): Promise<Seat> {
   const protocol = await loadProtocol(cluster.protocol);
-  const members = membersOf(cluster, protocol, flags).map((m, i) =>
-    i === rank && flags.listen !== undefined ? { ...m, address: flags.listen } : m,
-  );
+  const core = membersOf(cluster, protocol, flags);
   const n = cluster.parties.length;
   const dealing = dealingParty(cluster, protocol, flags);
   if (rank === n && dealing !== undefined)
-    fail('option', `--insecure-dealer: ${members[dealing]!.name} deals, and there is no process to start`);
+    fail('option', `--insecure-dealer: ${core[dealing]!.name} deals, and there is no process to start`);
   const compiled = await compileForCluster(file, cluster, protocol, flags, io, emit);
   const { params, field, target } = compiled;
   const { fxp, accuracy, net } = target;
-  const manifest = assign(compiled.manifest, params, cluster, flags.revealTo ?? []);
+  const { manifest, guests } = seatGuests(
+    assign(compiled.manifest, params, cluster, flags.revealTo ?? []),
+    cluster,
+    core.length,
+  );
+  const members = [...core, ...guests].map((m, i) =>
+    i === rank && flags.listen !== undefined ? { ...m, address: flags.listen } : m,
+  );
   const hash = codeHash(compiled);
+  const { packed, claims, others } = shareInputs(
+    flags.inputs ?? [],
+    params,
+    manifest,
+    protocol,
+    { n, k: target.k, fxp },
+    rank,
+    io,
+  );
+  if (rank < n && flags.outputDir === undefined && manifest.outputs.some(({ to }) => to.includes(OUTSIDE as never)))
+    fail('option', 'a result goes to files of shares: say where with --output-dir');
   const inputs =
     rank === n
       ? noInputs(flags, params)
       : ownInputs(
-          flags.inputs ?? [],
+          others,
           params,
           manifest.args.map((a) => !a.secret || a.owner === rank),
           cluster,
@@ -132,110 +176,124 @@ export async function takePart(
     ...(flags.insecure ? [] : [channel.threat]),
   ].join(' ');
   const own = { party: members[rank]!.name, program: hash, config: configHash(config), channel: channel.kind };
-  const audit =
-    flags.audit === undefined
-      ? undefined
-      : openAudit(
-          auditPath(flags.audit, own.party, false),
-          {
-            ...own,
-            ...runFacts({ protocol: protocol.name, field, fxp, accuracy }, members, n, manifest),
+  const reuse: RunReuse[] = [];
+  const types = funcBody(entryOf(compiled.pphlo)).terminator.operands.map((v) => v.type as TensorType);
+  const run = async (waiting: Waiting = {}): Promise<SessionResult> => {
+    const audit =
+      flags.audit === undefined
+        ? undefined
+        : openAudit(
+            auditPath(flags.audit, own.party, false),
+            {
+              ...own,
+              ...runFacts({ protocol: protocol.name, field, fxp, accuracy }, members, n, manifest),
+              config,
+              configHash: own.config,
+              role: rank === n ? 'dealer' : 'party',
+              threatModel: threats,
+              insecure: insecure.length > 0,
+            },
+            funcBody(entryOf(compiled.pphlo)),
+            target.k,
+            io,
+          );
+    const receiveMs = flags.timeout ?? cluster.receiveMs ?? RECEIVE_MS;
+    const tracing = new Tracing(flags);
+    let connectedAt = 0;
+    let nonce: Uint8Array = new Uint8Array();
+    const as = (self: number, given: readonly (Tensor | undefined)[]): Promise<PartyRunResult> => {
+      const recorder = tracing.monitor(self, members[self]!.name, dealing !== rank);
+      return runParty({
+        pphlo: compiled.pphlo,
+        manifest,
+        guests: guests.map((_, i) => core.length + i),
+        ...target,
+        rank: self,
+        inputs: given,
+        packed,
+        reuse: (reuse[self] ??= {}),
+        memory: flags.memory,
+        makePrg: (nonce) => {
+          if (self === rank) audit?.begin(nonce);
+          return new NodePrg(nonce);
+        },
+        now: () => performance.now(),
+        monitor: monitors([recorder ?? [], (self === rank && audit?.monitor) || []].flat()),
+        connect: async (describe) => {
+          const { identity } = self === rank ? channel : channelOf(cluster, members, self, flags, io);
+          const mesh = await connectNetwork({
+            rank: self,
+            members,
+            parties: n,
+            guests: core.length,
+            program: hash,
             config,
-            configHash: own.config,
-            role: rank === n ? 'dealer' : 'party',
-            threatModel: threats,
-            insecure: insecure.length > 0,
-          },
-          funcBody(entryOf(compiled.pphlo)),
-          target.k,
-          io,
-        );
-  const receiveMs = flags.timeout ?? cluster.receiveMs ?? RECEIVE_MS;
-  const tracing = new Tracing(flags);
-  let connectedAt = 0;
-  const as = (self: number, given: readonly (Tensor | undefined)[]): Promise<PartyRunResult> => {
-    const recorder = tracing.monitor(self, members[self]!.name, dealing !== rank);
-    return runParty({
-      pphlo: compiled.pphlo,
-      manifest,
-      ...target,
-      rank: self,
-      inputs: given,
-      memory: flags.memory,
-      makePrg: (nonce) => {
-        if (self === rank) audit?.begin(nonce);
-        return new NodePrg(nonce);
-      },
-      now: () => performance.now(),
-      monitor: monitors([recorder ?? [], (self === rank && audit?.monitor) || []].flat()),
-      connect: async (describe) => {
-        const { identity } = self === rank ? channel : channelOf(cluster, members, self, flags, io);
-        const mesh = await connectNetwork({
-          rank: self,
-          members,
-          parties: n,
-          program: hash,
-          config,
-          ...(identity ? { identity } : {}),
-          connectMs: flags.connectTimeout ?? cluster.connectMs ?? CONNECT_MS,
-          silenceMs: flags.silence ?? SILENCE_MS,
-          maxFrame: flags.memory,
-          onStranger: (message) => emit({ severity: 'warning', class: 'network', message, loc: unknownLoc }),
-        });
-        if (self === rank)
-          emit({
-            severity: 'remark',
-            class: 'network',
-            message: `connected: ${members
-              .filter((_, i) => i !== rank)
-              .map((m) => m.name)
-              .join(', ')}`,
-            loc: unknownLoc,
+            ...(self < n ? { claims } : {}),
+            ...(identity ? { identity } : {}),
+            connectMs: flags.connectTimeout ?? cluster.connectMs ?? CONNECT_MS,
+            ...waiting,
+            silenceMs: flags.silence ?? SILENCE_MS,
+            maxFrame: flags.memory,
+            onStranger: (message) => emit({ severity: 'warning', class: 'network', message, loc: unknownLoc }),
           });
-        // A dealer is always ahead: it waits for as long as the parties live.
-        const wait = self === n ? 0 : receiveMs;
-        const link = new SocketLink({
-          rank: self,
-          names: members.map((m) => m.name),
-          connections: mesh.connections,
-          receiveMs: wait,
-          describe,
-        });
-        connectedAt = performance.now();
-        recorder?.begin();
-        return { link, keys: mesh.keys, nonce: mesh.nonce };
-      },
-    });
-  };
-  const start = performance.now();
-  const dealt = (): Promise<PartyRunResult> =>
-    as(
-      n,
-      params.map(() => undefined),
+          if (self === rank)
+            emit({
+              severity: 'remark',
+              class: 'network',
+              message: `connected: ${members
+                .filter((_, i) => i !== rank)
+                .map((m) => m.name)
+                .join(', ')}`,
+              loc: unknownLoc,
+            });
+          // A dealer is always ahead: it waits for as long as the parties live.
+          const wait = self === n ? 0 : receiveMs;
+          const link = new SocketLink({
+            rank: self,
+            names: members.map((m) => m.name),
+            connections: mesh.connections,
+            receiveMs: wait,
+            describe,
+          });
+          connectedAt = performance.now();
+          nonce = mesh.nonce;
+          recorder?.begin();
+          return { link, keys: mesh.keys, nonce: mesh.nonce };
+        },
+      });
+    };
+    const start = performance.now();
+    const dealt = (): Promise<PartyRunResult> =>
+      as(
+        n,
+        params.map(() => undefined),
+      );
+    let deals: PartyRunResult | undefined;
+    const result = await audited(audit ? [audit] : [], () =>
+      tracing.run(io, async () => {
+        // A party that deals does so as a second participant, to which it is a party like all others.
+        const both = await together(as(rank, inputs), dealing === rank ? dealt() : undefined);
+        deals = both[1];
+        return both[0];
+      }),
     );
-  let deals: PartyRunResult | undefined;
-  const result = await audited(audit ? [audit] : [], () =>
-    tracing.run(io, async () => {
-      // A party that deals does so as a second participant, to which it is a party like all others.
-      const both = await together(as(rank, inputs), dealing === rank ? dealt() : undefined);
-      deals = both[1];
-      return both[0];
-    }),
-  );
-  const end = performance.now();
-  const [wallMs, runMs] = [end - start, end - connectedAt];
-  const settings = { protocol, parties: n, field, fxp, accuracy, net };
-  const stats = statsOf(result, settings, rank === n, deals, wallMs);
-  return {
-    outputs: result.outputs,
-    stats: {
-      ...stats,
-      runMs,
-      ...own,
-      ...(dealer === undefined ? {} : { insecureDealer: dealer }),
-      threatModel: threats,
-    },
+    const end = performance.now();
+    const [wallMs, runMs] = [end - start, end - connectedAt];
+    const settings = { protocol, parties: n, field, fxp, accuracy, net };
+    const stats = statsOf(result, settings, rank === n, deals, wallMs);
+    return {
+      outputs: result.outputs,
+      shares: resultShares(result.handed, types, protocol, { n, k: target.k, fxp }, rank, cluster.id, nonce),
+      stats: {
+        ...stats,
+        runMs,
+        ...own,
+        ...(dealer === undefined ? {} : { insecureDealer: dealer }),
+        threatModel: threats,
+      },
+    };
   };
+  return { guests: guests.map((g) => g.name), run };
 }
 
 /** The results of both, or of the only one. @throws what the first that failed failed with, when both are over */

@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import type { CallBegun } from '../exec/runtime/monitor.ts';
 import type { Profile } from '../exec/trace/profile.ts';
 import { traceFaults } from '../exec/trace/trace-check.ts';
 import type { TraceEvent } from '../exec/trace/trace-events.ts';
@@ -9,6 +10,7 @@ import { memoryIo, toText } from '../support/io.ts';
 import { main } from './main.ts';
 import type { Stats } from './stats.ts';
 import { endAll, freePorts, installed, start } from './test-processes.ts';
+import { Tracing } from './trace.ts';
 
 const PROGRAM = `func.func @main(%x: tensor<3xf32>, %y: tensor<3xf32>) -> (tensor<3xf32>, tensor<3xi1>) {
   %0 = stablehlo.multiply %x, %y : tensor<3xf32>
@@ -86,6 +88,27 @@ test('profile: one table with --by, merged traces with --trace, and a warning wh
     assert.match(bad.stderr(), message);
     assert.not.match(bad.stderr(), /^\s+at /m);
   }
+});
+
+test('a run that fails leaves the trace of what was done, and fails with what it failed with', async () => {
+  const io = memoryIo();
+  const tracing = new Tracing({ trace: 't.json' });
+  const call = tracing.monitor(0, 'alice', true)!.call({
+    address: 'main/inputs/0/share',
+    kernel: { name: 'share', opens: 'nothing' },
+    operands: [],
+    results: [],
+    params: {},
+    clock: 0,
+  } as unknown as CallBegun);
+  call.begin!('online');
+  call.waits!(1, 'main/inputs/0/share/x');
+  const failed = await tracing.run(io, () => Promise.reject(new Error('bob is gone'))).catch((e: unknown) => String(e));
+  assert.is(failed, 'Error: bob is gone');
+  const events = eventsOf(io.files.get('/t.json')!);
+  assert.equal(traceFaults(events), []);
+  const share = events.find((e) => e.name === 'share');
+  assert.ok(share && share.dur! >= 0);
 });
 
 test('up: the trace of three processes has every arrow, and sums equal to what was counted', async () => {

@@ -26,7 +26,7 @@ export function profileText(p: Profile, top: number): string {
     { title: TITLES[p.by] },
     ...(located ? [{ title: 'location' }] : []),
     ...['count', 'work', '', 'waiting', 'hops', 'bytes', 'messages'].map(right),
-    ...(offline ? ['offline bytes', 'messages'].map(right) : []),
+    ...(offline ? ['offline bytes', 'offline messages'].map(right) : []),
   ];
   const table = rows.map((r) => cells(r));
   if (rest.length) table.push(cells(sum(rest), `${rest.length} more`, ''));

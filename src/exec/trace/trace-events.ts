@@ -36,6 +36,9 @@ interface End {
   readonly args: Readonly<Record<string, unknown>>;
 }
 
+/** More than one participant has. */
+const THREADS = 1_000_000;
+
 /** How long the slice of a message is drawn, ns: an arrow must start and end inside of a slice. */
 const MESSAGE_NS = 1000;
 
@@ -66,10 +69,11 @@ function participantEvents(
 ): TraceEvent[] {
   const pid = r.rank + 1;
   const out: TraceEvent[] = [
-    { ph: 'M', name: 'process_name', pid, tid: 0, args: { name: r.name } },
-    { ph: 'M', name: 'process_sort_index', pid, tid: 0, args: { sort_index: r.rank } },
+    { ph: 'M', name: 'process_name', pid, tid: pid * THREADS, args: { name: r.name } },
+    { ph: 'M', name: 'process_sort_index', pid, tid: pid * THREADS, args: { sort_index: r.rank } },
   ];
-  let threads = 0;
+  // Numbers of threads are never those of processes, and of no other process: some viewers take them for the main thread, or for one.
+  let threads = pid * THREADS;
   const thread = (name: string): number => {
     const tid = ++threads;
     out.push({ ph: 'M', name: 'thread_name', pid, tid, args: { name } });
@@ -191,7 +195,7 @@ function messageEvents(ends: readonly End[], pid: number, tid: number, out: Trac
 function counterEvents(r: Recording, ns: (t: number) => number, pid: number, out: TraceEvent[]): void {
   const sent = { online: 0, offline: 0 };
   const count = (ts: number): void => {
-    out.push({ ph: 'C', name: 'bytes sent', pid, tid: 0, ts: ts / 1000, args: { ...sent } });
+    out.push({ ph: 'C', name: 'bytes sent', pid, tid: pid * THREADS, ts: ts / 1000, args: { ...sent } });
   };
   const sends = r.calls.flatMap((c) => c.sends).sort((a, b) => a.at - b.at);
   for (const [i, s] of sends.entries()) {

@@ -40,6 +40,10 @@ export const commands: Readonly<Record<string, Command>> = {
     summary: 'check a cluster file, its certificates, and the ways between the parties',
     load: async () => (await import('./commands/doctor.ts')).doctor,
   },
+  audit: {
+    summary: 'verify, compare or print the logs of what was opened',
+    load: async () => (await import('./commands/audit.ts')).audit,
+  },
   profile: {
     summary: 'tell where a run spent its time and what it sent, from its traces',
     load: async () => (await import('./commands/profile.ts')).profile,

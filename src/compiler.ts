@@ -40,6 +40,8 @@ export interface CompileOptions {
   readonly ring?: RingShape;
   /** Ranges of arguments that are taken for true. */
   readonly ranges?: AssumedRanges;
+  /** How often loops with a secret condition run, whatever the secrets are; absent: they are refused, but for short ones. */
+  readonly secretLoopBound?: number;
   /** Shows warnings and remarks. */
   readonly emit?: (d: Diagnostic) => void;
   /** Watches the passes. */
@@ -124,6 +126,7 @@ export async function compileModule(module: Operation, o: CompileOptions = {}): 
     ring: o.ring ?? { k: field.k, fxp: o.fxp ?? field.fxp },
     ...(o.cost ? { cost: o.cost } : {}),
     ...(o.ranges ? { ranges: o.ranges } : {}),
+    ...(o.secretLoopBound !== undefined ? { secretLoopBound: o.secretLoopBound } : {}),
   };
   await runPipeline(module, defaultSteps(module, o.disablePasses), cx, o.hooks);
   return { pphlo: module, manifest: manifestOf(module, o) };

@@ -25,4 +25,9 @@ export const addCompileOptions = (c: Command): Command =>
       '--assume-ranges <list>',
       'ranges of arguments to rely on, x=[0,1],3=[-2,2], or annotated: those of the text; wrong ones give wrong results',
     )
+    .option(
+      '--secret-loop-bound <n>',
+      'iterations that a loop with a secret condition runs on every input; wrong results where it takes more',
+      wholeNumber('--secret-loop-bound', 1, 1e6),
+    )
     .option('--disable-pass <names>', 'compiler passes to leave out', list);

@@ -56,6 +56,7 @@ export interface CompileFlags {
   readonly accuracy?: Accuracy;
   readonly disablePass?: readonly string[];
   readonly assumeRanges?: string;
+  readonly secretLoopBound?: number;
 }
 
 /** What `--assume-ranges` says. @throws SpucError class `option` */
@@ -83,10 +84,14 @@ export async function compileWith(
     const visibility = lowered ? [] : parseVisibility(flags.visibility ?? [], names);
     const ranges = assumedRanges(flags.assumeRanges, names);
     const disablePasses = flags.disablePass ?? [];
-    return compileModule(program.module, { ...target, visibility, disablePasses, emit, ...(ranges ? { ranges } : {}) });
+    const bound = flags.secretLoopBound;
+    const given = { ...(ranges ? { ranges } : {}), ...(bound !== undefined ? { secretLoopBound: bound } : {}) };
+    return compileModule(program.module, { ...target, visibility, disablePasses, emit, ...given });
   }
   if (flags.assumeRanges !== undefined)
     fail('option', `--assume-ranges needs source text, but ${program.name} is compiled already`);
+  if (flags.secretLoopBound !== undefined)
+    fail('option', `--secret-loop-bound needs source text, but ${program.name} is compiled already`);
   if (flags.disablePass?.length)
     fail('option', `--disable-pass needs source text, but ${program.name} is compiled already`);
   return { pphlo: program.pphlo, manifest: program.manifest };

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { fail, unknownLoc } from '../support/diagnostics.ts';
 import { addAuditOption } from './audit.ts';
-import { list, parseBytes } from './command-line.ts';
+import { list, parseBytes, wholeNumber } from './command-line.ts';
 import { addDealerOption } from './dealer-role.ts';
 import { addTraceOption } from './trace.ts';
 

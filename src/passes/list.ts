@@ -1,4 +1,5 @@
 // Every pass: one line per file. All that is exported here are passes.
+export { boundSecretLoops } from './bound-secret-loops.ts';
 export { canonicalize } from './canonicalize.ts';
 export { cse } from './cse.ts';
 export { dce } from './dce.ts';

@@ -20,6 +20,8 @@ export interface PassContext {
   readonly ring?: RingShape;
   /** Ranges of arguments that the user vouches for. */
   readonly ranges?: AssumedRanges;
+  /** How often a loop with a secret condition runs; absent: such loops are refused, but for short ones. */
+  readonly secretLoopBound?: number;
 }
 export type Visibility = 'secret' | 'public';
 

@@ -9,6 +9,7 @@ export const defaultPipeline: readonly string[] = [
   // What nothing reads must not decide the order of what is left: jax.export leaves it out of bytecode, as_text() does not.
   'dce',
   'cse',
+  'bound-secret-loops',
   'expand-complex',
   'hlo-legalize-to-pphlo',
   'lower-custom-calls',

@@ -2,6 +2,7 @@ import { funcBody } from '../ir/builtin.ts';
 import type { Block, Operation, Value } from '../ir/ir.ts';
 import { type Diagnostic, type Note, SpucError } from '../support/diagnostics.ts';
 import type { Visibility } from './pass.ts';
+import { mostTrips } from './secret-loops/trips.ts';
 
 /**
  * Which values of an hlo function are secret, and why. A value is secret when anything it is computed from is; the join only rises,
@@ -168,12 +169,15 @@ function checkLoop(op: Operation, map: VisibilityMap, errors: Diagnostic[]): voi
     const left = notes.length - (MAX_NOTES - 1);
     notes.splice(MAX_NOTES - 2, left, { message: `… through ${left} more values`, loc: notes[MAX_NOTES - 2]!.loc });
   }
+  const most = mostTrips(op, map);
+  if (most !== undefined)
+    notes.push({ message: `what is public of the condition ends it after ${most} iterations at most`, loc: op.loc });
   errors.push({
     severity: 'error',
     class: 'secret-control-flow',
     message: "the condition of this 'while' is secret: how often it runs would tell something about the data",
     loc: op.loc,
-    hint: 'loop a fixed number of times and select the result, or make the inputs that the condition depends on public (--visibility)',
+    hint: 'give the most iterations that it may take with --secret-loop-bound N, or make the inputs that the condition depends on public (--visibility)',
     notes,
   });
 }

@@ -91,7 +91,11 @@ export async function compile(argv: string[], io: Io): Promise<number> {
 function reproducer(bytes: Uint8Array, name: string, opts: Opts, fault: PassFault, io: Io): void {
   const again = openProgram(bytes, name);
   if (again.kind !== 'source') return;
-  const calls = defaultSteps(again.module, opts.disablePass).map((s) => ({ name: s.pass.name, options: s.options }));
+  const bound = opts.secretLoopBound;
+  const calls = defaultSteps(again.module, opts.disablePass).map(({ pass: { name }, options }) => ({
+    name,
+    options: name === 'bound-secret-loops' && bound !== undefined ? { ...options, bound: String(bound) } : options,
+  }));
   const settings = { calls, verifyEach: true, visibility: opts.visibility ?? [] };
   const text = reproducerText(printModule(again.module), fault.message, settings);
   writeReproducer(reproducerFile(text), text, io);

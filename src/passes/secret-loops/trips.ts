@@ -1,0 +1,55 @@
+import type { DenseAttr } from '../../ir/attributes.ts';
+import type { Operation, Value } from '../../ir/ir.ts';
+import type { TensorType } from '../../ir/types.ts';
+import type { VisibilityMap } from '../visibility.ts';
+
+/** What a loop's condition says in public of how often it can hold. */
+
+/** Loops that are known to end within so many iterations run them all without being told to. */
+export const FEW_TRIPS = 64;
+
+/** The conditions that must all hold. */
+export function conjuncts(v: Value): readonly Value[] {
+  const { def } = v;
+  return def?.name === 'stablehlo.and' && v.block === def.block ? def.operands.flatMap(conjuncts) : [v];
+}
+
+/** Those that no secret reaches. */
+export const publicConjuncts = (loop: Operation, map: VisibilityMap): readonly Value[] =>
+  conjuncts(loop.regions[0]!.block.terminator.operand(0)).filter((v) => !map.isSecret(v));
+
+/** The number that a scalar constant is. */
+function numberOf(v: Value): number | undefined {
+  const { def } = v;
+  if (!def || (v.type as TensorType).shape.length > 0) return undefined;
+  if (def.name === 'stablehlo.convert' || def.name === 'stablehlo.reshape') return numberOf(def.operand(0));
+  if (def.name !== 'stablehlo.constant') return undefined;
+  return Number(((def.attrs.value as DenseAttr).tensor.data as ArrayLike<number | bigint>)[0]);
+}
+
+/** How often i < limit holds for a carry that starts at a constant and grows by a constant. */
+function tripsOf(loop: Operation, condition: Value): number | undefined {
+  const op = condition.def;
+  const [cond, body] = loop.regions.map((r) => r.block);
+  if (op?.name !== 'stablehlo.compare') return undefined;
+  const direction = op.attrs.comparison_direction as string;
+  const rising = direction === 'LT' || direction === 'LE';
+  if (!rising && direction !== 'GT' && direction !== 'GE') return undefined;
+  const [counter, bound] = rising ? op.operands : [...op.operands].reverse();
+  const limit = numberOf(bound!);
+  if (limit === undefined || counter!.owner !== cond) return undefined;
+  const first = numberOf(loop.operand(counter!.index));
+  const next = body!.terminator.operand(counter!.index).def;
+  if (first === undefined || next?.name !== 'stablehlo.add') return undefined;
+  const self = next.operands.indexOf(body!.args[counter!.index]!);
+  const step = self < 0 ? undefined : numberOf(next.operand(1 - self));
+  if (step === undefined || !(step > 0) || !Number.isFinite(limit)) return undefined;
+  const distance = (limit - first) / step;
+  return Math.max(0, direction.endsWith('E') ? Math.floor(distance) + 1 : Math.ceil(distance));
+}
+
+/** The most iterations that the public part of the condition allows, where that can be told. */
+export function mostTrips(loop: Operation, map: VisibilityMap): number | undefined {
+  const known = publicConjuncts(loop, map).flatMap((v) => tripsOf(loop, v) ?? []);
+  return known.length > 0 ? Math.min(...known) : undefined;
+}

@@ -5,7 +5,7 @@ import { SpucError, showLocation } from '../support/diagnostics.ts';
 import { memoryIo } from '../support/io.ts';
 import { type Cluster, readCluster } from './cluster.ts';
 import { dealerThreat, dealingParty } from './dealer-role.ts';
-import { membersOf } from './party-session.ts';
+import { membersOf } from './session-plan.ts';
 
 const semi2k = await loadProtocol('semi2k');
 const aby3 = await loadProtocol('aby3');

@@ -2,8 +2,6 @@ import type { Tensor } from '../eval/tensor.ts';
 import { configHash } from '../exec/link/handshake.ts';
 import { SocketLink } from '../exec/link/socket-link.ts';
 import { NodePrg } from '../exec/prg/node-prg.ts';
-import { loadProtocol } from '../exec/protocols/index.ts';
-import type { Protocol } from '../exec/protocols/protocol.ts';
 import { newTotals } from '../exec/runtime/engine.ts';
 import { monitors } from '../exec/runtime/monitor.ts';
 import { OUTSIDE } from '../exec/runtime/outside.ts';
@@ -13,16 +11,14 @@ import { entryOf, funcBody } from '../ir/builtin.ts';
 import type { TensorType } from '../ir/types.ts';
 import { type Diagnostic, fail, unknownLoc } from '../support/diagnostics.ts';
 import type { Io } from '../support/io.ts';
-import { assign, seatGuests } from './assignments.ts';
 import { type AuditFlags, audited, auditPath, openAudit, runFacts } from './audit.ts';
 import { type ChannelFlags, channelOf } from './channel.ts';
-import type { Cluster, ClusterMember } from './cluster.ts';
-import { compileForCluster } from './cluster-program.ts';
-import { type DealerFlags, dealerMember, dealerThreat, dealingParty } from './dealer-role.ts';
+import type { Cluster } from './cluster.ts';
+import { type DealerFlags, dealerThreat } from './dealer-role.ts';
 import { bindInputs, type Param, requireAll } from './inputs.ts';
 import { connectNetwork } from './network.ts';
 import type { CompileFlags } from './program.ts';
-import { codeHash, describeRun } from './run-config.ts';
+import { planSession, WAITS } from './session-plan.ts';
 import { resultShares, shareInputs } from './share-inputs.ts';
 import { runStats, type Stats, threatModel } from './stats.ts';
 import { type TraceFlags, Tracing } from './trace.ts';
@@ -57,36 +53,6 @@ export interface SessionResult {
   };
 }
 
-/** A party that lives may compute for long. */
-const RECEIVE_MS = 600_000;
-/** One that lives says so, whatever it computes. */
-const SILENCE_MS = 30_000;
-const CONNECT_MS = 30_000;
-
-/**
- * The participants of a cluster by rank, a dealer last.
- * @throws SpucError where the protocol cannot run between so many parties, or the dealer has nothing to do, or is a party without being allowed to
- */
-export function membersOf(cluster: Cluster, protocol: Protocol, flags: DealerFlags): ClusterMember[] {
-  dealingParty(cluster, protocol, flags);
-  const { parties, dealer } = cluster;
-  const { min, max } = protocol.parties;
-  if (parties.length < min || parties.length > max) {
-    const want = min === max ? `exactly ${min}` : `${min} to ${max}`;
-    fail(
-      'arity',
-      `protocol ${protocol.name} runs between ${want} parties, not ${parties.length}`,
-      cluster.partiesLoc,
-      'change node_ids, or the protocol',
-    );
-  }
-  if (!protocol.dealer) {
-    if (dealer) fail('attribute', `protocol ${protocol.name} has no dealer`, cluster.dealerLoc, "remove 'dealer'");
-    return [...parties];
-  }
-  return [...parties, dealerMember(cluster, protocol, flags)];
-}
-
 /** How a run waits for the others: see MeshOptions. */
 export interface Waiting {
   readonly patient?: boolean;
@@ -116,24 +82,16 @@ export async function takeSeat(
   io: Io,
   emit: (d: Diagnostic) => void,
 ): Promise<Seat> {
-  const protocol = await loadProtocol(cluster.protocol);
-  const core = membersOf(cluster, protocol, flags);
+  const plan = await planSession(file, cluster, flags, io, emit);
+  const { protocol, compiled, manifest, hash, dealing } = plan;
   const n = cluster.parties.length;
-  const dealing = dealingParty(cluster, protocol, flags);
   if (rank === n && dealing !== undefined)
-    fail('option', `--insecure-dealer: ${core[dealing]!.name} deals, and there is no process to start`);
-  const compiled = await compileForCluster(file, cluster, protocol, flags, io, emit);
+    fail('option', `--insecure-dealer: ${plan.members[dealing]!.name} deals, and there is no process to start`);
   const { params, field, target } = compiled;
   const { fxp, accuracy, net } = target;
-  const { manifest, guests } = seatGuests(
-    assign(compiled.manifest, params, cluster, flags.revealTo ?? []),
-    cluster,
-    core.length,
-  );
-  const members = [...core, ...guests].map((m, i) =>
+  const members = plan.members.map((m, i) =>
     i === rank && flags.listen !== undefined ? { ...m, address: flags.listen } : m,
   );
-  const hash = codeHash(compiled);
   const { packed, claims, others } = shareInputs(
     flags.inputs ?? [],
     params,
@@ -164,15 +122,7 @@ export async function takeSeat(
     ...(flags.insecure ? [channel.threat] : []),
   ];
   for (const message of insecure) emit({ severity: 'warning', class: 'option', message, loc: unknownLoc });
-  const config = {
-    ...describeRun({ protocol: protocol.name, field, fxp, accuracy }, members, manifest),
-    'who deals': !protocol.dealer
-      ? 'nobody'
-      : dealer === undefined
-        ? members[n]!.name
-        : `${dealer}, a party (--insecure-dealer)`,
-    'how links are protected': channel.kind,
-  };
+  const config = plan.config(channel.kind);
   const threat = threatModel({ protocol, parties: n }, false);
   const threats = [
     ...insecure,
@@ -201,7 +151,7 @@ export async function takeSeat(
             target.k,
             io,
           );
-    const receiveMs = flags.timeout ?? cluster.receiveMs ?? RECEIVE_MS;
+    const receiveMs = flags.timeout ?? cluster.receiveMs ?? WAITS.receive;
     const tracing = new Tracing(flags);
     let connectedAt = 0;
     let nonce: Uint8Array = new Uint8Array();
@@ -210,7 +160,7 @@ export async function takeSeat(
       return runParty({
         pphlo: compiled.pphlo,
         manifest,
-        guests: guests.map((_, i) => core.length + i),
+        guests: plan.guestRanks,
         ...target,
         rank: self,
         inputs: given,
@@ -229,14 +179,14 @@ export async function takeSeat(
             rank: self,
             members,
             parties: n,
-            guests: core.length,
+            guests: plan.guests,
             program: hash,
             config,
             ...(self < n ? { claims } : {}),
             ...(identity ? { identity } : {}),
-            connectMs: flags.connectTimeout ?? cluster.connectMs ?? CONNECT_MS,
+            connectMs: flags.connectTimeout ?? cluster.connectMs ?? WAITS.connect,
             ...waiting,
-            silenceMs: flags.silence ?? SILENCE_MS,
+            silenceMs: flags.silence ?? WAITS.silence,
             maxFrame: flags.memory,
             onStranger: (message) => emit({ severity: 'warning', class: 'network', message, loc: unknownLoc }),
           });
@@ -299,7 +249,7 @@ export async function takeSeat(
       },
     };
   };
-  return { guests: guests.map((g) => g.name), run };
+  return { guests: plan.guestRanks.map((r) => members[r]!.name), run };
 }
 
 /** The results of both, or of the only one. @throws what the first that failed failed with, when both are over */

@@ -14,9 +14,9 @@ import { type ChannelFlags, channelOf } from '../channel.ts';
 import { type Assignment, type Cluster, type ClusterMember, readCluster } from '../cluster.ts';
 import { newCommand, parseArgs } from '../command-line.ts';
 import type { DealerFlags } from '../dealer-role.ts';
-import { membersOf } from '../party-session.ts';
 import { emitter } from '../report.ts';
 import { addConnectionOptions, addPartyOptions } from '../session-options.ts';
+import { membersOf } from '../session-plan.ts';
 import { dieWithParent } from '../with-parent.ts';
 
 interface Opts extends ChannelFlags, DealerFlags {

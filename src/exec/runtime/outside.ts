@@ -1,9 +1,9 @@
 import { type DType, isFloat } from '../../eval/dtype.ts';
 import { allocStorage, numElements, type Tensor, tensor } from '../../eval/tensor.ts';
 import { shlA } from '../hal/arith.ts';
-import { openValue, widthOf } from '../hal/encode.ts';
+import { openValue, secretOf, widthOf } from '../hal/encode.ts';
 import { hop, sequence } from '../protocols/common/traffic.ts';
-import { FREE, kernel, type Share } from '../protocols/protocol.ts';
+import { FREE, type KernelCtx, kernel, type Share } from '../protocols/protocol.ts';
 import type { Ctx } from './context.ts';
 import type { PublicVal, SecretVal, Val } from './values.ts';
 
@@ -26,12 +26,14 @@ export interface Form {
   readonly shift: number;
 }
 export const formCode = ({ repr, bits, shift }: Form): number => (repr === 'B' ? 2 ** 16 : 0) + bits * 2 ** 8 + shift;
+const PUBLIC = 2 ** 17;
 /** The form of a code; undefined where it is none in a ring of k bits. */
-export function formOf(code: number, k: number): Form | undefined {
+export function formOf(code: number, k: number): Form | 'public' | undefined {
+  if (code === PUBLIC) return 'public';
   const form: Form = { repr: code >= 2 ** 16 ? 'B' : 'A', bits: (code >> 8) & 255, shift: code & 255 };
   const { repr, bits, shift } = form;
   const fits = repr === 'A' ? bits === k && shift < k : bits >= 1 && bits <= k && shift === 0;
-  return fits && code < 2 ** 17 ? form : undefined;
+  return fits && code < PUBLIC ? form : undefined;
 }
 
 /** A party's parts of a value, packed (`Ring.pack`), and their form. */
@@ -80,8 +82,7 @@ const toGuest = kernel<{ to: number; parts: number; shift: number }, undefined>(
   result: (_env, [x]) => [{ repr: 'P', bits: x!.bits, length: x!.length }],
   online(c, [x], { to, shift }) {
     const { repr, bits } = x!;
-    const form = c.ring.fromBigints([BigInt(formCode({ repr: repr as 'A' | 'B', bits, shift }))], 4, FORM_BITS);
-    c.send(to, FORM_LABEL, form, FORM_BITS);
+    sendForm(c, to, formCode({ repr: repr as 'A' | 'B', bits, shift }));
     for (const [j, t] of x!.parts.entries()) c.send(to, partLabel(j), t, bits);
     return [[c.ring.zeros(0)]];
   },
@@ -92,13 +93,19 @@ const tellGuest = kernel<{ to: number; bytes: number; value?: Uint8Array }, unde
   doc: '1. Every party sends the guest a public value, who compares them.',
   opens: 'nothing: the value is public',
   reveals: 'nothing',
-  cost: ({ n }, _xs, p) => ({ ...hop(n, p.bytes, 8), hops: 1 }),
+  cost: ({ n }, _xs, p) => ({ ...sequence(hop(n, 1, FORM_BITS), hop(n, p.bytes, 8)), hops: 1 }),
   result: (_env, _xs, p) => [{ repr: 'P', bits: 8, length: p.bytes }],
   online(c, _xs, { to, value }) {
+    sendForm(c, to, PUBLIC);
     c.send(to, VALUE_LABEL, c.ring.upload(value!, 1), 8);
     return [[c.ring.zeros(0)]];
   },
 });
+
+/** What is sent, before it is sent: which values of a program are public shows in its run only. */
+function sendForm(c: KernelCtx, to: number, code: number): void {
+  c.send(to, FORM_LABEL, c.ring.fromBigints([BigInt(code)], 4, FORM_BITS), FORM_BITS);
+}
 
 export const FORM_BITS = 32;
 export const FORM_LABEL = 'form';
@@ -145,11 +152,12 @@ async function refreshed(c: Ctx, v: SecretVal): Promise<{ share: Share; shift: n
 }
 
 /**
- * Hands a result to its receivers: parties open it, guests get shares of it, and for files the fresh share stays in the value (`handed`).
+ * Hands a result to its receivers: parties open it (what goes to files counts as secret, even where it is known), guests get shares of it, and for files the fresh share stays in the value (`handed`).
  * @param to ranks of parties and guests, and OUTSIDE
  */
-export async function handOut(c: Ctx, v: Val, to: readonly number[]): Promise<Val> {
+export async function handOut(c: Ctx, given: Val, to: readonly number[]): Promise<Val> {
   const { engine } = c;
+  const v = to.includes(OUTSIDE) ? secretOf(c.at('sealed'), given) : given;
   const inside = to.filter((r) => r >= 0 && r < engine.n);
   const guests = to.filter((r) => isGuest(r, engine.n));
   if (!v.secret) {

@@ -26,7 +26,7 @@ const F = C.map((c, i) => Math.exp(X[i]! / c) + c);
 const RESULTS = [F.map((f) => f / Math.max(...F)), [Math.max(...F)]];
 
 /** What names an op with its place in the source, or an input or result. */
-export const WHERE = /op [\w/]+, \w+\.\w+ at \S*many\.mlir:\d+:\d+|(input|result) \d/;
+export const WHERE = /op \S+, \w+\.\w+ at \S*many\.mlir:\d+:\d+|(input|result) \d/;
 
 /** How one participant of a run is started. */
 export interface Start {

@@ -31,6 +31,9 @@ export interface Line {
 /** Bytes that wait to be written, from which on `drained` waits. */
 export const HIGH_WATER = 16 * 2 ** 20;
 
+/** How long the last words of a connection may take, in ms. */
+const GRACE_MS = 1000;
+
 /** Frames that a stranger may send before they are asked for. */
 const MAX_EARLY = 8;
 
@@ -61,6 +64,8 @@ export class Connection implements Line {
   private spoke = Date.now();
   private paused = false;
   private over: { readonly why: Error | undefined } | undefined;
+  private unreadable: Error | undefined;
+  private told = false;
   private lastCall: ReturnType<typeof setTimeout> | undefined;
   private readonly timer: ReturnType<typeof setInterval>;
 
@@ -117,7 +122,8 @@ export class Connection implements Line {
   take(): Promise<{ kind: Kind; frame: Uint8Array }> {
     const first = this.early.shift();
     if (first) return Promise.resolve(first);
-    if (this.over) return Promise.reject(this.over.why ?? networkError('the connection was closed'));
+    if (this.told)
+      return Promise.reject(this.unreadable ?? this.over?.why ?? networkError('the connection was closed'));
     return new Promise((resolve, reject) => this.takers.push({ resolve, reject }));
   }
 
@@ -125,6 +131,8 @@ export class Connection implements Line {
   serve(onFrame: (kind: Kind, frame: Uint8Array) => void): void {
     this.onFrame = onFrame;
     for (const { kind, frame } of this.early.splice(0)) onFrame(kind, frame);
+    // It may have closed before anybody was there to be told.
+    if (this.told) queueMicrotask(() => this.onClosed?.(this.unreadable ?? this.over?.why));
   }
 
   pause(): void {
@@ -139,13 +147,14 @@ export class Connection implements Line {
     this.wire.resume();
   }
 
-  /** Sends what is queued, then closes; the peer has `graceMs` to close its side. */
-  end(graceMs = 1000): void {
+  /** Sends what is queued, then closes; the peer has a second to close its side. */
+  end(): void {
     if (this.over || this.ending) return;
     this.ending = true;
     this.resume();
     this.pump();
-    if (!this.over) this.lastCall = setTimeout(() => this.destroy(), graceMs);
+    clearTimeout(this.lastCall);
+    if (!this.over) this.lastCall = setTimeout(() => this.destroy(), GRACE_MS);
   }
 
   destroy(why?: Error): void {
@@ -154,11 +163,11 @@ export class Connection implements Line {
   }
 
   private data(bytes: Uint8Array): void {
-    if (this.over) return;
+    if (this.over || this.unreadable) return;
     this.heard = Date.now();
     try {
       this.reader.push(bytes, (kind, frame) => {
-        if (this.over || kind === 'heartbeat') return;
+        if (this.over || this.unreadable || kind === 'heartbeat') return;
         if (this.onFrame) return this.onFrame(kind, frame);
         const taker = this.takers.shift();
         if (taker) taker.resolve({ kind, frame });
@@ -167,8 +176,23 @@ export class Connection implements Line {
         else this.early.push({ kind, frame });
       });
     } catch (e) {
-      this.destroy(e instanceof Error ? e : new Error(messageOf(e)));
+      this.broken(e instanceof Error ? e : new Error(messageOf(e)));
     }
+  }
+
+  /** Nothing that comes can be read any more. Who uses this connection can still tell the peer why. */
+  private broken(why: Error): void {
+    this.unreadable = why;
+    this.tell(why);
+    if (!this.ending && !this.over) this.lastCall = setTimeout(() => this.destroy(), GRACE_MS);
+  }
+
+  private tell(why: Error | undefined): void {
+    if (this.told) return;
+    this.told = true;
+    clearInterval(this.timer);
+    for (const t of this.takers.splice(0)) t.reject(why ?? networkError('the connection was closed'));
+    this.onClosed?.(why);
   }
 
   private pump(): void {
@@ -205,11 +229,9 @@ export class Connection implements Line {
   private finish(why: Error | undefined): void {
     if (this.over) return;
     this.over = { why };
-    clearInterval(this.timer);
     clearTimeout(this.lastCall);
     for (const go of this.waiting.splice(0)) go();
-    for (const t of this.takers.splice(0)) t.reject(why ?? networkError('the connection was closed'));
     this.queue.length = 0;
-    this.onClosed?.(why);
+    this.tell(why);
   }
 }

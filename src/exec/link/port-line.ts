@@ -37,6 +37,7 @@ export class PortLine implements Line {
   private queued = 0;
   private taken = 0;
   private over = false;
+  private gone = false;
 
   constructor(private readonly port: Port) {}
 
@@ -52,21 +53,22 @@ export class PortLine implements Line {
         this.queued -= m[1];
         if (this.queued < HIGH_WATER) this.release();
       } else {
+        // The port is closed by `end` or `abort`: the peer may still be told why.
+        this.gone = true;
         this.release();
-        this.close();
         this.onClosed?.(m[1] === undefined ? undefined : new Error(m[1]));
       }
     };
   }
 
   send(kind: Kind, bytes: Uint8Array): void {
-    if (this.over) return;
+    if (this.over || this.gone) return;
     this.queued += bytes.length;
     give(this.port, ['send', kind, bytes], bytes);
   }
 
   drained(): Promise<void> {
-    if (this.queued < HIGH_WATER || this.over) return Promise.resolve();
+    if (this.queued < HIGH_WATER || this.over || this.gone) return Promise.resolve();
     return new Promise((resolve) => this.waiting.push(resolve));
   }
 

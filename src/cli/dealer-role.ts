@@ -61,3 +61,43 @@ export function dealerMember(cluster: Cluster, protocol: Protocol, flags: Dealer
 /** What the threat model begins with where a party deals. */
 export const dealerThreat = (name: string): string =>
   `INSECURE: --insecure-dealer lets ${name}, a party, make the correlated randomness: it knows all masks, so it alone can read every secret.`;
+
+/** How long a party may go on when the dealer in its process has failed, in ms: what it finds out itself says more. */
+const GRACE_MS = 2000;
+
+/**
+ * Runs a party and, where it deals too, that dealer beside it. When one of them fails, the other one stops to wait for participants.
+ * @param outside stops both
+ * @throws what the party failed with, else what the dealer failed with, when both are over
+ */
+export async function withDealer<T>(
+  party: (stop: AbortSignal) => Promise<T>,
+  dealer: ((stop: AbortSignal) => Promise<T>) | undefined,
+  outside?: AbortSignal,
+): Promise<[T, T | undefined]> {
+  const stop = new AbortController();
+  const halt = (): void => stop.abort();
+  if (outside?.aborted) halt();
+  outside?.addEventListener('abort', halt);
+  let failed: { readonly why: unknown } | undefined;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const beside = dealer?.(stop.signal).catch((why: unknown) => {
+    failed = { why };
+    timer = setTimeout(halt, GRACE_MS);
+    return undefined;
+  });
+  try {
+    const own = await party(stop.signal);
+    const other = await beside;
+    if (failed) throw failed.why;
+    return [own, other];
+  } catch (e) {
+    const told = stop.signal.aborted && failed ? failed.why : e;
+    halt();
+    await beside;
+    throw told;
+  } finally {
+    clearTimeout(timer);
+    outside?.removeEventListener('abort', halt);
+  }
+}

@@ -13,6 +13,8 @@ export interface DelayProxy {
   readonly ports: readonly number[];
   /** Bytes that passed, by way: there and back. */
   readonly passed: readonly (readonly [number, number])[];
+  /** How much later than meant pieces were handed on, in ms: what this machine adds to the delay when it is busy. */
+  late(): { readonly median: number; readonly mean: number; readonly most: number };
   close(): void;
 }
 
@@ -27,6 +29,7 @@ const TIMER_MS = 2;
 /** Calls functions at their times, in ms of performance.now(), to some tens of microseconds. */
 class Alarm {
   private readonly due: { at: number; go: () => void }[] = [];
+  readonly late: number[] = [];
   private timer: ReturnType<typeof setTimeout> | undefined;
   private spinning = false;
 
@@ -51,7 +54,11 @@ class Alarm {
     this.spinning = true;
     setImmediate(() => {
       const now = performance.now();
-      while (this.due.length > 0 && this.due[0]!.at <= now) this.due.shift()!.go();
+      while (this.due.length > 0 && this.due[0]!.at <= now) {
+        const { at, go } = this.due.shift()!;
+        this.late.push(now - at);
+        go();
+      }
       this.spinning = false;
       this.arm();
     });
@@ -137,6 +144,11 @@ export async function delayProxy(ways: readonly Way[], net: Network, names: read
   return {
     ports: servers.map((s) => (s.address() as { port: number }).port),
     passed,
+    late: () => {
+      const sorted = [...alarm.late].sort((a, b) => a - b);
+      const mean = sorted.reduce((n, x) => n + x, 0) / Math.max(1, sorted.length);
+      return { median: sorted[sorted.length >> 1] ?? 0, mean, most: sorted.at(-1) ?? 0 };
+    },
     close: () => {
       alarm.clear();
       for (const s of sockets) s.destroy();

@@ -1,7 +1,9 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { type Tensor, tensor } from '../../eval/tensor.ts';
-import type { Job } from '../run.ts';
+import { NodePrg, seededKeys } from '../prg/node-prg.ts';
+import { type Job, runProgram } from '../run.ts';
+import type { Monitor } from '../runtime/monitor.ts';
 import { canonical, GENESIS, readLog, seal } from './chain.ts';
 import { differences } from './diff.ts';
 import type { AuditRecord, Fact } from './records.ts';
@@ -264,6 +266,34 @@ test('a log that is full ends the run before anything more is opened', async () 
     }
     // The results need every party: no receiver had what opens them.
     assert.not.match(sinks[1]!.text(), /"output 1"/);
+  }
+});
+
+test('whatever point a monitor fails at, nothing more is sent from there', async () => {
+  for (let point = 0, over = false; !over; point += 2) {
+    let calls = 0;
+    let after = 0;
+    const failing: Monitor = {
+      call() {
+        if (calls++ === point) throw new Error('the disk is full');
+        return { sent: () => void (calls > point && after++) };
+      },
+    };
+    const run = runProgram({
+      ...job,
+      inputs: inputs(),
+      memory: 2 ** 26,
+      randomKey: seededKeys(7),
+      makePrg: (nonce) => new NodePrg(nonce),
+      monitor: (rank) => (rank === 1 ? failing : undefined),
+    });
+    const message = await run.then(
+      () => undefined,
+      (e: Error) => e.message,
+    );
+    over = calls <= point;
+    if (!over) assert.match(message ?? 'no error', /the disk is full/);
+    assert.is(after, 0, `point ${point}`);
   }
 });
 

@@ -227,7 +227,7 @@ test('a party brings what is its own, in its own order', () => {
   const file = (v: number) => writeNpy({ dtype: 'f32', shape: [1], data: Float32Array.of(v) } as never);
   const io = memoryIo({ files: { '/a.npy': file(1), '/b.npy': file(2) } });
   const bring = (...specs: string[]) =>
-    ownInputs(specs, params, [true, false, true], cluster, 0, io, () => undefined).map((t) => t?.data[0]);
+    ownInputs(specs, params, [true, false, true], cluster.parties, 0, io, () => undefined).map((t) => t?.data[0]);
   assert.equal(bring('a.npy', 'b.npy'), [1, undefined, 2]);
   assert.equal(bring('z=a.npy', 'x=b.npy'), [2, undefined, 1]);
   assert.match(failure(() => bring('a.npy')).message, /no input is given for 'z'/);

@@ -32,6 +32,18 @@ export const commands: Readonly<Record<string, Command>> = {
     summary: 'run all parties of a cluster file on this machine, as separate processes',
     load: async () => (await import('./commands/up.ts')).up,
   },
+  submit: {
+    summary: 'have the parties compute, as a data owner that computes nothing',
+    load: async () => (await import('./commands/submit.ts')).submit,
+  },
+  share: {
+    summary: 'share an array as one file per party',
+    load: async () => (await import('./commands/share.ts')).share,
+  },
+  reveal: {
+    summary: 'put the share files of all parties together',
+    load: async () => (await import('./commands/reveal.ts')).reveal,
+  },
   keygen: {
     summary: 'make keys and certificates for the parties of a cluster',
     load: async () => (await import('./commands/keygen.ts')).keygen,

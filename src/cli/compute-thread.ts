@@ -6,6 +6,7 @@ import { EXIT } from './main.ts';
 import { serveNetwork } from './network.ts';
 import type { TerminalIo } from './node-io.ts';
 import { showDiagnostics } from './report.ts';
+import { STOP, STOP_SIGNALS } from './serve.ts';
 import { dieWithParent } from './with-parent.ts';
 
 /** What a thread that computes knows of the terminal. */
@@ -30,7 +31,10 @@ export function onComputeThread(argv: readonly string[], io: TerminalIo): Promis
     }, SAY_MS);
     timer.unref();
   };
-  thread.on('message', (request) => void serveNetwork(request, onLost));
+  const serves = argv.includes('--serve');
+  // Whoever serves goes on when a peer is gone.
+  thread.on('message', (request) => void serveNetwork(request, serves ? () => undefined : onLost));
+  if (serves) for (const s of STOP_SIGNALS) process.once(s, () => thread.postMessage(STOP));
   return new Promise((done) => {
     thread.on('error', async (e) => {
       const { reportCrash } = await import('./crash.ts');

@@ -1,5 +1,6 @@
 import type { Tensor } from '../eval/tensor.ts';
 import { configHash } from '../exec/link/handshake.ts';
+import { networkError } from '../exec/link/network-error.ts';
 import { SocketLink } from '../exec/link/socket-link.ts';
 import { NodePrg } from '../exec/prg/node-prg.ts';
 import { newTotals } from '../exec/runtime/engine.ts';
@@ -14,7 +15,7 @@ import type { Io } from '../support/io.ts';
 import { type AuditFlags, audited, auditPath, openAudit, runFacts } from './audit.ts';
 import { type ChannelFlags, channelOf } from './channel.ts';
 import type { Cluster } from './cluster.ts';
-import { type DealerFlags, dealerThreat } from './dealer-role.ts';
+import { type DealerFlags, dealerThreat, withDealer } from './dealer-role.ts';
 import { bindInputs, type Param, requireAll } from './inputs.ts';
 import { connectNetwork } from './network.ts';
 import type { CompileFlags } from './program.ts';
@@ -64,13 +65,10 @@ export interface Waiting {
 export interface Seat {
   /** Names of the data owners outside that take part. */
   readonly guests: readonly string[];
+  /** Who is trusted with what. */
+  readonly threat: string;
   /** Takes part in one run. May be called again and again: every run has keys and randomness of its own. */
   readonly run: (w?: Waiting) => Promise<SessionResult>;
-}
-
-/** Takes part in a run, from the program's text to the results. @param rank the dealer's is the number of parties */
-export async function takePart(...where: Parameters<typeof takeSeat>): Promise<SessionResult> {
-  return (await takeSeat(...where)).run();
 }
 
 /** Reads and checks everything that a participant needs. @param rank the dealer's is the number of parties */
@@ -110,7 +108,7 @@ export async function takeSeat(
           others,
           params,
           manifest.args.map((a) => !a.secret || a.owner === rank),
-          cluster,
+          members,
           rank,
           io,
           emit,
@@ -155,7 +153,7 @@ export async function takeSeat(
     const tracing = new Tracing(flags);
     let connectedAt = 0;
     let nonce: Uint8Array = new Uint8Array();
-    const as = (self: number, given: readonly (Tensor | undefined)[]): Promise<PartyRunResult> => {
+    const as = (self: number, given: readonly (Tensor | undefined)[], signal: AbortSignal): Promise<PartyRunResult> => {
       const recorder = tracing.monitor(self, members[self]!.name, dealing !== rank);
       return runParty({
         pphlo: compiled.pphlo,
@@ -174,6 +172,7 @@ export async function takeSeat(
         now: () => performance.now(),
         monitor: monitors([recorder ?? [], (self === rank && audit?.monitor) || []].flat()),
         connect: async (describe) => {
+          if (signal.aborted) throw networkError('it was told to stop');
           const { identity } = self === rank ? channel : channelOf(cluster, members, self, flags, io);
           const mesh = await connectNetwork({
             rank: self,
@@ -186,6 +185,7 @@ export async function takeSeat(
             ...(identity ? { identity } : {}),
             connectMs: flags.connectTimeout ?? cluster.connectMs ?? WAITS.connect,
             ...waiting,
+            signal,
             silenceMs: flags.silence ?? WAITS.silence,
             maxFrame: flags.memory,
             onStranger: (message) => emit({ severity: 'warning', class: 'network', message, loc: unknownLoc }),
@@ -218,16 +218,14 @@ export async function takeSeat(
     };
     const start = performance.now();
     let end = start;
-    const dealt = (): Promise<PartyRunResult> =>
-      as(
-        n,
-        params.map(() => undefined),
-      );
     let deals: PartyRunResult | undefined;
     const result = await audited(audit ? [audit] : [], () =>
       tracing.run(io, async () => {
         // A party that deals does so as a second participant, to which it is a party like all others.
-        const both = await together(as(rank, inputs), dealing === rank ? dealt() : undefined);
+        const nothing = params.map(() => undefined);
+        const dealt = (stop: AbortSignal): Promise<PartyRunResult> => as(n, nothing, stop);
+        const party = (stop: AbortSignal): Promise<PartyRunResult> => as(rank, inputs, stop);
+        const both = await withDealer(party, dealing === rank ? dealt : undefined, waiting.signal);
         deals = both[1];
         // The writing of traces and logs does not count.
         end = performance.now();
@@ -249,18 +247,7 @@ export async function takeSeat(
       },
     };
   };
-  return { guests: plan.guestRanks.map((r) => members[r]!.name), run };
-}
-
-/** The results of both, or of the only one. @throws what the first that failed failed with, when both are over */
-async function together<T>(own: Promise<T>, other: Promise<T> | undefined): Promise<[T, T | undefined]> {
-  const both = Promise.all([own, other]);
-  try {
-    return await both;
-  } catch (e) {
-    await Promise.allSettled([own, other]);
-    throw e;
-  }
+  return { guests: plan.guestRanks.map((r) => members[r]!.name), threat: threats, run };
 }
 
 /** @param deals what the party sent as a dealer, where it is one too */
@@ -300,13 +287,13 @@ export function ownInputs(
   specs: readonly string[],
   params: readonly Param[],
   own: readonly boolean[],
-  cluster: Cluster,
+  members: readonly { readonly name: string }[],
   rank: number,
   io: Io,
   emit: (d: Diagnostic) => void,
 ): (Tensor | undefined)[] {
   const mine = params.flatMap((_, i) => (own[i] ? [i] : []));
-  const { name } = cluster.parties[rank]!;
+  const { name } = members[rank]!;
   let next = 0;
   const named = specs.map((s) => {
     const what = /^([A-Za-z_][\w.-]*)=/.exec(s)?.[1];

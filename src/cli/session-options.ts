@@ -44,9 +44,12 @@ export const addPartyOptions = (c: Command): Command =>
     "this party's",
   );
 
-/** Options that `party`, `dealer` and `up` share: how the program is compiled, and how the participants are connected. */
-export const addSessionOptions = (c: Command): Command =>
-  addAuditOption(addTraceOption(addConnectionOptions(c)))
+/** Options that `party`, `dealer` and `up` share. */
+export const addSessionOptions = (c: Command): Command => addAuditOption(addTraceOption(addPlanOptions(c)));
+
+/** Options of all that take part in a run: how the program is compiled, and how the participants are connected. */
+export const addPlanOptions = (c: Command): Command =>
+  addConnectionOptions(c)
     .option(
       '--visibility <list>',
       'secret or public per argument, in order, or NAME=public (default: all secret)',

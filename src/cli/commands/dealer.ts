@@ -4,12 +4,13 @@ import type { Io } from '../../support/io.ts';
 import { readCluster } from '../cluster.ts';
 import { newCommand, parseArgs } from '../command-line.ts';
 import { finishSession } from '../party-output.ts';
-import { type SessionFlags, takePart } from '../party-session.ts';
+import { type SessionFlags, takeSeat } from '../party-session.ts';
 import { emitter } from '../report.ts';
+import { addServeOption, type ServeFlags, serve, toldToStop } from '../serve.ts';
 import { addCertificateOptions, addSessionOptions } from '../session-options.ts';
 import { dieWithParent } from '../with-parent.ts';
 
-interface Opts extends SessionFlags {
+interface Opts extends SessionFlags, ServeFlags {
   readonly config: string;
   readonly stats?: string;
   readonly quiet?: boolean;
@@ -19,11 +20,13 @@ interface Opts extends SessionFlags {
 export async function dealer(argv: string[], io: Io): Promise<number> {
   const command = addCertificateOptions(
     addSessionOptions(
-      newCommand(
-        'dealer',
-        'Makes the correlated randomness of a run between several machines; sees the program, and neither data nor messages.',
-        'spuc dealer model.mlir --config cluster.json --reveal-to alice',
-        io,
+      addServeOption(
+        newCommand(
+          'dealer',
+          'Makes the correlated randomness of a run between several machines; sees the program, and neither data nor messages.',
+          'spuc dealer model.mlir --config cluster.json --reveal-to alice',
+          io,
+        ),
       ).argument('<program>', 'source text or bytecode, the same as at all parties'),
     ),
     "the dealer's",
@@ -36,6 +39,8 @@ export async function dealer(argv: string[], io: Io): Promise<number> {
   const cluster = readCluster(opts.config, io, emit);
   const protocol = await loadProtocol(cluster.protocol);
   if (!protocol.dealer) fail('option', `protocol ${protocol.name} of ${opts.config} has no dealer`);
-  finishSession(await takePart(parsed.args[0]!, cluster, cluster.parties.length, opts, io, emit), opts, io);
+  const seat = await takeSeat(parsed.args[0]!, cluster, cluster.parties.length, opts, io, emit);
+  if (opts.serve) return serve(seat, opts, io, emit, toldToStop());
+  finishSession(await seat.run(), opts, io);
   return 0;
 }

@@ -3,12 +3,13 @@ import type { Io } from '../../support/io.ts';
 import { readCluster } from '../cluster.ts';
 import { list, newCommand, parseArgs, wholeNumber } from '../command-line.ts';
 import { finishSession } from '../party-output.ts';
-import { type SessionFlags, takePart } from '../party-session.ts';
+import { type SessionFlags, takeSeat } from '../party-session.ts';
 import { emitter } from '../report.ts';
+import { addServeOption, type ServeFlags, serve, toldToStop } from '../serve.ts';
 import { addPartyOptions, addSessionOptions } from '../session-options.ts';
 import { dieWithParent } from '../with-parent.ts';
 
-interface Opts extends SessionFlags {
+interface Opts extends SessionFlags, ServeFlags {
   readonly config: string;
   readonly rank?: number;
   readonly name?: string;
@@ -21,18 +22,20 @@ interface Opts extends SessionFlags {
 export async function party(argv: string[], io: Io): Promise<number> {
   const command = addPartyOptions(
     addSessionOptions(
-      newCommand(
-        'party',
-        'Takes part in a run between several machines, as one computing party.',
-        'spuc party model.mlir --config cluster.json --name alice --inputs x=x.npy --reveal-to alice',
-        io,
+      addServeOption(
+        newCommand(
+          'party',
+          'Takes part in a run between several machines, as one computing party.',
+          'spuc party model.mlir --config cluster.json --name alice --inputs x=x.npy --reveal-to alice',
+          io,
+        ),
       )
         .argument('<program>', 'source text or bytecode, the same at all parties')
         .option('--rank <n>', 'which party this is, from 0 on', wholeNumber('--rank', 0, 63))
         .option('--name <name>', 'which party this is, as the cluster file calls it')
         .option(
           '--inputs <files>',
-          'what this party brings: files in the order of its arguments, NAME=a.npy, or a .npz',
+          'what this party brings: files in the order of its arguments, NAME=a.npy, a .npz, or its .share files',
           list,
         )
         .option('--output-dir <dir>', 'write the results that this party receives as out0.npy, out1.npy, …'),
@@ -58,6 +61,8 @@ export async function party(argv: string[], io: Io): Promise<number> {
   if (opts.rank !== undefined && opts.rank !== named)
     fail('option', `--rank ${opts.rank} is not the rank of '${opts.name}', which is ${named}`);
   if (named >= cluster.parties.length) fail('option', `--rank: ranks end at ${cluster.parties.length - 1}`);
-  finishSession(await takePart(parsed.args[0]!, cluster, named, opts, io, emit), opts, io);
+  const seat = await takeSeat(parsed.args[0]!, cluster, named, opts, io, emit);
+  if (opts.serve) return serve(seat, opts, io, emit, toldToStop());
+  finishSession(await seat.run(), opts, io);
   return 0;
 }

@@ -4,7 +4,7 @@ import * as assert from 'uvu/assert';
 import { SpucError } from '../../support/diagnostics.ts';
 import { crc32 } from './crc32.ts';
 import { chunkHeader, FrameReader, HEADER, type Kind, MAX_CHUNK, MAX_CONTROL } from './framing.ts';
-import { seededNumbers } from './test-support.ts';
+import { memoryWatch, seededNumbers } from './test-support.ts';
 
 /** Node has it since 20.15. */
 const reference = (zlib as { crc32?: (b: Uint8Array) => number }).crc32;
@@ -113,7 +113,9 @@ test('garbage and damaged streams end in a clear error, or in frames that were s
   const rounds = process.env.SPUC_FULL ? 100_000 : 1000;
   const g = seededNumbers(7);
   let errors = 0;
+  const watch = memoryWatch();
   for (let round = 0; round < rounds; round++) {
+    if (round % 200 === 0) watch.check();
     const frames = Array.from({ length: 1 + g(4) }, () => Uint8Array.from({ length: g(60) }, () => g(256)));
     let bytes = join(...frames.map((f, i) => bytesOf('data', f, i)));
     const at = g(bytes.length);
@@ -143,6 +145,7 @@ test('garbage and damaged streams end in a clear error, or in frames that were s
       `round ${round}`,
     );
   }
+  watch.check();
   assert.ok(errors > rounds / 4, `${errors} of ${rounds} are refused`);
 });
 

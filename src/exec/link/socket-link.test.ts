@@ -4,7 +4,7 @@ import { SpucError } from '../../support/diagnostics.ts';
 import { Connection } from './connection.ts';
 import { buildFrame } from './frame.ts';
 import { SocketLink, type SocketLinkOptions } from './socket-link.ts';
-import { failureOf, seededNumbers, type Tamper, wirePair } from './test-support.ts';
+import { failureOf, memoryWatch, seededNumbers, type Tamper, wirePair } from './test-support.ts';
 
 const names = ['alice', 'bob'];
 const o = { maxFrame: 8 * 2 ** 20, silenceMs: 5000 };
@@ -141,7 +141,9 @@ test('malformed frames of a known peer end the run with an error that names it',
     { op: 'o', digest: 'd' },
   );
   let refused = 0;
+  const watch = memoryWatch();
   for (let round = 0; round < rounds; round++) {
+    if (round % 200 === 0) watch.check();
     const { bob, sender, from } = pair({ receiveMs: 0 });
     const frame =
       g(4) === 0
@@ -157,6 +159,7 @@ test('malformed frames of a known peer end the run with an error that names it',
     if (!/closed its connection/.test(e.message)) refused++;
     bob.close(new Error('over'));
   }
+  watch.check();
   assert.ok(refused > rounds / 2, `${refused} of ${rounds}`);
 });
 

@@ -1,3 +1,4 @@
+import { KINDS, type Kind } from './framing.ts';
 import type { Transport } from './mesh.ts';
 import type { Wire, WireEvents } from './wire.ts';
 
@@ -102,3 +103,37 @@ const step = (x: number): number => {
   y ^= y >>> 17;
   return y ^ (y << 5);
 };
+
+/** Bytes that may be in use beyond those at the start: what V8 leaves lying about before it collects, and no more. */
+const GROWTH = 192 * 2 ** 20;
+
+/** Fails a test, at `check`, whose memory grew without bound: buffers and heap together. */
+export function memoryWatch(): { check(): void } {
+  const used = (): number => {
+    const { heapUsed, external } = process.memoryUsage();
+    return heapUsed + external;
+  };
+  const start = used();
+  return {
+    check: () => {
+      const more = used() - start;
+      if (more > GROWTH) throw new Error(`${Math.round(more / 2 ** 20)} MiB more than at the start are in use`);
+    },
+  };
+}
+
+/** Tells what kind of chunk is written to each wire of a transport, in order. The transport is used as before. */
+export function tapped(t: Transport, tell: (kind: Kind) => void): Transport {
+  const tap = (w: Wire): Wire => {
+    const write = w.write.bind(w);
+    w.write = (parts) => {
+      tell(KINDS[parts[0]![4]!]!);
+      return write(parts);
+    };
+    return w;
+  };
+  return {
+    listen: (address, onWire) => t.listen(address, (w) => onWire(tap(w))),
+    dial: async (address) => tap(await t.dial(address)),
+  };
+}

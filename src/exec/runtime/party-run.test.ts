@@ -4,9 +4,10 @@ import { compileProgram } from '../../compiler.ts';
 import { numElements, type Tensor, tensor } from '../../eval/tensor.ts';
 import { entryOf, funcBody } from '../../ir/builtin.ts';
 import { SpucError } from '../../support/diagnostics.ts';
+import type { Kind } from '../link/framing.ts';
 import { connectMesh, type Transport } from '../link/mesh.ts';
 import { SocketLink } from '../link/socket-link.ts';
-import { memoryTransport, type Tamper } from '../link/test-support.ts';
+import { memoryTransport, type Tamper, tapped } from '../link/test-support.ts';
 import { NodePrg, randomKey } from '../prg/node-prg.ts';
 import { loadProtocol } from '../protocols/index.ts';
 import type { Protocol } from '../protocols/protocol.ts';
@@ -53,6 +54,8 @@ async function parties(
   transport: Transport,
   times: Times = {},
   makePrg = (_rank: number, nonce: Uint8Array) => new NodePrg(nonce),
+  /** Told what every participant writes, in order. */
+  wrote: (rank: number, kind: Kind) => void = () => undefined,
 ) {
   const { pphlo, manifest } = await compiled();
   const everyone = Array.from({ length: n }, (_, i) => i);
@@ -82,7 +85,7 @@ async function parties(
             parties: n,
             program: 'x',
             config: {},
-            transport,
+            transport: tapped(transport, (kind) => wrote(rank, kind)),
             randomKey,
             connectMs,
             silenceMs,
@@ -177,11 +180,14 @@ for (const [fault, change] of Object.entries(FAULTS))
           return change(b);
         };
       };
-      const all = await parties(protocol, 3, memoryTransport(tamperOne), {
-        silenceMs: 200,
-        connectMs: 700,
-        receiveMs: 700,
-      });
+      const kinds: Kind[][] = [[], [], []];
+      const times = { silenceMs: 200, connectMs: 700, receiveMs: 700 };
+      const all = await parties(protocol, 3, memoryTransport(tamperOne), times, undefined, (rank, kind) =>
+        kinds[rank]!.push(kind),
+      );
+      // Who gave up tells nobody anything of the run any more: on no connection.
+      for (const list of kinds)
+        if (list.includes('abort')) assert.not(list.slice(list.indexOf('abort')).includes('data'), `${fault} at ${at}`);
       if (!hit || fault === 'twice') {
         succeeded(all);
         continue;

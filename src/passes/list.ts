@@ -7,6 +7,7 @@ export { decomposeOps } from './decompose-ops.ts';
 export { divideByBroadcast, optimizeDenominatorWithBroadcast } from './divide-by-broadcast.ts';
 export { expandComplex } from './expand-complex.ts';
 export { expandSecretGather } from './expand-secret-gather.ts';
+export { floatBits } from './float-bits.ts';
 export { foldConstants } from './fold-constants.ts';
 export { inlineSecretControlFlow } from './inline-secret-control-flow.ts';
 export { insertDeallocation } from './insert-deallocation.ts';

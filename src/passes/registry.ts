@@ -20,6 +20,7 @@ export const defaultPipeline: readonly string[] = [
   'fold-constants',
   'canonicalize',
   'cse',
+  'float-bits',
   'range-analysis',
   'relu-gradient',
   'simplify',

@@ -136,9 +136,13 @@ async function scale(c: Ctx, x: SecretVal, p: PublicVal, d: DType): Promise<Shar
     return mulPub(c, a, pubA(c, p, n));
   }
   if (!isFloat(p.dtype)) return mulPub(c, x.share, pubA(c, p, n));
-  // An integer or boolean times a public float: the product is in fixed point already.
-  if (!isFloat(x.dtype)) return mulPub(c, (await exactLin(c, x)) as Share, pubA(c, p, n));
   const splat = splatOf(p);
+  // An integer or boolean times a public float: the product is in fixed point already.
+  if (!isFloat(x.dtype)) {
+    const whole = (await exactLin(c, x)) as Share;
+    const extra = splat === undefined || isBool(x.dtype) ? 0 : extraBits(c, Number(splat));
+    return extra > 0 ? scaleWhole(c, whole, Number(splat), extra) : mulPub(c, whole, pubA(c, p, n));
+  }
   if (splat !== undefined) return scaleConst(c, x.share, Number(splat));
   return trunc(c, mulPub(c, x.share, pubA(c, p, n)), c.engine.fxp);
 }
@@ -162,6 +166,16 @@ export async function scaleConst(c: Ctx, x: Share, v: number): Promise<Share> {
   const extra = Math.max(0, Math.min(-exponent - 2, k - 3 - f));
   return trunc(c, mulConst(c, x, BigInt(Math.round(value * 2 ** (f + extra)))), f + extra);
 }
+
+/** How many bits below the step a constant has that is small and no whole number of steps: with them it has f−2 significant ones. */
+function extraBits(c: Ctx, v: number): number {
+  const { k, fxp: f } = c.engine;
+  if (!Number.isFinite(v) || v === 0 || Number.isInteger(v * 2 ** f)) return 0;
+  return Math.max(0, Math.min(-exponentOf(v) - 2, k - 3 - f));
+}
+/** x·v in fixed point for a whole number x and a small constant, with |x·v| < 2^(k-2-f-extra). */
+const scaleWhole = (c: Ctx, x: Share, v: number, extra: number): Promise<Share> =>
+  trunc(c, mulConst(c, x, BigInt(Math.round(v * 2 ** (c.engine.fxp + extra)))), extra);
 
 /** x². */
 export function square(c: Ctx, x: Val): Promise<SecretVal> {

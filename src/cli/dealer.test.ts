@@ -118,6 +118,28 @@ test('--insecure-dealer holds for all parties or for none', async () => {
   assert.match(none.text, /node:0 deals, and there is no process to start/);
 });
 
+test('a run takes no second dealer, and does not go on without its first', async () => {
+  program('rounds', 5000, 4);
+  const config = await twoParties('again.json');
+  const common = ['rounds.mlir', '--config', config, '--reveal-to', 'node:1'];
+  const first = spuc('dealer', ...common);
+  const parties = [
+    spuc('party', ...common, '--rank', '0', '--inputs', 'rounds.npy'),
+    spuc('party', ...common, '--rank', '1'),
+  ];
+  await Promise.all([first, ...parties].map((p) => p.until(/connected/)));
+  const second = await spuc('dealer', ...common, '--connect-timeout', '0.5').ended;
+  assert.is(second.code, 4, second.text);
+  assert.match(second.text, /node:0 at \S+ \(nobody listens there\), node:1 .* did not come/);
+  first.process.kill('SIGKILL');
+  for (const { ended } of parties) {
+    const { code, text } = await ended;
+    assert.is(code, 4, text);
+    assert.match(text, /connection to dealer was lost/);
+    assert.not.match(text, /out0/);
+  }
+});
+
 /** The most memory that a process had so far, in MiB. */
 const peak = (pid: number): number => {
   try {

@@ -31,7 +31,7 @@ export async function targetCostModel(flags: TargetFlags, io: Io): Promise<CostM
     return undefined;
   }
   if (flags.protocol === 'plain') return undefined;
-  const [{ chooseProtocol }, { costModel }, { DEFAULT_NET, parseNet }] = await Promise.all([
+  const [{ chooseProtocol }, { costModel }, { DEFAULT_NET, parseEvenNet }] = await Promise.all([
     import('./protocol-choice.ts'),
     import('../exec/cost/model.ts'),
     import('../exec/cost/net.ts'),
@@ -44,6 +44,6 @@ export async function targetCostModel(flags: TargetFlags, io: Io): Promise<CostM
     k: shape.k,
     fxp: flags.fxp ?? shape.fxp,
     accuracy: flags.accuracy ?? 'full',
-    net: parseNet(flags.net ?? DEFAULT_NET),
+    net: parseEvenNet(flags.net ?? DEFAULT_NET),
   });
 }

@@ -1,6 +1,6 @@
 import type { Field } from '../../compiler.ts';
 import { costModel } from '../../exec/cost/model.ts';
-import { DEFAULT_NET, describeNet, parseNet, showNet } from '../../exec/cost/net.ts';
+import { DEFAULT_NET, describeNet, parseEvenNet, showNet } from '../../exec/cost/net.ts';
 import type { Prediction } from '../../exec/cost/prediction.ts';
 import { costProgram } from '../../exec/run.ts';
 import type { CostReport } from '../../exec/runtime/cost-run.ts';
@@ -66,7 +66,7 @@ export async function cost(argv: string[], io: Io): Promise<number> {
   let program = openProgram(bytes, name);
   const params = paramsOf(program);
   const inputs = bindInputs(opts.inputs ?? [], params, io, emit);
-  const net = parseNet(opts.net ?? DEFAULT_NET);
+  const net = parseEvenNet(opts.net ?? DEFAULT_NET);
   const priced: Priced[] = [];
   const { protocol: _several, ...one } = opts;
   const names = opts.protocol ?? [settingsOf(program, one, 'aby3').protocol];

@@ -1,7 +1,7 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { SpucError } from '../../support/diagnostics.ts';
-import { describeNet, edgesOf, NET_HELP, NETWORKS, parseNet, showNet } from './net.ts';
+import { describeNet, edgesOf, NET_HELP, NETWORKS, parseEvenNet, parseNet, showNet } from './net.ts';
 
 const refusal = (text: string): string => {
   try {
@@ -81,6 +81,8 @@ test('what is wrong with such a way is said with its place', () => {
     at(() => parseNet('wan;0>1=lan;0>1=lan')),
     ['--net: 0>1 is there twice', 12],
   );
+  assert.is(at(() => parseEvenNet('wan;0>1=lan'))[1], 4);
+  assert.is(parseEvenNet('wan'), NETWORKS.wan);
   const names = ['alice', 'bob'];
   assert.equal(
     at(() => edgesOf(parseNet('wan;0>carol=lan'), names)),

@@ -62,6 +62,23 @@ export function parseNet(text: string): Network {
   return { ...net, edges };
 }
 
+/**
+ * Reads a network for what goes by one kind of line only.
+ * @throws SpucError class `option`, also for a network with edges: nobody would look at them
+ */
+export function parseEvenNet(text: string): Network {
+  const net = parseNet(text);
+  const edge = net.edges?.[0];
+  if (edge)
+    fail(
+      'option',
+      `--net: only 'spuc run' and 'spuc up' know ways with a line of their own`,
+      edge.loc,
+      'give the latency and bandwidth that most lines have',
+    );
+  return net;
+}
+
 /** A part of the text, and where it begins. */
 interface Piece {
   readonly text: string;

@@ -22,7 +22,11 @@ class MemoryWire implements Wire {
     this.serve();
   }
   write(parts: readonly Uint8Array[]): boolean {
-    const bytes = Uint8Array.from(parts.flatMap((p) => [...p]));
+    const bytes = new Uint8Array(parts.reduce((n, p) => n + p.length, 0));
+    parts.reduce((at, p) => {
+      bytes.set(p, at);
+      return at + p.length;
+    }, 0);
     for (const b of this.tamper?.(bytes, this.writes++) ?? [bytes]) this.other!.inbox.push(b);
     setImmediate(() => this.other!.serve());
     return true;

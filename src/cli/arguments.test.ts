@@ -6,7 +6,7 @@ import { parseBytes } from './command-line.ts';
 import { parseInterpretArguments } from './interpret-arguments.ts';
 import { parseOptArguments } from './opt-arguments.ts';
 import { parsePassOptions, parsePipeline, showPipeline } from './pass-arguments.ts';
-import { checkShape } from './protocol-choice.ts';
+import { checkShape, REQUIRED_KERNELS } from './protocol-choice.ts';
 import { parseVisibility } from './visibility.ts';
 
 const refuses = (f: () => unknown, text: string) =>
@@ -104,8 +104,16 @@ test('a protocol from outside is checked before it runs', () => {
     parties: { min: 2, max: 2, default: 2 },
     kernels: { share: {} },
   };
-  refuses(() => checkShape(shell, './p.js'), 'required kernels are missing: open, mul');
+  refuses(() => checkShape(shell, './p.js'), 'required kernels are missing: open, ');
   refuses(() => checkShape({ ...shell, parties: { min: 0 } }, './p.js'), 'parties.min');
+  const whole = (reveals: unknown) => ({
+    ...shell,
+    kernels: Object.fromEntries(REQUIRED_KERNELS.map((k) => [k, { cost: f, result: f, online: f, reveals }])),
+  });
+  assert.ok(checkShape(whole('nothing'), './p.js'));
+  assert.ok(checkShape(whole({ kind: 'masked', to: f }), './p.js'));
+  for (const wrong of [undefined, 'all', { kind: 'masked' }, { kind: 'some', to: f }])
+    refuses(() => checkShape(whole(wrong), './p.js'), "kernel 'share' does not say what it 'reveals'");
 });
 
 test.run();

@@ -52,7 +52,9 @@ export class Verifier {
     const own = headerProblems(run.header, describeRun(header, members, manifest), configHash(header.config));
     const agreed = this.cluster ? this.clusterProblems(run, this.cluster, protocol, program) : [];
     const { pphlo, target } = program;
-    return [...own, ...agreed, ...(await verifyRun(run, { pphlo, manifest, ...target }))];
+    const core = header.parties + (protocol.dealer ? 1 : 0);
+    const guests = header.members.map((_, rank) => rank).slice(core);
+    return [...own, ...agreed, ...(await verifyRun(run, { pphlo, manifest, guests, ...target }))];
   }
 
   private compile(header: RunRecord, protocol: Protocol): Promise<ClusterProgram> {

@@ -130,4 +130,34 @@ test('a full disk at one party: it exits 1, the others 4 and name it, and nobody
   if (log !== '') assert.match(await ok('audit', 'verify', 'alice.jsonl', '--program', 'p.mlir'), /the run failed/);
 });
 
+// SPUC_FULL: parties that stay, and a data owner outside, who brings an input and gets the result with a party.
+if (process.env.SPUC_FULL)
+  test('parties that serve append to their logs; what a guest brings and gets is in them', async () => {
+    const config = await cluster('g.json', 'SEMI2K', 2);
+    const whole = JSON.parse(readFileSync(at('g.json'), 'utf8'));
+    const nodes = { ...whole.nodes, client: '127.0.0.1:1' };
+    const roles = { inputs: { x: 'client' }, outputs: { 0: ['client', 'bob'] } };
+    writeFileSync(at('g.json'), JSON.stringify({ ...whole, nodes, ...roles }));
+    const serve = (...args: string[]): Running =>
+      spuc(...args, 'p.mlir', ...config, '--serve', '--audit', 'serve-{party}.jsonl');
+    const serving = [
+      serve('party', '--name', 'alice'),
+      serve('party', '--name', 'bob', '--inputs', 'y.npy'),
+      serve('dealer'),
+    ];
+    await Promise.all(serving.map((p) => p.until(/serving client/)));
+    for (const _ of [1, 2])
+      await ok('submit', 'p.mlir', ...config, '--name', 'client', '--inputs', 'x.npy', '--output-dir', 'client');
+    for (const p of serving) p.process.kill('SIGTERM');
+    for (const p of serving) await p.ended;
+    const logs = ['alice', 'bob', 'dealer'].map((n) => `serve-${n}.jsonl`);
+    for (const log of logs)
+      assert.is((await ok('audit', 'verify', log, '--program', 'p.mlir', ...config)).match(/all as/g)?.length, 2);
+    assert.match(await ok('audit', 'diff', ...logs), /2 runs: the 3 logs agree/);
+    const text = await ok('audit', 'show', logs[0]!);
+    assert.match(text, /input +input 0 .* by client/);
+    assert.match(text, /VALUE +output 0 .* outside.give +client/);
+    assert.match(text, /VALUE +output 0 .* semi2k.open +bob/);
+  });
+
 test.run();

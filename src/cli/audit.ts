@@ -56,8 +56,17 @@ export function runFacts(
  * @throws SpucError class `io` where the file cannot be written, or what it holds is no good log
  */
 export function openAudit(path: string, facts: RunFacts, body: Block, ringBits: number, io: Io): AuditLog {
-  const { sink, last } = openSink(path, io);
-  return new AuditLog(sink, last, facts, body, ringBits);
+  const { sink, last, full } = openSink(path, io);
+  const log = new AuditLog(sink, last, facts, body, ringBits);
+  written.set(full, { log, size: sink.size });
+  return log;
+}
+
+/** Logs that this process wrote, by path: a party that stays need not read again what it knows. `size` in bytes. */
+const written = new Map<string, { readonly log: AuditLog; readonly size: () => number }>();
+
+interface FileSink extends LogSink {
+  readonly size: () => number;
 }
 
 /** Opens the logs of all participants of a run in one process. @param names a dealer last */
@@ -123,8 +132,12 @@ export async function audited<T extends { readonly totals: Totals }>(
   return result;
 }
 
-function openSink(path: string, io: Io): { sink: LogSink; last: string } {
-  const refuse = (e: unknown): never => fail('io', `cannot write the audit log '${path}': ${(e as { code?: string }).code === 'ENOENT' ? 'its folder is not there' : reasonOf(e)}`);
+function openSink(path: string, io: Io): { sink: FileSink; last: string; full: string } {
+  const refuse = (e: unknown): never =>
+    fail(
+      'io',
+      `cannot write the audit log '${path}': ${(e as { code?: string }).code === 'ENOENT' ? 'its folder is not there' : reasonOf(e)}`,
+    );
   const tried = <T>(f: () => T): T => {
     try {
       return f();
@@ -137,8 +150,13 @@ function openSink(path: string, io: Io): { sink: LogSink; last: string } {
   try {
     // Devices and pipes have no content to go on from.
     const plain = tried(() => fstatSync(fd)).isFile();
-    const text = plain ? tried(() => readFileSync(full, 'utf8')) : '';
-    const { broken, last } = text === '' ? { broken: undefined, last: GENESIS } : readLog(text);
+    let size = plain ? fstatSync(fd).size : 0;
+    const before = written.get(full);
+    const known = before && before.size() === size ? before.log.tip : undefined;
+    const { broken, last } =
+      size === 0 || known !== undefined
+        ? { broken: undefined, last: known ?? GENESIS }
+        : readLog(tried(() => readFileSync(full, 'utf8')));
     if (broken)
       fail(
         'io',
@@ -146,8 +164,8 @@ function openSink(path: string, io: Io): { sink: LogSink; last: string } {
         { kind: 'file', file: path, line: broken.line, col: 1 },
         'keep it as it is, and give another file',
       );
-    let size = plain ? fstatSync(fd).size : 0;
-    const sink: LogSink = {
+    const sink: FileSink = {
+      size: () => size,
       write: (text) =>
         tried(() => {
           if (plain && fstatSync(fd).size !== size) throw new Error('somebody else writes it too');
@@ -160,7 +178,7 @@ function openSink(path: string, io: Io): { sink: LogSink; last: string } {
       },
       close: () => closeSync(fd),
     };
-    return { sink, last };
+    return { sink, last, full };
   } catch (e) {
     closeSync(fd);
     throw e;

@@ -3,7 +3,18 @@ import type { Protocol } from '../exec/protocols/protocol.ts';
 import { fail, unknownLoc } from '../support/diagnostics.ts';
 import { type Io, resolvePath } from '../support/io.ts';
 
-const REQUIRED_KERNELS = ['share', 'open', 'refresh', 'mul', 'matmul', 'trunc', 'and', 'a2b', 'b2a', 'msb'] as const;
+export const REQUIRED_KERNELS = [
+  'share',
+  'open',
+  'refresh',
+  'mul',
+  'matmul',
+  'trunc',
+  'and',
+  'a2b',
+  'b2a',
+  'msb',
+] as const;
 
 /** True for a protocol that is a module of its own, not one of ours. */
 export const isPlugin = (name: string): boolean => /[\\/]|\.m?js$/.test(name);

@@ -59,6 +59,11 @@ export class AuditLog {
     );
   }
 
+  /** The hash of the last line; undefined after a fault. */
+  get tip(): string | undefined {
+    return this.fault ? undefined : this.last;
+  }
+
   /** Writes what the run is; before anything else. Does nothing when it is called again. */
   begin(nonce: Uint8Array): void {
     if (this.begun) return;

@@ -70,8 +70,8 @@ export async function keygen(argv: string[], io: Io): Promise<number> {
 }
 
 function participants(path: string, io: Io, emit: Parameters<typeof readCluster>[2]): string[] {
-  const { parties, dealer, protocol } = readCluster(path, io, emit);
-  const names = parties.map((p) => p.name);
+  const { parties, dealer, outside, protocol } = readCluster(path, io, emit);
+  const names = [...parties, ...outside].map((p) => p.name);
   // SPU's files have no dealer, which the protocol needs: it gets a node of its own.
   if (dealer) return [...new Set([...names, dealer.name])];
   return protocol === 'semi2k' ? [...names, 'dealer'] : names;

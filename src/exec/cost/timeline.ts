@@ -1,3 +1,4 @@
+import { Heap } from '../../support/heap.ts';
 import type { Cost, Kernel, Meta, Protocol, Share } from '../protocols/protocol.ts';
 import type { OpStats } from '../runtime/context.ts';
 import type { Recorder, RunConfig } from '../runtime/engine.ts';
@@ -98,7 +99,8 @@ export class Timeline implements Recorder {
     const waits = new Int32Array(this.events.length);
     const ready = new Float64Array(this.events.length);
     const next: number[][] = this.events.map(() => []);
-    const queue = new ReadyQueue(ready);
+    // The one that is ready first, of equals the one recorded first.
+    const queue = new Heap<number>((a, b) => ready[a]! < ready[b]! || (ready[a]! === ready[b]! && a < b));
     for (const e of this.events) {
       waits[e.index] = e.after.length;
       for (const a of e.after) next[a.index]!.push(e.index);
@@ -124,42 +126,5 @@ export class Timeline implements Recorder {
       }
     }
     return last;
-  }
-}
-
-/** A heap of events: the one that is ready first, of equals the one recorded first. */
-class ReadyQueue {
-  private readonly heap: number[] = [];
-  constructor(private readonly ready: Float64Array) {}
-
-  private before(a: number, b: number): boolean {
-    return this.ready[a]! < this.ready[b]! || (this.ready[a]! === this.ready[b]! && a < b);
-  }
-  push(e: number): void {
-    const { heap } = this;
-    let i = heap.length;
-    for (; i > 0; ) {
-      const up = (i - 1) >> 1;
-      if (!this.before(e, heap[up]!)) break;
-      heap[i] = heap[up]!;
-      i = up;
-    }
-    heap[i] = e;
-  }
-  pop(): number | undefined {
-    const { heap } = this;
-    const first = heap[0];
-    const e = heap.pop();
-    if (e === undefined || heap.length === 0) return first;
-    let i = 0;
-    for (;;) {
-      let down = 2 * i + 1;
-      if (down + 1 < heap.length && this.before(heap[down + 1]!, heap[down]!)) down++;
-      if (down >= heap.length || !this.before(heap[down]!, e)) break;
-      heap[i] = heap[down]!;
-      i = down;
-    }
-    heap[i] = e;
-    return first;
   }
 }

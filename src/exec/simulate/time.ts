@@ -1,3 +1,4 @@
+import { Heap } from '../../support/heap.ts';
 import { afterMicrotasks } from '../link/schedule.ts';
 
 interface Event {
@@ -15,7 +16,7 @@ export type Actor = () => boolean;
  */
 export class VirtualTime {
   now = 0;
-  private readonly heap: Event[] = [];
+  private readonly events = new Heap<Event>((a, b) => a.at < b.at || (a.at === b.at && a.order < b.order));
   private readonly actors: Actor[] = [];
   private planned = 0;
   private woken = true;
@@ -26,16 +27,7 @@ export class VirtualTime {
 
   /** Plans an event. @param at not before now */
   plan(at: number, happen: () => void): void {
-    const { heap } = this;
-    const e = { at: Math.max(at, this.now), order: this.planned++, happen };
-    let i = heap.length;
-    for (; i > 0; ) {
-      const up = (i - 1) >> 1;
-      if (!before(e, heap[up]!)) break;
-      heap[i] = heap[up]!;
-      i = up;
-    }
-    heap[i] = e;
+    this.events.push({ at: Math.max(at, this.now), order: this.planned++, happen });
   }
 
   /** To be called by an event after which waiting code, or an actor, may go on. */
@@ -51,29 +43,10 @@ export class VirtualTime {
         await new Promise<void>(afterMicrotasks);
         for (const act of this.actors) if (act()) this.woken = true;
       }
-      const e = done() ? undefined : this.pop();
+      const e = done() ? undefined : this.events.pop();
       if (!e) return;
       this.now = e.at;
       e.happen();
     }
   }
-
-  private pop(): Event | undefined {
-    const { heap } = this;
-    const first = heap[0];
-    const e = heap.pop();
-    if (e === undefined || heap.length === 0) return first;
-    let i = 0;
-    for (;;) {
-      let down = 2 * i + 1;
-      if (down + 1 < heap.length && before(heap[down + 1]!, heap[down]!)) down++;
-      if (down >= heap.length || !before(heap[down]!, e)) break;
-      heap[i] = heap[down]!;
-      i = down;
-    }
-    heap[i] = e;
-    return first;
-  }
 }
-
-const before = (a: Event, b: Event): boolean => a.at < b.at || (a.at === b.at && a.order < b.order);

@@ -32,7 +32,7 @@ const END = '';
 const FRAME = 4 * 2 ** 20;
 const STOPPED = ' stopped the run: ';
 const AHEAD = 256 * 2 ** 20;
-/** How long a peer that sends ahead is kept waiting before a little more is read. */
+/** How long a peer that sends ahead is kept waiting before a little more is read; twice as long for every quarter of AHEAD that it is further ahead. */
 const THROTTLE_MS = 250;
 
 /** An endpoint whose peers are other processes. Every failure of a peer ends it, with an error of class `network` that names the peer and the op. */
@@ -206,10 +206,11 @@ export class SocketLink extends QueuedLink {
       this.close(networkError(`${this.names[peer]} sent ${parked} bytes that nothing here asked for`));
     if (this.failure || parked <= ahead || this.waits[peer]!.size > 0 || this.throttled.has(peer)) return;
     this.o.connections[peer]!.pause();
-    // Not for ever: what this participant waits for elsewhere may depend, at others, on what this peer has to say.
+    // Not for ever: what this participant waits for elsewhere may depend, at others, on what this peer has to say. But ever longer: a dealer
+    // is ahead by all that is left of the program while the others compute, and that must not add up to what fails the run.
     this.throttled.set(
       peer,
-      setTimeout(() => this.release(peer), THROTTLE_MS),
+      setTimeout(() => this.release(peer), THROTTLE_MS * 2 ** ((4 * (parked - ahead)) / ahead)),
     );
   }
 

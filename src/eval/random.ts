@@ -50,11 +50,16 @@ export function philox4x32(key0: number, key1: number, counter: readonly number[
 const low = (x: bigint): number => Number(x & M32);
 const high = (x: bigint): number => Number((x >> 32n) & M32);
 
-/** XLA's order of 32-bit threefry words: pairs lie along the first even dimension, else along the largest one (cut to size). */
-function threefryWords(key: bigint, state: bigint, shape: readonly number[]): { words: Uint32Array; used: number } {
+/** The dimension along which pairs of 32-bit threefry words lie, and the shape of the pairs. */
+export function threefryLayout(shape: readonly number[]): { readonly split: number; readonly half: readonly number[] } {
   let split = shape.findIndex((d) => d % 2 === 0);
   if (split < 0) split = shape.reduce((best, d, i) => (d > shape[best]! ? i : best), 0);
-  const half = shape.map((d, i) => (i === split ? Math.ceil(d / 2) : d));
+  return { split, half: shape.map((d, i) => (i === split ? Math.ceil(d / 2) : d)) };
+}
+
+/** XLA's order of 32-bit threefry words: pairs lie along the first even dimension, else along the largest one (cut to size). */
+function threefryWords(key: bigint, state: bigint, shape: readonly number[]): { words: Uint32Array; used: number } {
+  const { split, half } = threefryLayout(shape);
   const n = numElements(half);
   const pairs = new Uint32Array(2 * n);
   for (let i = 0; i < n; i++) {

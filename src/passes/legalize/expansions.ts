@@ -5,8 +5,10 @@ import { make, seal, splatLike } from '../build.ts';
 import { einsum, unaryEinsum } from './einsum.ts';
 import type { Expansion, ExpansionInput } from './expansion.ts';
 import { batchNormGrad, batchNormInference, batchNormTraining } from './normalization.ts';
+import { rngBits } from './random-bits.ts';
 import { cholesky, MAX_MATRIX, triangularSolve } from './solve.ts';
 import { staticShapes } from './static-shapes.ts';
+import { polygamma, zeta } from './zeta.ts';
 
 /** The type of an hlo result, secret when one of the PPHLO values is. */
 const resultType = (op: Operation, from: readonly Value[], i = 0): TensorType =>
@@ -37,6 +39,9 @@ export const expansions: Readonly<Record<string, Expansion>> = {
   'stablehlo.triangular_solve': triangularSolve,
   'stablehlo.cholesky': cholesky,
   ...staticShapes,
+  'stablehlo.rng_bit_generator': rngBits,
+  'chlo.zeta': zeta,
+  'chlo.polygamma': polygamma,
   'chlo.is_inf': (x) => isInfinite(x, [Infinity, -Infinity]),
   'chlo.is_pos_inf': (x) => isInfinite(x, [Infinity]),
   'chlo.is_neg_inf': (x) => isInfinite(x, [-Infinity]),

@@ -47,9 +47,9 @@ export const addPartyOptions = (c: Command): Command =>
 /** Options that `party`, `dealer` and `up` share. */
 export const addSessionOptions = (c: Command): Command => addAuditOption(addTraceOption(addPlanOptions(c)));
 
-/** Options of all that take part in a run: how the program is compiled, and how the participants are connected. */
-export const addPlanOptions = (c: Command): Command =>
-  addConnectionOptions(c)
+/** Options that say how a program is compiled: the same at all participants. */
+export const addProgramOptions = (c: Command): Command =>
+  c
     .option(
       '--visibility <list>',
       'secret or public per argument, in order, or NAME=public (default: all secret)',
@@ -62,7 +62,11 @@ export const addPlanOptions = (c: Command): Command =>
       wholeNumber('--secret-loop-bound', 1, 1e6),
     )
     .option('--disable-pass <names>', 'compiler passes to leave out', list)
-    .option('--net <spec>', 'network that compilation weighs by, as for run')
+    .option('--net <spec>', 'network that compilation weighs by, as for run');
+
+/** Options of all that take part in a run: how the program is compiled, and how the participants are connected. */
+export const addPlanOptions = (c: Command): Command =>
+  addProgramOptions(addConnectionOptions(c))
     .option('--reveal-to <list>', 'who receives the results: names of parties, everyone, or 0=NAME per result', list)
     .option('--memory <size>', 'ring memory per party', (s) => parseBytes('--memory', s), 2 * 2 ** 30)
     .option('--stats <file>', 'write statistics as JSON')

@@ -12,18 +12,23 @@ import { type Io, resolvePath, toText } from '../../support/io.ts';
 import { formatBytes, formatMs, renderTable } from '../../support/table.ts';
 import { type ChannelFlags, channelOf } from '../channel.ts';
 import { type Assignment, type Cluster, type ClusterMember, readCluster } from '../cluster.ts';
+import { compileForCluster } from '../cluster-program.ts';
 import { newCommand, parseArgs } from '../command-line.ts';
 import type { DealerFlags } from '../dealer-role.ts';
+import type { CompileFlags } from '../program.ts';
 import { emitter } from '../report.ts';
-import { addConnectionOptions, addPartyOptions } from '../session-options.ts';
+import { codeHash } from '../run-config.ts';
+import { addConnectionOptions, addPartyOptions, addProgramOptions } from '../session-options.ts';
 import { membersOf } from '../session-plan.ts';
 import { dieWithParent } from '../with-parent.ts';
 
-interface Opts extends ChannelFlags, DealerFlags {
+interface Opts extends ChannelFlags, DealerFlags, CompileFlags {
+  readonly net?: string;
   readonly config: string;
   readonly name?: string;
   readonly listen?: string;
   readonly timeout?: number;
+  readonly silence?: number;
   readonly connectTimeout?: number;
 }
 
@@ -34,13 +39,17 @@ const MAX_FRAME = 2 ** 24;
 /** `spuc doctor`: looks at a cluster file and its certificates and, with `--name`, at the ways to all others, who run it too. */
 export async function doctor(argv: string[], io: Io): Promise<number> {
   const command = addPartyOptions(
-    addConnectionOptions(
-      newCommand(
-        'doctor',
-        'Looks at a cluster file and its certificates; with --name also connects to the others, who run it too, and measures.',
-        'spuc doctor --config cluster.json --name alice',
-        io,
-      ).option('--name <name>', 'which party this is: connect to all others, and compare and measure'),
+    addProgramOptions(
+      addConnectionOptions(
+        newCommand(
+          'doctor',
+          'Looks at a cluster file and its certificates; with --name also connects to the others, who run it too, and measures.',
+          'spuc doctor model.mlir --config cluster.json --name alice',
+          io,
+        )
+          .argument('[program]', 'what is to be run, to see whether all who name one compile the same from it')
+          .option('--name <name>', 'which party this is: connect to all others, and compare and measure'),
+      ),
     ),
   );
   const parsed = parseArgs<Opts>(command, argv);
@@ -49,13 +58,18 @@ export async function doctor(argv: string[], io: Io): Promise<number> {
   const { opts } = parsed;
   const emit = await emitter(argv, io);
   const cluster = readCluster(opts.config, io, emit);
-  const all = membersOf(cluster, await loadProtocol(cluster.protocol), opts);
+  const protocol = await loadProtocol(cluster.protocol);
+  const all = membersOf(cluster, protocol, opts);
   // A party that deals needs no way of its own to do so.
   const members = opts.insecureDealer ? all.slice(0, cluster.parties.length) : all;
   const config = configOf(cluster, members);
   io.out(
     `${cluster.path}: ${cluster.protocol}, ${cluster.field}, ${cluster.parties.length} parties, hash ${configHash(config).slice(0, 16)}\n`,
   );
+  const [file] = parsed.args;
+  const hash =
+    file === undefined ? undefined : codeHash(await compileForCluster(file, cluster, protocol, opts, io, emit));
+  if (hash !== undefined) io.out(`${file}: program, hash ${hash.slice(0, 16)}\n`);
   const faults = certificates(cluster, members, io);
   if (opts.name === undefined) {
     if (faults.length > 0) fail('input', faults.join('; '), unknownLoc, "make new ones with 'spuc keygen'");
@@ -80,10 +94,12 @@ export async function doctor(argv: string[], io: Io): Promise<number> {
     parties: cluster.parties.length,
     program: '',
     config: { ...config, 'how links are protected': channel.kind, 'what runs': 'doctor' },
+    // Not everybody need have the program at hand: those who name one must have the same.
+    ...(hash === undefined ? {} : { claims: { 'the program': `hash ${hash.slice(0, 16)}` } }),
     transport: channel.transport,
     randomKey,
     connectMs: opts.connectTimeout ?? cluster.connectMs ?? 30_000,
-    silenceMs: receiveMs,
+    silenceMs: opts.silence ?? 30_000,
     maxFrame: MAX_FRAME,
     onStranger: (message) => emit({ severity: 'warning', class: 'network', message, loc: unknownLoc }),
   });
@@ -96,7 +112,8 @@ export async function doctor(argv: string[], io: Io): Promise<number> {
     () => Date.now(),
   );
   await link.finish();
-  io.out('the cluster file agrees with all others\n');
+  const program = hash === undefined ? '' : ', and the program with all who named one';
+  io.out(`the cluster file agrees with all others${program}\n`);
   io.out(report(ways, names));
   for (const w of ways.filter((x) => Math.abs(x.clockMs) > CLOCK_MS))
     emit({

@@ -157,3 +157,7 @@ export function onlyRun(text: string): LoggedRun {
   if (broken || runs.length !== 1) throw new Error(canonical(broken ?? runs.length));
   return runs[0]!;
 }
+
+/** The files in0.npy, in1.npy, … of a folder, in their order. */
+export const inputNames = (files: readonly string[]): string[] =>
+  files.filter((f) => /^in\d+\.npy$/.test(f)).sort((a, b) => Number.parseInt(a.slice(2)) - Number.parseInt(b.slice(2)));

@@ -26,7 +26,7 @@ function spoil(text: string, g: Random): Uint8Array {
   const kind = g(6);
   if (kind === 0) return bytes(text.slice(0, g(text.length)));
   if (kind === 1) return Uint8Array.from({ length: g(200) }, () => g(256));
-  if (kind === 2) return bytes('['.repeat(g(MAX_CONTROL)));
+  if (kind === 2) return bytes('['.repeat(g(g(20) === 0 ? MAX_CONTROL : 500)));
   if (kind === 3)
     return bytes(text.replace(/"[^"]*"(?=[,}])|\d+/g, (v) => (g(3) === 0 ? STRANGE[g(STRANGE.length)]! : v)));
   const b = bytes(text);

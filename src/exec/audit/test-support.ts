@@ -160,4 +160,4 @@ export function onlyRun(text: string): LoggedRun {
 
 /** The files in0.npy, in1.npy, … of a folder, in their order. */
 export const inputNames = (files: readonly string[]): string[] =>
-  files.filter((f) => /^in\d+\.npy$/.test(f)).sort((a, b) => Number.parseInt(a.slice(2)) - Number.parseInt(b.slice(2)));
+  files.filter((f) => /^in\d+\.npy$/.test(f)).sort((a, b) => Number(/\d+/.exec(a)) - Number(/\d+/.exec(b)));

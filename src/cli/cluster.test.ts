@@ -74,6 +74,15 @@ test("SPU's files are taken as they are", () => {
       ['P1', 0],
     ],
   );
+  // Outsourced: nodes 3 and 4 compute nothing.
+  assert.equal(
+    three.outside.map((m) => m.name),
+    ['node:3', 'node:4'],
+  );
+  assert.equal(
+    ['outside', 'node:3', 'P1', 'P2'].map((name) => three.places.get(name)),
+    [-1, 3, 0, 4],
+  );
   const two = read(spu(2, 2, { protocol: 'SEMI2K', field: 'FM128', fxp_fraction_bits: 0 }), remarks);
   assert.is(two.protocol, 'semi2k');
   assert.is(two.fxp, undefined);

@@ -3,11 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { writeBytecode } from '../../codegen/writer.ts';
 import { loadProtocol } from '../../exec/protocols/index.ts';
+import { OUTSIDE } from '../../exec/runtime/outside.ts';
+import { fail } from '../../support/diagnostics.ts';
 import type { Io } from '../../support/io.ts';
 import { toText } from '../../support/io.ts';
 import { writeNpy } from '../../support/npy.ts';
 import { formatBytes } from '../../support/table.ts';
-import { assign } from '../assignments.ts';
+import { assign, seatGuests } from '../assignments.ts';
 import { auditPath } from '../audit.ts';
 import { type Child, runAll } from '../children.ts';
 import { readCluster } from '../cluster.ts';
@@ -73,7 +75,18 @@ export async function up(argv: string[], io: Io): Promise<number> {
     members.map((m) => m.name),
   );
   const inputs = requireAll(bindInputs(opts.inputs ?? [], params, io, emit), params);
-  const assigned = assign(manifest, params, cluster, opts.revealTo ?? []);
+  const { manifest: assigned, guests } = seatGuests(
+    assign(manifest, params, cluster, opts.revealTo ?? []),
+    cluster,
+    members.length,
+  );
+  if (
+    assigned.args.some((a) => a.owner === OUTSIDE) ||
+    assigned.outputs.some(({ to }) => to.includes(OUTSIDE as never))
+  )
+    fail('option', "spuc up: inputs and results that are files of shares need 'spuc party', one for each party");
+  if (guests.length > 0 && opts.net !== undefined)
+    fail('option', `--net: runs with data owners outside (${guests.map((g) => g.name).join(', ')}) are not simulated`);
 
   const folder = mkdtempSync(join(tmpdir(), FOLDER_PREFIX));
   try {
@@ -90,21 +103,29 @@ export async function up(argv: string[], io: Io): Promise<number> {
     if (opts.quiet) common.push('--quiet');
     const statsOf = (rank: number): string => join(folder, `stats${rank}.json`);
     const traceOf = (rank: number): string => join(folder, `trace${rank}.json`);
+    const givenTo = (rank: number): string[] =>
+      assigned.args.flatMap((a, i) => {
+        if (a.secret ? a.owner !== rank : rank >= n) return [];
+        const path = join(folder, `party${rank}-arg${i}.npy`);
+        io.writeFile(path, writeNpy(inputs[i]!));
+        return ['--inputs', `arg${i}=${path}`];
+      });
+    const resultsOf = (name: string): string[] =>
+      opts.outputDir === undefined ? [] : ['--output-dir', `${opts.outputDir}/${name.replaceAll(':', '-')}`];
     const children = processes.map((m, rank): Child => {
       const traced = opts.trace === undefined && opts.net === undefined ? [] : ['--trace', traceOf(rank)];
       const log = opts.audit === undefined ? [] : ['--audit', auditPath(opts.audit, m.name, true)];
       const args = [...common, '--stats', statsOf(rank), ...traced, ...log];
       if (rank === n) return { name: m.name, args: ['dealer', ...args] };
-      const given = assigned.args.flatMap((a, i) => {
-        if (a.secret && a.owner !== rank) return [];
-        const path = join(folder, `party${rank}-arg${i}.npy`);
-        io.writeFile(path, writeNpy(inputs[i]!));
-        return ['--inputs', `arg${i}=${path}`];
-      });
-      const out =
-        opts.outputDir === undefined ? [] : ['--output-dir', `${opts.outputDir}/${m.name.replaceAll(':', '-')}`];
-      return { name: m.name, args: ['party', ...args, '--rank', String(rank), ...given, ...out] };
+      const own = [...givenTo(rank), ...resultsOf(m.name)];
+      return { name: m.name, args: ['party', ...args, '--rank', String(rank), ...own] };
     });
+    const guestRanks = guests.map((_, i) => members.length + i);
+    for (const [i, g] of guests.entries()) {
+      const rank = guestRanks[i]!;
+      const own = ['--name', g.name, '--stats', statsOf(rank), ...givenTo(rank), ...resultsOf(g.name)];
+      children.push({ name: g.name, args: ['submit', ...common, ...own] });
+    }
     const code = await runAll(children, io, withFolder(folder));
     if (opts.trace !== undefined)
       mergeTraces(
@@ -113,7 +134,8 @@ export async function up(argv: string[], io: Io): Promise<number> {
         io,
       );
     if (code !== 0) return code;
-    const all = processes.map((_, rank) => JSON.parse(toText(io.readFile(statsOf(rank)))) as Stats);
+    const ranks = [...processes.keys(), ...guestRanks];
+    const all = ranks.map((rank) => JSON.parse(toText(io.readFile(statsOf(rank)))) as Stats);
     const simulated =
       opts.net === undefined
         ? undefined

@@ -34,6 +34,7 @@ export interface GuestRunResult {
   /** What the guest sent. */
   readonly messages: number;
   readonly bytes: number;
+  readonly frames: number;
 }
 
 /**
@@ -87,8 +88,8 @@ export async function runGuest(o: GuestRunOptions): Promise<GuestRunResult> {
           link.send(party, `${inputAddress(i)}/${partLabel(j)}`, bytes, 0, false);
     const outputs = await Promise.all(recipients.map((to, i) => (to.includes(o.rank) ? receive(i) : undefined)));
     await link.finish();
-    const { messages, bytes } = link.counters;
-    return { outputs, hops, messages: messages.online, bytes: bytes.online };
+    const { messages, bytes, frames } = link.counters;
+    return { outputs, hops, messages: messages.online, bytes: bytes.online, frames };
   } catch (e) {
     link.close(e instanceof Error ? e : new Error(String(e)));
     throw e;

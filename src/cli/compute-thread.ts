@@ -24,7 +24,7 @@ export function onComputeThread(argv: readonly string[], io: TerminalIo): Promis
   const terminal: Terminal = { isTTY: io.isTTY, errIsTTY: io.errIsTTY };
   const thread = startThread(process.argv[1]!, { argv: [...argv], workerData: terminal });
   let timer: ReturnType<typeof setTimeout> | undefined;
-  const onLost = (why: string): void => {
+  const lost = (why: string): void => {
     timer ??= setTimeout(async () => {
       await showDiagnostics(networkError(`${why}, while this party computed`).diagnostics, argv, io);
       process.exit(EXIT.network);
@@ -33,7 +33,8 @@ export function onComputeThread(argv: readonly string[], io: TerminalIo): Promis
   };
   const serves = argv.includes('--serve');
   // Whoever serves goes on when a peer is gone.
-  thread.on('message', (request) => void serveNetwork(request, serves ? () => undefined : onLost));
+  const on = { lost: serves ? () => undefined : lost, closed: () => clearTimeout(timer) };
+  thread.on('message', (request) => void serveNetwork(request, on));
   if (serves) for (const s of STOP_SIGNALS) process.once(s, () => thread.postMessage(STOP));
   return new Promise((done) => {
     thread.on('error', async (e) => {

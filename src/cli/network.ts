@@ -2,7 +2,7 @@ import { isMainThread, MessageChannel, parentPort } from 'node:worker_threads';
 import type { Line } from '../exec/link/connection.ts';
 import { connectMesh, type MeshOptions } from '../exec/link/mesh.ts';
 import { messageOf } from '../exec/link/network-error.ts';
-import { type Port, PortLine, serveLine } from '../exec/link/port-line.ts';
+import { type LineEvents, type Port, PortLine, serveLine } from '../exec/link/port-line.ts';
 import { tcpTransport } from '../exec/link/tcp.ts';
 import { type TlsIdentity, tlsTransport } from '../exec/link/tls.ts';
 import { randomKey } from '../exec/prg/node-prg.ts';
@@ -66,9 +66,9 @@ export function connectNetwork(o: NetworkOptions): Promise<Network> {
 
 /**
  * At the main thread: connects as a thread that computes asks for it, and serves its connections.
- * @param onLost called when a peer is gone before it was done: it takes the run with it
+ * @param on told what happens to any of them
  */
-export async function serveNetwork(request: unknown, onLost: (why: string) => void): Promise<void> {
+export async function serveNetwork(request: unknown, on: LineEvents): Promise<void> {
   const { connect, answer } = request as Request;
   const tell = (a: Answer, ports: readonly Port[] = []): void =>
     answer.postMessage(a, ports as unknown as ArrayBuffer[]);
@@ -80,7 +80,10 @@ export async function serveNetwork(request: unknown, onLost: (why: string) => vo
       if (!c) return undefined;
       const { port1, port2 } = new MessageChannel();
       const { name } = connect.members[peer]!;
-      serveLine(c, port1 as unknown as Port, (why) => onLost(`the connection to ${name} was lost: ${why}`));
+      serveLine(c, port1 as unknown as Port, {
+        ...on,
+        lost: (why) => on.lost(`the connection to ${name} was lost: ${why}`),
+      });
       return port2 as unknown as Port;
     });
     const keys = mesh.keys.entries();

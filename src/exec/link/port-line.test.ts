@@ -18,9 +18,10 @@ function lines(tamper?: Tamper) {
   peer.trust();
   served.trust();
   const { port1, port2 } = new MessageChannel() as unknown as { port1: Port; port2: Port };
-  const lost: string[] = [];
-  serveLine(served, port1, (why) => lost.push(why));
-  return { peer, served, line: new PortLine(port2), lost };
+  const [lost, closed]: [string[], string[]] = [[], []];
+  const on = { lost: (why: string) => void lost.push(why), closed: () => void closed.push('closed') };
+  serveLine(served, port1, on);
+  return { peer, served, line: new PortLine(port2), lost, closed };
 }
 
 test('links work the same on lines of another thread, and end in order', async () => {
@@ -48,6 +49,8 @@ test('the end of a peer, and why what it sent cannot be read, are told; the peer
   assert.match((await a).message, /connection to bob was lost: .* is damaged, while waiting for op 7/);
   assert.match((await b).message, /alice stopped the run: .* is damaged, while waiting for op 7/);
   assert.is(damaged.lost.length, 1);
+  await later();
+  assert.equal(damaged.closed, ['closed']);
 
   const gone = lines();
   const why = new Promise((resolve) => {

@@ -102,12 +102,19 @@ export class PortLine implements Line {
   }
 }
 
+/** What happens to a line that is served. */
+export interface LineEvents {
+  /** The peer is gone, or has given up, before it had said that it is done. */
+  lost(why: string): void;
+  /** The thread that computes has closed its end. */
+  closed(): void;
+}
+
 /**
  * Serves a connection to a `PortLine` at the other end of a port. A thread that computes takes nothing: what waits for it is bounded, from there
  * on the peer is slowed down.
- * @param onLost called when the peer is gone, or has given up, before it had said that it is done
  */
-export function serveLine(c: Connection, port: Port, onLost: (why: string) => void): void {
+export function serveLine(c: Connection, port: Port, on: LineEvents): void {
   let [waiting, written] = [0, 0];
   let done = false;
   const held = { full: false, asked: false };
@@ -124,7 +131,7 @@ export function serveLine(c: Connection, port: Port, onLost: (why: string) => vo
   };
   c.onClosed = (why) => {
     tell(['closed', why && messageOf(why)]);
-    if (!done) onLost(why ? messageOf(why) : 'it closed its connection');
+    if (!done) on.lost(why ? messageOf(why) : 'it closed its connection');
   };
   port.onmessage = ({ data }) => {
     const m = data as ToConnection;
@@ -133,16 +140,18 @@ export function serveLine(c: Connection, port: Port, onLost: (why: string) => vo
       waiting -= m[1];
       held.full = held.full && waiting > WINDOW / 2;
       flow();
-    } else if (m[0] === 'abort') c.abort(m[1]);
-    else if (m[0] === 'end') c.end();
-    else {
+    } else if (m[0] === 'abort' || m[0] === 'end') {
+      on.closed();
+      if (m[0] === 'abort') c.abort(m[1]);
+      else c.end();
+    } else {
       held.asked = m[0] === 'pause';
       flow();
     }
   };
   c.serve((kind, frame) => {
     if (kind === 'bye') done = true;
-    if (kind === 'abort') onLost(new TextDecoder().decode(frame));
+    if (kind === 'abort') on.lost(new TextDecoder().decode(frame));
     waiting += frame.length;
     give(port, ['frame', kind, frame], frame);
     if (waiting <= WINDOW || held.full) return;

@@ -2,7 +2,8 @@
  * Predicted against real: runs programs as separate processes through a proxy that delays what they send (proxy.ts), and compares the wall time
  * with what `spuc up --net` simulates from processes that nothing delays.
  *   npm run bench:network [-- --net 20ms,300Mbps --runs 5 --protocols aby3,semi2k PROGRAM…]
- * PROGRAM is a folder of fixtures (meta.json, in0.npy, program.stablehlo.mlir) or its name in the corpus. Results in bench/results/network.json.
+ * PROGRAM is a folder of fixtures (meta.json, in0.npy, program.stablehlo.mlir) or its name in the corpus. Results in bench/results/network.json,
+ * those of another network in network-100ms-50Mbps.json and the like.
  * The wall time of a run is that of its slowest participant, from when its connections stand to when all have said that they are done: `runMs` of
  * --stats. It is what each party prints as its time. Where the machine is busy with other things, everything that waits wakes up later, once per
  * hop, the proxy too (`lateMs` on the average): such a network has more latency than it should, and the results are told with it.
@@ -167,7 +168,8 @@ console.log(
     rows,
   ),
 );
-record('network', ['npm run bench:network --', ...process.argv.slice(2)].join(' '), {
+const name = showNet(net) === showNet(parseNet('wan')) ? 'network' : `network-${values.net.replace(/[^\w.]+/g, '-')}`;
+record(name, ['npm run bench:network --', ...process.argv.slice(2)].join(' '), {
   net: showNet(net),
   runs,
   results,

@@ -24,7 +24,9 @@ export function onComputeThread(argv: readonly string[], io: TerminalIo): Promis
   const terminal: Terminal = { isTTY: io.isTTY, errIsTTY: io.errIsTTY };
   const thread = startThread(process.argv[1]!, { argv: [...argv], workerData: terminal });
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let reacted = false;
   const lost = (why: string): void => {
+    if (reacted) return;
     timer ??= setTimeout(async () => {
       await showDiagnostics(networkError(`${why}, while this party computed`).diagnostics, argv, io);
       process.exit(EXIT.network);
@@ -33,7 +35,11 @@ export function onComputeThread(argv: readonly string[], io: TerminalIo): Promis
   };
   const serves = argv.includes('--serve');
   // Whoever serves goes on when a peer is gone.
-  const on = { lost: serves ? () => undefined : lost, closed: () => clearTimeout(timer) };
+  const closed = (): void => {
+    reacted = true;
+    clearTimeout(timer);
+  };
+  const on = { lost: serves ? () => undefined : lost, closed };
   thread.on('message', (request) => void serveNetwork(request, on));
   if (serves) for (const s of STOP_SIGNALS) process.once(s, () => thread.postMessage(STOP));
   return new Promise((done) => {

@@ -202,4 +202,68 @@ test('TLS: own files are checked before anybody is called', () => {
   assert.throws(() => checkIdentity({ ...bob, ca: alice.certificate }, 'bob'), /not signed by the CA/);
 });
 
+/** Three parties, a dealer (3) and two guests (4, 5). */
+const withGuests = (rank: number, transport: Transport, change: Partial<MeshOptions> = {}): Promise<Mesh> => {
+  const all = [...members(), { name: 'clinic' }, { name: 'lab' }];
+  return connectMesh({ rank, members: all, guests: 4, transport, patient: true, ...base, ...change });
+};
+
+test('guests meet the parties only, and share a key with each', async () => {
+  const transport = memoryTransport();
+  const all = await Promise.all([0, 1, 2, 3, 4, 5].map((rank) => withGuests(rank, transport)));
+  for (const guest of [4, 5]) {
+    assert.equal(
+      all[guest]!.connections.map((c) => c !== undefined),
+      [true, true, true, false, false, false],
+    );
+    for (const i of [0, 1, 2]) assert.equal(all[i]!.keys.get([i, guest]), all[guest]!.keys.get([i, guest]));
+    assert.throws(() => all[guest]!.keys.get([0, 1, 2]), /no key/);
+    assert.is.not(String(all[guest]!.nonce), String(all[0]!.nonce));
+  }
+  for (const m of all.slice(1, 4)) assert.equal(m.nonce, all[0]!.nonce);
+  assert.is(all[3]!.connections[4], undefined);
+  for (const m of all) end(m);
+});
+
+test('a guest with another program is turned away, and the parties wait for the right one', async () => {
+  const transport = memoryTransport();
+  const strangers: string[] = [];
+  const others = [0, 1, 2, 3, 5].map((rank) => withGuests(rank, transport, { onStranger: (m) => strangers.push(m) }));
+  const wrong = await failureOf(withGuests(4, transport, { program: 'cd'.repeat(32) }));
+  assert.match(wrong.message, /(alice|bob|carol) and clinic disagree on the program|refused the run/);
+  const right = await withGuests(4, transport);
+  for (const m of await Promise.all(others)) end(m);
+  end(right);
+  assert.ok(
+    strangers.length > 0 && strangers.every((m) => /disagree on the program|was lost/.test(m)),
+    String(strangers),
+  );
+});
+
+test('who waits is patient: a peer that was lost may come again, and waiting can be ended', async () => {
+  const transport = memoryTransport();
+  const rest = [0, 1].map((rank) => withGuests(rank, transport));
+  for (const p of rest) p.catch(() => undefined);
+  const stop = new AbortController();
+  const carol = withGuests(2, transport, { signal: stop.signal });
+  carol.catch(() => undefined);
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  stop.abort();
+  assert.match((await failureOf(carol)).message, /told to stop/);
+  const last = [2, 3, 4, 5].map((rank) => withGuests(rank, transport));
+  for (const m of await Promise.all([...rest, ...last])) end(m);
+});
+
+test('claims are compared where both make one', async () => {
+  const claim = (id: string) => ({ claims: { 'the shares of x': id } });
+  const fine = messages(await meet(memoryTransport(), (rank) => (rank < 3 ? claim('1') : {})));
+  assert.equal(new Set(fine), new Set(['connected']));
+  const [alice, bob] = messages(
+    await meet(memoryTransport(), (rank) => (rank < 3 ? claim(rank === 1 ? '2' : '1') : {})),
+  );
+  const what =
+    /alice and bob disagree on the shares of x: alice has 1, bob has 2|bob and carol disagree on the shares of x/;
+  assert.match(`${alice} ${bob}`, what);
+});
+
 test.run();

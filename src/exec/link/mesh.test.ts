@@ -250,6 +250,8 @@ test('who waits is patient: a peer that was lost may come again, and waiting can
   await new Promise((resolve) => setTimeout(resolve, 300));
   stop.abort();
   assert.match((await failureOf(carol)).message, /told to stop/);
+  // The others hear of it.
+  await new Promise((resolve) => setTimeout(resolve, 100));
   const last = [2, 3, 4, 5].map((rank) => withGuests(rank, transport));
   for (const m of await Promise.all([...rest, ...last])) end(m);
 });

@@ -115,13 +115,16 @@ test('parties serve one submit after the other, refuse one in between, and end i
   assert.match(said, /turned away: (alice|bob|carol) and client disagree on the program/);
 });
 
-test('semi2k with a dealer serves too; a client that dies does not end the service', async () => {
+test('semi2k with a dealer serves too; a client that dies, or a party that comes again, does not end the service', async () => {
   const file = await cluster('d.json', 'SEMI2K', 'client', 'client');
   const parties = await serving(file, NAMES.slice(0, 2), true);
   const gone = submit(file, 'x1.npy', 'gone');
   await new Promise((r) => setTimeout(r, 300));
   gone.process.kill('SIGKILL');
   await gone.ended;
+  parties[1]!.process.kill('SIGKILL');
+  await parties[1]!.ended;
+  parties[1] = spuc('party', 'p.mlir', '--config', file, '--name', 'bob', '--serve', '--inputs', 'w.npy');
   const { code, text } = await submit(file, 'x1.npy', 'three').ended;
   assert.is(code, 0, text + parties.map((p) => p.text()).join('\n'));
   near(npy('three/out0.npy'), [2, -6, 1.5, 400]);

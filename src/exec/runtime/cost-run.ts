@@ -32,6 +32,10 @@ export interface CostReport {
   readonly predict: (net: Network) => Prediction;
 }
 
+/** The memory of a run that is over, for the next: making one takes as long as the cost of a small program. Large ones go. */
+let idle: RingMemory | undefined;
+const KEPT = 2 ** 20;
+
 /** Runs a program on the cost backend. Inputs that are not given are unknown (public) or not needed (secret). */
 export async function costOf(
   body: Block,
@@ -43,7 +47,9 @@ export async function costOf(
 ): Promise<CostReport> {
   const timeline = new Timeline(protocol, config);
   const engine = new CostEngine(protocol, config, timeline);
-  const ring = new Ring(new RingMemory(), config.k);
+  const memory = idle ?? new RingMemory();
+  idle = undefined;
+  const ring = new Ring(memory, config.k);
   const perIteration = new Set<Operation>();
   const executor = new Executor({
     ...base,
@@ -53,6 +59,8 @@ export async function costOf(
     onUnknownTrip: (op) => perIteration.add(op),
   });
   const io = await runWithIo(executor, body, inputs, to);
+  ring.close();
+  if (memory.liveBlocks === 0 && memory.peakBytes <= KEPT) idle = memory;
   engine.totals.hops = io.values.reduce((m, v) => Math.max(m, clockOf(v)), 0);
   const need = (op: Operation) => executor.records.get(op)?.peak ?? 0;
   return {

@@ -43,7 +43,9 @@ test('every op with a kernel for secrets is drawn, or it is said why not', () =>
 test('a wrong kernel is found', async () => {
   const place: Place = { protocol: ref2k, n: 2, k: 64, f: 18 };
   const table = { ...kernels, 'pphlo.maximum': kernels['pphlo.minimum']! };
-  const said = await Promise.all([...Array(8).keys()].map((seed) => checkCase('maximum', seed, place, false, table)));
+  const said: (string | undefined)[] = [];
+  // One after the other: programs take turns with the memories of the parties.
+  for (let seed = 0; seed < 8; seed++) said.push(await checkCase('maximum', seed, place, false, table));
   assert.ok(said.some((s) => s?.includes('element')));
 });
 
@@ -53,7 +55,8 @@ test(`${COUNT} random programs of one op`, async () => {
   for (let i = 0; i < COUNT; i++) {
     // 7 and 5 and the number of ops meet in all combinations.
     const place: Place = { ...protocols[(SEED + i) % protocols.length]!, ...rings[(SEED + (i >> 1)) % rings.length]! };
-    const said = await checkCase(names[i % names.length]!, SEED * 1_000_003 + i * 7919, place, full || i % 4 === 0);
+    // A second draw of the secrets for some: the counters of every run are held against a prediction that knows no secret.
+    const said = await checkCase(names[i % names.length]!, SEED * 1_000_003 + i * 7919, place, i % 4 === 0);
     if (said) wrong.push(said);
   }
   assert.is(wrong.length, 0, `${wrong.length} of ${COUNT}:\n${wrong.slice(0, SHOWN).join('\n')}`);

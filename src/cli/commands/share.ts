@@ -56,7 +56,12 @@ export async function share(argv: string[], io: Io): Promise<number> {
   const clash = (['protocol', 'parties', 'field', 'fxp'] as const).find((k) => opts[k] !== undefined);
   if (cluster && clash) fail('option', `--${clash}: the cluster file ${cluster.path} says that`);
   if (!cluster && opts.protocol === undefined)
-    fail('option', 'for whom? Name the cluster with --config, or the protocol', unknownLoc, command.name());
+    fail(
+      'option',
+      'for whom? Name the cluster with --config, or the protocol',
+      unknownLoc,
+      'spuc share x.npy --protocol aby3',
+    );
   const protocol = cluster ? await loadProtocol(cluster.protocol) : await chooseProtocol(opts.protocol!, io);
   const shape = FIELDS[cluster?.field ?? opts.field ?? 'FM64'];
   const parties = cluster?.parties.length ?? opts.parties ?? protocol.parties.default;

@@ -10,6 +10,7 @@ import { loadProtocol } from '../../exec/protocols/index.ts';
 import { fail, SpucError, unknownLoc } from '../../support/diagnostics.ts';
 import { type Io, resolvePath, toText } from '../../support/io.ts';
 import { formatBytes, formatMs, renderTable } from '../../support/table.ts';
+import { nameOf } from '../assignments.ts';
 import { type ChannelFlags, channelOf } from '../channel.ts';
 import { type Assignment, type Cluster, type ClusterMember, readCluster } from '../cluster.ts';
 import { compileForCluster } from '../cluster-program.ts';
@@ -70,7 +71,7 @@ export async function doctor(argv: string[], io: Io): Promise<number> {
   const hash =
     file === undefined ? undefined : codeHash(await compileForCluster(file, cluster, protocol, opts, io, emit));
   if (hash !== undefined) io.out(`${file}: program, hash ${hash.slice(0, 16)}\n`);
-  const faults = certificates(cluster, members, io);
+  const faults = certificates(cluster, [...members, ...cluster.outside], io);
   if (opts.name === undefined) {
     if (faults.length > 0) fail('input', faults.join('; '), unknownLoc, "make new ones with 'spuc keygen'");
     return 0;
@@ -128,9 +129,10 @@ export async function doctor(argv: string[], io: Io): Promise<number> {
 
 /** What must be the same in everybody's file. */
 function configOf(c: Cluster, members: readonly ClusterMember[]): Record<string, string> {
+  const placed = [...c.parties, ...c.outside];
   const shown = (list: readonly Assignment[]): string =>
     list
-      .map(({ what, who }) => `${what}: ${who === 'everyone' ? who : who.map((r) => members[r]!.name).join('+')}`)
+      .map(({ what, who }) => `${what}: ${who === 'everyone' ? who : who.map((r) => nameOf(placed, r)).join('+')}`)
       .join(', ') || 'unsaid';
   return {
     'the protocol': c.protocol,

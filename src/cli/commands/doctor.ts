@@ -20,7 +20,7 @@ import type { CompileFlags } from '../program.ts';
 import { emitter } from '../report.ts';
 import { codeHash } from '../run-config.ts';
 import { addConnectionOptions, addPartyOptions, addProgramOptions } from '../session-options.ts';
-import { membersOf } from '../session-plan.ts';
+import { membersOf, WAITS } from '../session-plan.ts';
 import { dieWithParent } from '../with-parent.ts';
 
 interface Opts extends ChannelFlags, DealerFlags, CompileFlags {
@@ -100,7 +100,7 @@ export async function doctor(argv: string[], io: Io): Promise<number> {
     transport: channel.transport,
     randomKey,
     connectMs: opts.connectTimeout ?? cluster.connectMs ?? 30_000,
-    silenceMs: opts.silence ?? 30_000,
+    silenceMs: opts.silence ?? WAITS.silence,
     maxFrame: MAX_FRAME,
     onStranger: (message) => emit({ severity: 'warning', class: 'network', message, loc: unknownLoc }),
   });

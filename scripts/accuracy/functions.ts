@@ -1,3 +1,4 @@
+import { besselI1e, digamma, lgamma, zeta } from '../../src/eval/libm/index.ts';
 import { erfOf } from '../../src/exec/hal/approximations.ts';
 import { exponentBits } from '../../src/exec/hal/fixed-exp.ts';
 import { ENCODABLE, mirrored, octaves, pairs, type RingOf, uniform } from './grids.ts';
@@ -236,6 +237,53 @@ export const functions: readonly ((ring: RingOf) => Measured)[] = [
       target: absolute(1e-4),
     };
   },
+  ...(['lgamma', 'digamma'] as const).map(
+    (name) => () =>
+      scaled(name, {
+        program: chlo(name),
+        reference: name === 'lgamma' ? lgamma : digamma,
+        range: (r) => [low(r, -6), high(12, r.k - 8 - 2 * r.f)],
+        // Six terms are added, each with the error of one.
+        target: { relative: 1e-4, absolute: 2 * FLOOR },
+      }),
+  ),
+  () =>
+    everywhere('bessel_i1e', {
+      program: chlo('bessel_i1e'),
+      reference: besselI1e,
+      target: absolute(1e-4),
+      moves: [-40, 40],
+    }),
+  (ring) => ({
+    name: 'next_after',
+    arity: 2,
+    program: '%r = chlo.next_after %x, %y : T, T -> T',
+    // The next number of fixed point.
+    reference: (x, y) => x! + Math.sign(y! - x!) * 2 ** -ring.f,
+    range: () => `\\|x\\|, \\|y\\| <= ${show(ring.k < 64 ? 2 ** 10 : 2 ** 20)}`,
+    points: (_, n) => {
+      const most = ring.k < 64 ? 2 ** 10 : 2 ** 20;
+      return pairs(n, signedOctaves(2 ** -ring.f, most), signedOctaves(2 ** -ring.f, most), ring, () => true);
+    },
+    target: absolute(2 ** -20),
+  }),
+  (ring) => ({
+    name: 'zeta',
+    arity: 2,
+    program: '%r = chlo.zeta %x, %y : T, T -> T',
+    reference: (x, y) => zeta(x!, y!),
+    range: () => 's in [1.125, 8], q in [1, 64]',
+    points: (_, n) =>
+      pairs(
+        n,
+        (u) => 1.125 + u * 6.875,
+        (v) => 64 ** v,
+        ring,
+        () => true,
+      ),
+    // Ten powers are added, each with the error of one.
+    target: { relative: 3e-4, absolute: 4 * FLOOR },
+  }),
 ];
 
 /** A target for other fraction bits: a unit of fixed point is worth more or less there. */

@@ -38,6 +38,15 @@ async function evaluate(
   ring: RingOf,
   operands: readonly number[][],
 ): Promise<number[]> {
+  const { length } = operands[0]!;
+  if (m.piece !== undefined && length > m.piece) {
+    const all: number[] = [];
+    for (let at = 0; at < length; at += m.piece) {
+      const some = operands.map((x) => x.slice(at, at + m.piece!));
+      all.push(...(await evaluate(m, protocol, ring, some)));
+    }
+    return all;
+  }
   const compiled = await compileProgram(Buffer.from(programOf(m, operands[0]!.length)), m.name);
   const { outputs } = await runProgram({
     ...compiled,

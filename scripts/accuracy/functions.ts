@@ -17,6 +17,8 @@ export interface Measured {
   readonly points: (ring: RingOf, n: number) => readonly number[][];
   /** For 18 fraction bits; others are in proportion to 2^-f. */
   readonly target: Target;
+  /** Most points of one run, where more would not fit into ring memory. */
+  readonly piece?: number;
 }
 
 const FLOOR = 2 ** -16;
@@ -237,16 +239,16 @@ export const functions: readonly ((ring: RingOf) => Measured)[] = [
       target: absolute(1e-4),
     };
   },
-  ...(['lgamma', 'digamma'] as const).map(
-    (name) => () =>
-      scaled(name, {
-        program: chlo(name),
-        reference: name === 'lgamma' ? lgamma : digamma,
-        range: (r) => [low(r, -6), high(12, r.k - 8 - 2 * r.f)],
-        // Six terms are added, each with the error of one.
-        target: { relative: 1e-4, absolute: 2 * FLOOR },
-      }),
-  ),
+  ...(['lgamma', 'digamma'] as const).map((name) => () => ({
+    ...scaled(name, {
+      program: chlo(name),
+      reference: name === 'lgamma' ? lgamma : digamma,
+      range: (r) => [low(r, -6), high(12, r.k - 8 - 2 * r.f)],
+      // Six terms are added, each with the error of one.
+      target: { relative: 1e-4, absolute: 2 * FLOOR },
+    }),
+    piece: 25_000,
+  })),
   () =>
     everywhere('bessel_i1e', {
       program: chlo('bessel_i1e'),
@@ -283,6 +285,7 @@ export const functions: readonly ((ring: RingOf) => Measured)[] = [
       ),
     // Ten powers are added, each with the error of one.
     target: { relative: 3e-4, absolute: 4 * FLOOR },
+    piece: 25_000,
   }),
 ];
 

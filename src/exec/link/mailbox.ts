@@ -1,4 +1,5 @@
 import { fail } from '../../support/diagnostics.ts';
+import { FingerprintSet } from '../../support/fingerprints.ts';
 import type { Message } from './frame.ts';
 import type { Received } from './link.ts';
 
@@ -7,15 +8,19 @@ interface Waiter {
   reject(e: Error): void;
 }
 
+/** Bytes that a message takes while it waits, its payload and address excepted. */
+const HELD = 128;
+const held = (address: string, payload: Uint8Array): number => HELD + 2 * address.length + payload.length;
+
 /** What one endpoint got from one peer: messages by address, or the tasks that wait for them. */
 export class Mailbox {
   private readonly arrived = new Map<string, Received>();
   private readonly waiting = new Map<string, Waiter>();
-  private readonly seen = new Set<string>();
-  private readonly asked = new Set<string>();
+  private readonly seen = new FingerprintSet();
+  private readonly asked = new FingerprintSet();
   private failure: Error | undefined;
 
-  /** Payload bytes that arrived and that nobody has taken yet. */
+  /** Bytes that messages take which arrived and which nobody has taken yet, empty ones too. */
   parked = 0;
 
   /** @param peer what messages call it */
@@ -24,12 +29,11 @@ export class Mailbox {
   /** Hands a message over. Throws SpucError (runtime) for an address that this peer used before. */
   put({ address, payload, clock }: Message): void {
     if (this.failure) return;
-    if (this.seen.has(address)) fail('runtime', `${this.peer} sent the message ${address} twice`);
-    this.seen.add(address);
+    if (!this.seen.add(address)) fail('runtime', `${this.peer} sent the message ${address} twice`);
     const waiter = this.waiting.get(address);
     if (!waiter) {
       this.arrived.set(address, { payload, clock });
-      this.parked += payload.length;
+      this.parked += held(address, payload);
     } else {
       this.waiting.delete(address);
       waiter.resolve({ payload, clock });
@@ -38,14 +42,12 @@ export class Mailbox {
 
   /** The message of an address; each is taken once. What arrived before a failure can still be taken. */
   take(address: string): Promise<Received> {
-    if (this.asked.has(address)) {
+    if (!this.asked.add(address))
       return Promise.reject(new Error(`the message ${address} of ${this.peer} is received twice`));
-    }
-    this.asked.add(address);
     const m = this.arrived.get(address);
     if (m) {
       this.arrived.delete(address);
-      this.parked -= m.payload.length;
+      this.parked -= held(address, m.payload);
       return Promise.resolve(m);
     }
     if (this.failure) return Promise.reject(this.failure);

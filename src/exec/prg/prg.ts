@@ -1,3 +1,5 @@
+import { FingerprintSet } from '../../support/fingerprints.ts';
+
 /** Bytes of a key and of a session nonce. */
 export const KEY_BYTES = 16;
 
@@ -16,7 +18,7 @@ export interface Prg {
 
 /** The guard that all implementations share: a stream is drawn from once per run, so that no mask is used twice. */
 export abstract class GuardedPrg implements Prg {
-  private readonly used = new Set<string>();
+  private readonly used = new FingerprintSet();
   /** @param nonce the session's nonce, the same at all participants @param run number of the run, 0 or more */
   constructor(
     protected readonly nonce: Uint8Array,
@@ -34,8 +36,8 @@ export abstract class GuardedPrg implements Prg {
   fillInto(key: Uint8Array, address: string, target: Uint8Array): void {
     if (key.length !== KEY_BYTES) throw new RangeError(`a key has ${KEY_BYTES} bytes, not ${key.length}`);
     const stream = `${String.fromCharCode(...key)}${address}`;
-    if (this.used.has(stream)) throw new Error(`the random stream ${address} is drawn from twice: a mask would repeat`);
-    this.used.add(stream);
+    if (!this.used.add(stream))
+      throw new Error(`the random stream ${address} is drawn from twice: a mask would repeat`);
     this.generate(key, address, target);
   }
 

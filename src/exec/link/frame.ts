@@ -12,6 +12,8 @@ export interface Message {
 /** Bytes of a frame without a digest beside its messages, and of a message beside its address and payload. */
 export const FRAME_HEAD = 12;
 export const MESSAGE_HEAD = 13;
+/** Bytes of an address, or of the name of a digest, at most. */
+const MAX_NAME = 64 * 1024;
 
 /**
  * A frame, little endian: u32 message count, u32 length and UTF-8 op, u32 length and digest (both empty when there is
@@ -49,8 +51,11 @@ export function buildFrame(messages: readonly Message[], digest?: PublicDigest):
   return frame;
 }
 
-/** Reads a frame; payloads are parts of it. Throws SpucError (runtime) for one that is cut off or has bytes left over. */
-export function parseFrame(frame: Uint8Array): { messages: Message[]; digest?: PublicDigest } {
+/**
+ * Reads a frame; payloads are parts of it. Throws SpucError (runtime) for one that is cut off, has bytes left over, or more messages than
+ * `maxMessages`: an empty message takes ten times the memory of its bytes.
+ */
+export function parseFrame(frame: Uint8Array, maxMessages = Infinity): { messages: Message[]; digest?: PublicDigest } {
   const view = new DataView(frame.buffer, frame.byteOffset, frame.length);
   const decoder = new TextDecoder();
   let at = 0;
@@ -60,17 +65,20 @@ export function parseFrame(frame: Uint8Array): { messages: Message[]; digest?: P
     return at - n;
   };
   const u32 = (): number => view.getUint32(advance(4), true);
-  const bytes = (): Uint8Array => {
+  const bytes = (max = frame.length): Uint8Array => {
     const n = u32();
+    if (n > max) fail('runtime', `a frame from a peer has a name of ${n} bytes`);
     const start = advance(n);
     return frame.subarray(start, start + n);
   };
   const count = u32();
-  const op = decoder.decode(bytes());
-  const digest = decoder.decode(bytes());
+  if (count > maxMessages)
+    fail('runtime', `a frame from a peer has ${count} messages, where ${maxMessages} are allowed`);
+  const op = decoder.decode(bytes(MAX_NAME));
+  const digest = decoder.decode(bytes(MAX_NAME));
   const messages: Message[] = [];
   for (let i = 0; i < count; i++) {
-    const address = decoder.decode(bytes());
+    const address = decoder.decode(bytes(MAX_NAME));
     const clock = u32();
     const offline = view.getUint8(advance(1)) !== 0;
     messages.push({ address, clock, offline, payload: bytes() });

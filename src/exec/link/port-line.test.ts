@@ -81,6 +81,27 @@ test('a thread that takes nothing slows its peer down', async () => {
   peer.destroy();
 });
 
+test('frames without content slow their sender down, too', async () => {
+  const { peer, served, line } = lines();
+  const paused = (): boolean => (served as unknown as { paused: boolean }).paused;
+  let sent = 0;
+  while (!paused() && sent < 300_000) {
+    served.onFrame!('data', new Uint8Array());
+    sent++;
+  }
+  assert.is(paused(), true);
+  let got = 0;
+  await new Promise<void>((resolve) => {
+    line.serve(() => {
+      if (++got === sent) resolve();
+    });
+  });
+  await later();
+  assert.is(paused(), false);
+  line.end();
+  peer.destroy();
+});
+
 test('who sends more than the network takes waits for it', async () => {
   const { peer, served, line } = lines();
   line.serve(() => undefined);

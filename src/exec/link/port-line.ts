@@ -9,6 +9,9 @@ export interface Port {
   close(): void;
 }
 
+/** What a frame takes on the way to a thread, beside its bytes: empty ones must not be free. */
+const FRAME_COST = 256;
+const cost = (frame: Uint8Array): number => frame.length + FRAME_COST;
 /** Bytes that were handed to a thread which did not take them yet, from which on no more is read from the network. */
 const WINDOW = 64 * 2 ** 20;
 /** What was taken or written is told in steps of so many bytes. */
@@ -45,7 +48,7 @@ export class PortLine implements Line {
     this.port.onmessage = ({ data }) => {
       const m = data as ToLine;
       if (m[0] === 'frame') {
-        this.taken += m[2].length;
+        this.taken += cost(m[2]);
         if (this.taken >= STEP) this.tell(['taken', this.taken]);
         if (this.taken >= STEP) this.taken = 0;
         onFrame(m[1], m[2]);
@@ -152,7 +155,7 @@ export function serveLine(c: Connection, port: Port, on: LineEvents): void {
   c.serve((kind, frame) => {
     if (kind === 'bye') done = true;
     if (kind === 'abort') on.lost(new TextDecoder().decode(frame));
-    waiting += frame.length;
+    waiting += cost(frame);
     give(port, ['frame', kind, frame], frame);
     if (waiting <= WINDOW || held.full) return;
     held.full = true;

@@ -2,6 +2,7 @@ import { fail, SpucError } from '../../support/diagnostics.ts';
 import { buildFrame, type Message, parseFrame } from './frame.ts';
 import { type Link, type LinkCounters, newCounters, type PublicDigest, type Received } from './link.ts';
 import { Mailbox } from './mailbox.ts';
+import { messageOf } from './network-error.ts';
 import { afterMicrotasks, type Schedule } from './schedule.ts';
 
 /**
@@ -14,6 +15,8 @@ export abstract class QueuedLink implements Link {
   readonly perPeer: readonly LinkCounters[];
   publicDigest: ((op?: string) => PublicDigest | undefined) | undefined;
   parties: number;
+  /** Messages of a frame at most. */
+  protected readonly maxMessages: number = Infinity;
   private readonly queues: Message[][];
   private readonly boxes: readonly Mailbox[];
   private scheduled = false;
@@ -84,12 +87,15 @@ export abstract class QueuedLink implements Link {
   protected deliver(from: number, frame: Uint8Array): void {
     if (this.ended) return;
     try {
-      const { messages, digest } = parseFrame(frame);
-      this.compare(from, digest);
+      const { messages, digest } = parseFrame(frame, this.maxMessages);
+      // Whether it has guessed right is no answer for who may not know the public values of the parties.
+      if (from < this.parties) this.compare(from, digest);
       for (const m of messages) this.boxes[from]!.put(m);
     } catch (e) {
-      if (!(e instanceof SpucError)) throw e;
-      this.close(this.blame(e));
+      // Whatever it was, the peer brought it about: it must not end this process.
+      this.close(
+        this.blame(e instanceof SpucError ? e : runtimeError(`what arrived cannot be taken: ${messageOf(e)}`)),
+      );
     }
   }
 
@@ -98,7 +104,7 @@ export abstract class QueuedLink implements Link {
     return error;
   }
 
-  /** Payload bytes of a peer that arrived before anybody asked for them. */
+  /** Bytes that messages of a peer take which arrived before anybody asked for them. */
   protected parked(peer: number): number {
     return this.boxes[peer]!.parked;
   }

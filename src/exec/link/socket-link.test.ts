@@ -129,6 +129,59 @@ test('who sends far ahead is read from slowly, and not without end', async () =>
   network(await failureOf(waiting), /sent \d+ bytes that nothing here asked for/);
 });
 
+test('messages without content are not free, and a frame has a bounded number of them', async () => {
+  const flood = pair({ aheadBytes: 1000 });
+  const waiting = flood.bob.recv(flood.from, 'this');
+  for (let i = 0; i < 40; i++) {
+    flood.alice.send(flood.to, `m${i}`, bytes(), 0, false);
+    flood.alice.flush();
+  }
+  network(await failureOf(waiting), /sent \d+ bytes that nothing here asked for/);
+
+  const messages = (n: number, address = 'm') =>
+    Array.from({ length: n }, (_, i) => ({ address: `${address}${i}`, clock: 0, offline: false, payload: bytes() }));
+  for (const [frame, why] of [
+    [messages(65_537), /has 65537 messages, where 65536 are allowed/],
+    [messages(1, 'x'.repeat(70_000)), /a name of 70001 bytes/],
+  ] as const) {
+    const { bob, sender, from } = pair();
+    const end = failureOf(bob.recv(from, 'this'));
+    sender.send('data', buildFrame(frame));
+    network(await end, why);
+  }
+  // Waves of more messages leave as several frames.
+  const { alice, bob, to, from } = pair();
+  for (const { address } of messages(65_540)) alice.send(to, address, bytes(), 0, false);
+  await bob.recv(from, 'm65539');
+  assert.is(alice.counters.frames, 2);
+  await Promise.all([alice.finish(), bob.finish()]);
+});
+
+test('whatever a frame makes fail ends the run, not the process', async () => {
+  const { bob, sender, from } = pair();
+  bob.publicDigest = () => {
+    throw new RangeError('too long');
+  };
+  const end = failureOf(bob.recv(from, 'this'));
+  sender.send('data', buildFrame([], { op: 'o', digest: 'd' }));
+  network(await end, /cannot be taken: too long/);
+});
+
+test('who is no party is not told whether it guessed the hash of public values', async () => {
+  for (const parties of [2, 1]) {
+    const { bob, sender, from } = pair();
+    bob.parties = parties;
+    bob.publicDigest = () => ({ op: 'o', digest: 'right' });
+    const got = bob.recv(from, 'x');
+    got.catch(() => undefined);
+    const message = { address: 'x', clock: 0, offline: false, payload: bytes(1) };
+    sender.send('data', buildFrame([message], { op: 'o', digest: 'wrong' }));
+    if (parties === 1) assert.equal((await got).payload, bytes(1));
+    else network(await failureOf(got), /public values at o differ/);
+    bob.close(new Error('over'));
+  }
+});
+
 // SPUC_FULL: 100 000 frames.
 test('malformed frames of a known peer end the run with an error that names it', async () => {
   const rounds = process.env.SPUC_FULL ? 100_000 : 1000;

@@ -30,6 +30,8 @@ interface Wait {
 const END = '';
 /** Payload bytes that a wave collects at most before it leaves. */
 const FRAME = 4 * 2 ** 20;
+/** Messages that a wave collects at most. */
+const MESSAGES = 2 ** 16;
 const STOPPED = ' stopped the run: ';
 const AHEAD = 256 * 2 ** 20;
 /** How long a peer that sends ahead is kept waiting before a little more is read; twice as long for every quarter of AHEAD that it is further ahead. */
@@ -45,7 +47,8 @@ export class SocketLink extends QueuedLink {
   /** Deadlines run by this clock, in ms: it stands still while this participant computes, when nobody could have answered it. */
   private waited = 0;
   private looked = Date.now();
-  private unsent = 0;
+  private unsent = { bytes: 0, messages: 0 };
+  protected override readonly maxMessages = MESSAGES;
   /** The message that was asked for or sent last: what a failure is told to have interrupted where nothing is waited for. */
   private latest: string | undefined;
   private failure: Error | undefined;
@@ -78,13 +81,14 @@ export class SocketLink extends QueuedLink {
   override send(to: number, address: string, payload: Uint8Array, clock: number, offline: boolean): void {
     super.send(to, address, payload, clock, offline);
     this.latest = address;
-    this.unsent += payload.length;
+    this.unsent.bytes += payload.length;
+    this.unsent.messages++;
     // A dealer's wave is the whole program: what is long leaves in parts, and the peer can begin.
-    if (this.unsent >= FRAME) this.flush();
+    if (this.unsent.bytes >= FRAME || this.unsent.messages >= MESSAGES) this.flush();
   }
 
   override flush(): void {
-    this.unsent = 0;
+    this.unsent = { bytes: 0, messages: 0 };
     super.flush();
   }
 

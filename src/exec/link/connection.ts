@@ -34,6 +34,11 @@ export const HIGH_WATER = 16 * 2 ** 20;
 /** How long the last words of a connection may take, in ms. */
 const GRACE_MS = 1000;
 
+/** Bytes of frames that nobody took yet from which on no more is read. */
+const EARLY = 64 * 2 ** 20;
+/** What a frame takes beside its bytes. */
+const FRAME_COST = 256;
+
 /** Frames that a stranger may send before they are asked for. */
 const MAX_EARLY = 8;
 
@@ -57,6 +62,8 @@ export class Connection implements Line {
   private readonly queue: Outgoing[] = [];
   private readonly waiting: (() => void)[] = [];
   private queued = 0;
+  private earlyBytes = 0;
+  private full = false;
   private seq = 0;
   private writable = true;
   private ending = false;
@@ -130,6 +137,8 @@ export class Connection implements Line {
   /** From now on frames go to this function, those that wait first. */
   serve(onFrame: (kind: Kind, frame: Uint8Array) => void): void {
     this.onFrame = onFrame;
+    if (this.full) this.resume();
+    this.full = false;
     for (const { kind, frame } of this.early.splice(0)) onFrame(kind, frame);
     // It may have closed before anybody was there to be told.
     if (this.told) queueMicrotask(() => this.onClosed?.(this.unreadable ?? this.over?.why));
@@ -173,11 +182,19 @@ export class Connection implements Line {
         if (taker) taker.resolve({ kind, frame });
         else if (this.reader.maxData === 0 && this.early.length >= MAX_EARLY)
           throw networkError('too many frames at once');
-        else this.early.push({ kind, frame });
+        else this.keep(kind, frame);
       });
     } catch (e) {
       this.broken(e instanceof Error ? e : new Error(messageOf(e)));
     }
+  }
+
+  private keep(kind: Kind, frame: Uint8Array): void {
+    this.early.push({ kind, frame });
+    this.earlyBytes += frame.length + FRAME_COST;
+    if (this.earlyBytes <= EARLY || this.full) return;
+    this.full = true;
+    this.pause();
   }
 
   /** Nothing that comes can be read any more. Who uses this connection can still tell the peer why. */

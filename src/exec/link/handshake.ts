@@ -106,6 +106,7 @@ export interface SessionKeys {
  * all parties take part in the same run, and have a nonce of their own.
  * @param parties ranks below are parties, the others dealers and guests
  * @param guests ranks from here on are guests
+ * @param onAgreed told of every peer that has the same nonce
  * @throws SpucError class `network`
  */
 export async function agreeOnKeys(
@@ -115,6 +116,7 @@ export async function agreeOnKeys(
   connections: readonly (Connection | undefined)[],
   randomKey: () => Uint8Array,
   guests = connections.length,
+  onAgreed?: (peer: number) => void,
 ): Promise<SessionKeys> {
   const peers = connections.flatMap((c, peer) => (c ? [{ c, peer, name: names[peer]! }] : []));
   const own = connections.map(() => randomKey());
@@ -137,7 +139,13 @@ export async function agreeOnKeys(
     }),
   );
   if (rank >= guests) {
-    const runs = await Promise.all(peers.map(async ({ c, name }) => (await expect(c, 'ready', name)).run));
+    const runs = await Promise.all(
+      peers.map(async ({ c, peer, name }) => {
+        const { run } = await expect(c, 'ready', name);
+        onAgreed?.(peer);
+        return run;
+      }),
+    );
     if (new Set(runs).size !== 1) throw networkError('the parties take part in different runs');
     for (const { c } of peers) c.send('ready', encode({ run: runs[0] }));
     return { nonce: randomKey(), pairs };
@@ -146,8 +154,9 @@ export async function agreeOnKeys(
   const run = bytesToHex(sha256(nonce)).slice(0, 16);
   for (const { c } of peers) c.send('ready', encode({ run }));
   await Promise.all(
-    peers.map(async ({ c, name }) => {
+    peers.map(async ({ c, peer, name }) => {
       if ((await expect(c, 'ready', name)).run !== run) throw networkError(`${name} takes part in another run`);
+      onAgreed?.(peer);
     }),
   );
   return { nonce, pairs, ...(group && rank < parties ? { group: keyFrom('group', group, nonce) } : {}) };

@@ -1,3 +1,4 @@
+import type { X509Certificate } from 'node:crypto';
 import { createServer } from 'node:net';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
@@ -5,10 +6,11 @@ import { newAuthority } from '../../cli/certificates.ts';
 import { SpucError } from '../../support/diagnostics.ts';
 import { randomKey } from '../prg/node-prg.ts';
 import { Connection } from './connection.ts';
+import { LINK_VERSION, sendHello } from './handshake.ts';
 import { connectMesh, type Member, type Mesh, type MeshOptions, type Transport } from './mesh.ts';
 import { parseAddress, tcpTransport } from './tcp.ts';
-import { failureOf, memoryTransport } from './test-support.ts';
-import { checkIdentity, tlsTransport } from './tls.ts';
+import { failureOf, memoryTransport, wirePair } from './test-support.ts';
+import { checkIdentity, expiryFault, tlsTransport } from './tls.ts';
 
 const names = ['alice', 'bob', 'carol', 'dealer'];
 const config = { 'the protocol': 'semi2k', 'the fraction bits': '18' };
@@ -108,6 +110,60 @@ test('strangers are turned away, and the run waits on', async () => {
   silent.destroy();
 });
 
+test("a stranger that never says who it is takes nobody's place, and its words steer no terminal", async () => {
+  const transport = memoryTransport();
+  const two = members().slice(0, 2);
+  const strangers: string[] = [];
+  const told = (m: string): void => void strangers.push(m);
+  const alice = connectMesh({ rank: 0, members: two, transport, ...base, helloMs: 60, onStranger: told });
+  // As many as are listened to; each says that it lives, and nothing else.
+  const silent: Connection[] = [];
+  for (let i = 0; i < 70; i++) silent.push(new Connection(await transport.dial('alice:1'), { ...base, silenceMs: 80 }));
+  await new Promise((resolve) => setTimeout(resolve, 150));
+  const rude = new Connection(await transport.dial('alice:1'), base);
+  const name = `\u001b[2Jmallory\r\n${'x'.repeat(5000)}`;
+  sendHello(rude, { version: 2, rank: 1, name, program: '', config: {} });
+  const bob = connectMesh({ rank: 1, members: two, transport, ...base, patient: true });
+  for (const m of await Promise.all([alice, bob])) end(m);
+  for (const c of [...silent, rude]) c.destroy();
+  assert.ok(
+    strangers.some((m) => /did not say who it is/.test(m)),
+    strangers[0],
+  );
+  const odd = strangers.find((m) => m.includes('mallory'))!;
+  assert.match(odd, /\?\[2Jmallory\?\?xxx/);
+  assert.ok(odd.length < 1000);
+});
+
+test('one that comes and then agrees on nothing does not keep the others for ever', async () => {
+  const transport = memoryTransport();
+  const two = members().slice(0, 2);
+  const alice = connectMesh({ rank: 0, members: two, transport, ...base, connectMs: Infinity, agreeMs: 60 });
+  const bob = new Connection(await transport.dial('alice:1'), { ...base, silenceMs: 80 });
+  sendHello(bob, { version: LINK_VERSION, rank: 1, name: 'bob', program: base.program, config });
+  assert.match((await failureOf(alice)).message, /^bob did not agree on keys within 0\.1 s$/);
+  bob.destroy();
+});
+
+test('a known peer that sends before it is asked is not read without end', async () => {
+  const [a, b] = wirePair().map((w) => new Connection(w, { maxFrame: 2 ** 24, silenceMs: 5000 })) as [
+    Connection,
+    Connection,
+  ];
+  b.trust();
+  for (let i = 0; i < 12; i++) a.send('data', new Uint8Array(8 * 2 ** 20));
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  let got = 0;
+  const all = new Promise<void>((resolve) => {
+    const count = (): void => void (++got === 12 && resolve());
+    assert.ok((b as unknown as { early: unknown[] }).early.length < 10);
+    b.serve(count);
+  });
+  await all;
+  a.destroy();
+  b.destroy();
+});
+
 async function freePort(): Promise<number> {
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -188,6 +244,13 @@ test('TLS: another key, another CA and an expired certificate are refused, and b
     strangers.filter((s) => !/lost in the handshake/.test(s)),
     [],
   );
+});
+
+test('TLS: a certificate that does not say how long it is valid is not', () => {
+  const dates = (validFrom: string, validTo: string) => expiryFault({ validFrom, validTo } as X509Certificate);
+  assert.is(dates('Jan  1 00:00:00 2020 GMT', 'Jan  1 00:00:00 2999 GMT'), undefined);
+  assert.match(dates('Jan  1 00:00:00 2020 GMT', 'Bad time value')!, /does not say how long/);
+  assert.match(dates('Bad time value', 'Jan  1 00:00:00 2999 GMT')!, /does not say how long/);
 });
 
 test('TLS: own files are checked before anybody is called', () => {

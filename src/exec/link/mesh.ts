@@ -2,7 +2,7 @@ import { SpucError } from '../../support/diagnostics.ts';
 import { KeyStore } from '../runtime/keys.ts';
 import { Connection, type ConnectionOptions } from './connection.ts';
 import { agreeOnKeys, difference, type Hello, isLost, LINK_VERSION, sendHello, takeHello } from './handshake.ts';
-import { messageOf, networkError } from './network-error.ts';
+import { harmless, messageOf, networkError } from './network-error.ts';
 import type { Wire } from './wire.ts';
 
 /** A participant as the cluster file describes it. */
@@ -38,6 +38,9 @@ export interface MeshOptions extends ConnectionOptions {
   readonly randomKey: () => Uint8Array;
   /** How long the others may take to come, in ms; Infinity waits for ever. */
   readonly connectMs: number;
+  /** How long a caller may take to say who it is, and all to agree on keys once everybody has come, in ms. */
+  readonly helloMs?: number;
+  readonly agreeMs?: number;
   /** For who serves, or waits for its turn: whoever is lost before all are there is called, or awaited, again. */
   readonly patient?: boolean;
   /** Ends the waiting. */
@@ -54,6 +57,11 @@ export interface Mesh {
 }
 
 const RETRY_MS = 150;
+/** A participant says who it is with its first bytes, and agrees on keys as soon as it has met all whom it must meet. */
+const HELLO_MS = 15_000;
+const AGREE_MS = 60_000;
+/** Characters of what is told of a stranger. */
+const TOLD = 500;
 /** Callers that have not introduced themselves yet. */
 const MAX_STRANGERS = 64;
 
@@ -156,9 +164,17 @@ export async function connectMesh(o: MeshOptions): Promise<Mesh> {
   const missing = (): number[] => members.flatMap((_, peer) => (meets(peer) && !connections[peer] ? [peer] : []));
   /** Keys are being agreed on: from here on who is lost ends the run. */
   let meeting = false;
+  const agreedWith = new Set<number>();
+  let patience: ReturnType<typeof setTimeout> | undefined;
   const came = (): void => {
     if (missing().length > 0) return;
     meeting = true;
+    // Also where the others may take for ever to come: one that came and then says nothing would keep all.
+    const agreeMs = o.agreeMs ?? AGREE_MS;
+    patience ??= setTimeout(() => {
+      const who = members.flatMap(({ name }, peer) => (meets(peer) && !agreedWith.has(peer) ? [name] : []));
+      stop(networkError(`${who.join(', ')} did not agree on keys within ${(agreeMs / 1000).toFixed(1)} s`));
+    }, agreeMs);
     answered();
   };
 
@@ -167,15 +183,19 @@ export async function connectMesh(o: MeshOptions): Promise<Mesh> {
     const c = connect(wire);
     const turnAway = (message: string, peer?: number): void => {
       if (peer !== undefined) refused.set(peer, message);
-      if (!over) o.onStranger?.(`a call from ${wire.remote} was turned away: ${message}`);
+      if (!over) o.onStranger?.(`a call from ${wire.remote} was turned away: ${harmless(message, TOLD)}`);
       c.abort(message);
       open.delete(c);
     };
     let theirs: Hello;
+    // Who only keeps a connection alive takes the place of others.
+    const silent = setTimeout(() => c.destroy(networkError('it did not say who it is')), o.helloMs ?? HELLO_MS);
     try {
       theirs = await takeHello(c, wire.remote);
     } catch (e) {
       return turnAway(messageOf(e));
+    } finally {
+      clearTimeout(silent);
     }
     const peer = members.findIndex((m) => m.name === theirs.name);
     if (peer <= rank || peer !== theirs.rank || !meets(peer))
@@ -199,13 +219,15 @@ export async function connectMesh(o: MeshOptions): Promise<Mesh> {
       const why = refused.get(peer);
       return `${name}${address && peer < rank ? ` at ${address}` : ''}${why ? ` (${why})` : ''}`;
     });
-    const what = who.length > 0 ? `${who.join(', ')} did not come` : 'the others did not agree on keys';
-    stop(
-      networkError(
-        `${what} within ${(o.connectMs / 1000).toFixed(1)} s`,
-        'start all parties, and see that they reach each other',
-      ),
-    );
+    // A data owner meets the parties only, and its run waits for the other data owners.
+    const unmet = members.filter((_, peer) => peer !== rank && !meets(peer)).map((m) => m.name);
+    const [what, hint] =
+      who.length > 0
+        ? [`${who.join(', ')} did not come`, 'start all parties, and see that they reach each other']
+        : unmet.length > 0
+          ? ['the parties are there, but began no run', `a run begins when ${unmet.join(', ')} came too`]
+          : ['the others did not agree on keys', 'start all parties, and see that they reach each other'];
+    stop(networkError(`${what} within ${(o.connectMs / 1000).toFixed(1)} s`, hint));
   };
   const deadline = o.connectMs < Infinity ? setTimeout(tooLate, o.connectMs) : undefined;
   const halt = (): void => stop(networkError('it was told to stop'));
@@ -220,7 +242,9 @@ export async function connectMesh(o: MeshOptions): Promise<Mesh> {
     for (let peer = 0; peer < rank; peer++) if (meets(peer)) void call(peer).catch(stop);
     await Promise.race([allCame, stopped]);
     const names = members.map((m) => m.name);
-    const agreed = agreeOnKeys(rank, o.parties, names, connections, o.randomKey, guests);
+    const agreed = agreeOnKeys(rank, o.parties, names, connections, o.randomKey, guests, (peer) =>
+      agreedWith.add(peer),
+    );
     agreed.catch(() => undefined);
     const session = await Promise.race([agreed, stopped]);
     const keys = new KeyStore(rank);
@@ -239,6 +263,7 @@ export async function connectMesh(o: MeshOptions): Promise<Mesh> {
   } finally {
     over = true;
     clearTimeout(deadline);
+    clearTimeout(patience);
     o.signal?.removeEventListener('abort', halt);
     listener?.close();
   }

@@ -24,6 +24,8 @@ const pin = (x: X509Certificate): string =>
 
 /** Why a certificate is not valid now; undefined: it is. */
 export function expiryFault(x: X509Certificate, now = Date.now()): string | undefined {
+  if (Number.isNaN(Date.parse(x.validTo) + Date.parse(x.validFrom)))
+    return 'the certificate does not say how long it is valid';
   if (now > Date.parse(x.validTo)) return `the certificate expired on ${day(x.validTo)}`;
   if (now < Date.parse(x.validFrom)) return `the certificate is valid from ${day(x.validFrom)} only`;
   return undefined;
@@ -50,13 +52,23 @@ export function checkIdentity({ certificate, privateKey, ca }: TlsIdentity, name
   const x = read('the certificate', () => new X509Certificate(certificate));
   const key = read('the private key', () => createPrivateKey(privateKey));
   if (!x.publicKey.equals(createPublicKey(key)))
-    fail('input', `the private key of ${name} does not belong to its certificate`);
+    fail(
+      'input',
+      `the private key of ${name} does not belong to its certificate`,
+      undefined,
+      'both must come from the same spuc keygen: see --key and --cert, or private_key and certificate of the cluster file',
+    );
   const fault = expiryFault(x);
   if (fault !== undefined) fail('input', `${name}: ${fault}`, undefined, "make a new one with 'spuc keygen'");
   if (ca !== undefined) {
     const authority = read('the CA certificate', () => new X509Certificate(ca));
     if (!x.verify(authority.publicKey))
-      fail('input', `the certificate of ${name} is not signed by the CA of the cluster file`);
+      fail(
+        'input',
+        `the certificate of ${name} is not signed by the CA of the cluster file`,
+        undefined,
+        'take the certificate and the cluster file that one spuc keygen made',
+      );
   }
   return pin(x);
 }
@@ -76,6 +88,14 @@ export function tlsTransport(id: TlsIdentity): Transport {
     rejectUnauthorized: false,
   } as const;
   const certificateOf = (s: TLSSocket): PeerCertificate => {
+    try {
+      return read(s);
+    } catch (e) {
+      // Whoever calls can show anything.
+      return { publicKey: '', fault: `it cannot be read (${messageOf(e)})` };
+    }
+  };
+  const read = (s: TLSSocket): PeerCertificate => {
     const x = s.getPeerX509Certificate();
     if (!x) return { publicKey: '', fault: 'it shows no certificate' };
     const unsigned =

@@ -10,7 +10,7 @@ import type { Cluster } from './cluster.ts';
 import { connectNetwork } from './network.ts';
 import { ownInputs } from './party-session.ts';
 import { type PlanFlags, planSession, WAITS } from './session-plan.ts';
-import { threatModel } from './stats.ts';
+import { threatsOf } from './threats.ts';
 
 /** Options of `submit`. */
 export interface GuestFlags extends PlanFlags, ChannelFlags {
@@ -26,12 +26,16 @@ export interface GuestSessionResult extends GuestRunResult {
   readonly config: string;
   readonly channel: 'tls' | 'plain';
   readonly threatModel: string;
+  /** The party that deals too, with --insecure-dealer. */
+  readonly insecureDealer?: string;
   /** From when all were connected. */
   readonly runMs: number;
 }
 
 /** A data owner outside that is ready: its program is compiled, its inputs are read. */
 export interface GuestSeat {
+  /** Who is trusted with what. */
+  readonly threat: string;
   /** Submits once; may be called again and again. @param given by argument, in place of what was read */
   readonly submit: (given?: readonly (Tensor | undefined)[]) => Promise<GuestSessionResult>;
 }
@@ -57,7 +61,7 @@ export async function takeGuestSeat(
     fail('option', `--name: ${why}`, unknownLoc, `nodes outside are ${names}; parties start 'spuc party'`);
   }
   const plan = await planSession(file, cluster, flags, io, emit);
-  const { protocol, compiled, manifest, members, guests, guestRanks, hash } = plan;
+  const { compiled, manifest, members, guests, guestRanks, hash } = plan;
   const rank = guestRanks.find((r) => members[r]!.name === node!.name);
   if (rank === undefined)
     return fail('option', `'${node!.name}' brings no input of this program, and receives none of its results`);
@@ -71,10 +75,9 @@ export async function takeGuestSeat(
     emit,
   );
   const channel = channelOf(cluster, members, rank, flags, io);
-  if (flags.insecure) emit({ severity: 'warning', class: 'option', message: channel.threat, loc: unknownLoc });
+  const { insecure, insecureDealer, text: threats } = threatsOf(plan, n, channel, flags.insecure);
+  for (const message of insecure) emit({ severity: 'warning', class: 'option', message, loc: unknownLoc });
   const config = plan.config(channel.kind);
-  const threats = [threatModel({ protocol, parties: n }, false), channel.threat];
-  if (flags.insecure) threats.reverse();
   let connectedAt = 0;
   const submit = async (given: readonly (Tensor | undefined)[] = inputs): Promise<GuestSessionResult> => {
     const result = await runGuest({
@@ -115,8 +118,8 @@ export async function takeGuestSeat(
       },
     });
     const runMs = performance.now() - connectedAt;
-    const own = { program: hash, config: configHash(config), channel: channel.kind, threatModel: threats.join(' ') };
-    return { ...result, ...own, runMs };
+    const own = { program: hash, config: configHash(config), channel: channel.kind, threatModel: threats };
+    return { ...result, ...own, ...(insecureDealer === undefined ? {} : { insecureDealer }), runMs };
   };
-  return { submit };
+  return { threat: threats, submit };
 }

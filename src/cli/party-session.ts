@@ -15,13 +15,14 @@ import type { Io } from '../support/io.ts';
 import { type AuditFlags, audited, auditPath, openAudit, runFacts } from './audit.ts';
 import { type ChannelFlags, channelOf } from './channel.ts';
 import type { Cluster } from './cluster.ts';
-import { type DealerFlags, dealerThreat, withDealer } from './dealer-role.ts';
+import { type DealerFlags, withDealer } from './dealer-role.ts';
 import { bindInputs, type Param, requireAll } from './inputs.ts';
 import { connectNetwork } from './network.ts';
 import type { CompileFlags } from './program.ts';
 import { planSession, WAITS } from './session-plan.ts';
 import { resultShares, shareInputs } from './share-inputs.ts';
-import { runStats, type Stats, threatModel } from './stats.ts';
+import { runStats, type Stats } from './stats.ts';
+import { threatsOf } from './threats.ts';
 import { type TraceFlags, Tracing } from './trace.ts';
 import { indexOfName } from './visibility.ts';
 
@@ -114,19 +115,9 @@ export async function takeSeat(
           emit,
         );
   const channel = channelOf(cluster, members, rank, flags, io);
-  const dealer = dealing === undefined ? undefined : members[dealing]!.name;
-  const insecure = [
-    ...(dealer === undefined ? [] : [dealerThreat(dealer)]),
-    ...(flags.insecure ? [channel.threat] : []),
-  ];
+  const { insecure, insecureDealer, text: threats } = threatsOf(plan, n, channel, flags.insecure);
   for (const message of insecure) emit({ severity: 'warning', class: 'option', message, loc: unknownLoc });
   const config = plan.config(channel.kind);
-  const threat = threatModel({ protocol, parties: n }, false);
-  const threats = [
-    ...insecure,
-    dealer === undefined ? threat : `Without that: ${threat}`,
-    ...(flags.insecure ? [] : [channel.threat]),
-  ].join(' ');
   const own = { party: members[rank]!.name, program: hash, config: configHash(config), channel: channel.kind };
   const reuse: RunReuse[] = [];
   const types = funcBody(entryOf(compiled.pphlo)).terminator.operands.map((v) => v.type as TensorType);
@@ -242,7 +233,7 @@ export async function takeSeat(
         ...stats,
         runMs,
         ...own,
-        ...(dealer === undefined ? {} : { insecureDealer: dealer }),
+        ...(insecureDealer === undefined ? {} : { insecureDealer }),
         threatModel: threats,
       },
     };
@@ -294,6 +285,7 @@ export function ownInputs(
 ): (Tensor | undefined)[] {
   const mine = params.flatMap((_, i) => (own[i] ? [i] : []));
   const { name } = members[rank]!;
+  const brings = `it brings ${mine.map((i) => params[i]!.name).join(', ') || 'nothing'}; "inputs" of the cluster file says who brings what`;
   let next = 0;
   const named = specs.map((s) => {
     const what = /^([A-Za-z_][\w.-]*)=/.exec(s)?.[1];
@@ -304,17 +296,19 @@ export function ownInputs(
             what,
             params.map((p) => p.name),
           );
-    if (other >= 0 && !own[other]) fail('input', `--inputs: argument '${what}' is not ${name}'s to bring`);
+    if (other >= 0 && !own[other])
+      fail('input', `--inputs: argument '${what}' is not ${name}'s to bring`, unknownLoc, brings);
     if (what !== undefined || /\.npz$/i.test(s)) return s;
     const i = mine[next++];
     return i === undefined
-      ? fail('input', `--inputs gives more files than the ${mine.length} that ${name} brings`)
+      ? fail('input', `--inputs gives more files than the ${mine.length} that ${name} brings`, unknownLoc, brings)
       : `arg${i}=${s}`;
   });
   const given = bindInputs(named, params, io, emit);
   requireAll(
     given.filter((_, i) => own[i]),
     params.filter((_, i) => own[i]),
+    name,
   );
   return given.map((t, i) => (own[i] ? t : undefined));
 }

@@ -44,7 +44,7 @@ export async function submit(argv: string[], io: Io): Promise<number> {
   if (opts.name === undefined) fail('option', 'spuc submit: which node is this? Give --name');
   const seat = await takeGuestSeat(args[0]!, cluster, opts.name!, opts, io, emit);
   const { outputs, ...result } = await seat.submit();
-  const { hops, bytes, messages, frames, runMs, program, config, channel, threatModel } = result;
+  const { hops, bytes, messages, frames, runMs, program, config, channel, insecureDealer, threatModel } = result;
   for (const [i, t] of outputs.entries())
     if (t && opts.outputDir !== undefined) io.writeFile(`${opts.outputDir}/out${i}.npy`, writeNpy(t));
   if (opts.stats !== undefined) {
@@ -56,7 +56,7 @@ export async function submit(argv: string[], io: Io): Promise<number> {
       bytes: { online: bytes, offline: 0 },
       runMs,
     };
-    const stats = { party: opts.name, ...counts, program, config, channel, threatModel };
+    const stats = { party: opts.name, ...counts, program, config, channel, insecureDealer, threatModel };
     const text = `${JSON.stringify(stats, null, 1)}\n`;
     if (opts.stats === '-') io.out(text);
     else io.writeFile(opts.stats, text);

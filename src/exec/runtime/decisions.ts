@@ -1,4 +1,5 @@
 import type { Link } from '../link/link.ts';
+import { networkError } from '../link/network-error.ts';
 import type { Ctx } from './context.ts';
 import type { Monitor } from './monitor.ts';
 import type { Val } from './values.ts';
@@ -33,13 +34,15 @@ export function decideAtParty(link: Link | undefined, monitor?: Monitor): Decide
 
 /** The dealer's side: takes the decision from party 0 where it cannot know it. */
 export function decideAtDealer(link: Link, monitor?: Monitor): Decide {
-  return async (c, v) => {
+  return async (c, v, ways) => {
     if (!tells(c, v)) return known(v);
     const address = `${c.path}/branch`;
     monitor?.waits?.(0, address);
     const { payload, clock } = await link.recv(0, address);
     monitor?.received?.({ peer: 0, address, bytes: payload.length, clock, offline: true });
-    return new DataView(payload.buffer, payload.byteOffset, payload.byteLength).getInt32(0, true);
+    const way = payload.length === 4 ? new DataView(payload.buffer, payload.byteOffset).getInt32(0, true) : -1;
+    if (way < 0 || way >= ways) throw networkError(`party 0 sent no decision between ${ways} ways at ${c.path}`);
+    return way;
   };
 }
 

@@ -75,10 +75,23 @@ const PER_BYTE = 3;
 export const maxClock = (xs: readonly Share[]): number => xs.reduce((m, x) => Math.max(m, x.clock), 0);
 export const maxOfflineClock = (xs: readonly Share[]): number => xs.reduce((m, x) => Math.max(m, x.offlineClock), 0);
 
+const metaOf = ({ repr, bits, length }: Meta): Meta => ({ repr, bits, length });
+
 /** Sees what a cost run does, in an order in which operands come before their results, so that its time can be predicted. */
 export interface Recorder {
   call<P>(k: Kernel<P, never>, xs: readonly Share[], p: P, cost: Cost, clock: number, stats: OpStats): object;
   local(xs: readonly Share[], result: Meta, stats: OpStats): object;
+}
+
+/**
+ * What a monitor may see of a call's parameters: numbers, and lists of numbers. Others are a party's own: its input, shares from a file, a value
+ * for a data owner outside.
+ */
+export function publicParams(params: unknown): unknown {
+  if (typeof params !== 'object' || params === null) return params;
+  const plain = (v: unknown): boolean => typeof v === 'number' || typeof v === 'boolean' || typeof v === 'string';
+  const shown = Object.entries(params).filter(([, v]) => plain(v) || (Array.isArray(v) && v.every(plain)));
+  return Object.fromEntries(shown);
 }
 
 /** Tells a monitor that a call begins. */
@@ -90,7 +103,15 @@ export function tellCall<P>(
   params: P,
   results: readonly Meta[],
 ): CallMonitor | undefined {
-  return monitor?.call?.({ address, kernel, operands, results, params, clock: maxClock(operands) });
+  if (!monitor?.call) return undefined;
+  return monitor.call({
+    address,
+    kernel,
+    operands: operands.map(metaOf),
+    results: results.map(metaOf),
+    params: publicParams(params),
+    clock: maxClock(operands),
+  });
 }
 
 /** Book-keeping and data-free execution: the cost backend, and the base of the other engines. */

@@ -1,5 +1,6 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import { tellCall } from './engine.ts';
 import { type CallBegun, guarded, type Monitor, monitors } from './monitor.ts';
 
 const call = { address: 'a' } as unknown as CallBegun;
@@ -46,6 +47,18 @@ test('what a guarded monitor, and several, are told and give back', () => {
   both.call?.(call)?.sent?.(message);
   for (const use of Object.values(METHODS)) use(both);
   assert.equal(seen, ['x ended p', 'y ended p', 'x a 4', 'y a 4', 'x p 1', 'y p 1', 'x received 4', 'y received 4']);
+});
+
+test('a monitor sees no input and no share: neither in the parameters of a call nor in its operands', () => {
+  let seen: CallBegun | undefined;
+  const monitor: Monitor = { call: (c) => void (seen = c) };
+  const secret = Uint8Array.of(1, 2, 3);
+  const params = { owner: 1, to: [0, 2], length: 3, packed: [secret], value: { ptr: 8 }, raw: secret };
+  const share = { repr: 'A', bits: 64, length: 3, parts: [{ ptr: 16 }], offline: [], clock: 2, offlineClock: 0 };
+  tellCall(monitor, 'a', { name: 'k' } as never, [share] as never, params, [share] as never);
+  const meta = { repr: 'A', bits: 64, length: 3 };
+  const want = { address: 'a', kernel: { name: 'k' }, operands: [meta], results: [meta], clock: 2 };
+  assert.equal(seen, { ...want, params: { owner: 1, to: [0, 2], length: 3 } });
 });
 
 test.run();

@@ -271,6 +271,22 @@ const withGuests = (rank: number, transport: Transport, change: Partial<MeshOpti
   return connectMesh({ rank, members: all, guests: 4, transport, patient: true, ...base, ...change });
 };
 
+test('a port that is not to be had, and one where nobody speaks TLS, are told in one line', async () => {
+  const server = createServer((s) => s.on('error', () => undefined).end('HTTP/1.1 400 Bad Request\r\n\r\n'));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as { port: number };
+  try {
+    const taken = await failureOf(tcpTransport.listen(`127.0.0.1:${port}`, () => undefined));
+    assert.is(taken.message, `cannot listen at 127.0.0.1:${port}: another process uses it`);
+    const none = await failureOf(tcpTransport.listen('203.0.113.1:0', () => undefined));
+    assert.match(none.message, /: this machine has no such address$/);
+    const spoken = await failureOf(tlsTransport(alice).dial(`127.0.0.1:${port}`));
+    assert.match(spoken.message, /^who answers there speaks no TLS: [^\n]*$/);
+  } finally {
+    server.close();
+  }
+});
+
 test('guests meet the parties only, and share a key with each', async () => {
   const transport = memoryTransport();
   const all = await Promise.all([0, 1, 2, 3, 4, 5].map((rank) => withGuests(rank, transport)));
@@ -301,6 +317,20 @@ test('a guest with another program is turned away, and the parties wait for the 
     strangers.length > 0 && strangers.every((m) => /disagree on the program|was lost/.test(m)),
     String(strangers),
   );
+});
+
+test('dealer and guests wait for a guest that is missing as long as they may, and name it', async () => {
+  const transport = memoryTransport();
+  const stop = new AbortController();
+  const waiting = [0, 1, 2, 3].map((rank) => withGuests(rank, transport, { agreeMs: 30, signal: stop.signal }));
+  for (const p of waiting) p.catch(() => undefined);
+  const clinic = await failureOf(withGuests(4, transport, { agreeMs: 30, connectMs: 400 }));
+  assert.match(clinic.message, /^the parties are there, but began no run within 0\.4 s$/);
+  assert.match((clinic as SpucError).diagnostics[0]!.hint!, 'a run begins when dealer, lab came too');
+  // The others hear of it.
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  const guests = [4, 5].map((rank) => withGuests(rank, transport));
+  for (const m of await Promise.all([...waiting, ...guests])) end(m);
 });
 
 test('who waits is patient: a peer that was lost may come again, and waiting can be ended', async () => {

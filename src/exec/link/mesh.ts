@@ -161,6 +161,8 @@ export async function connectMesh(o: MeshOptions): Promise<Mesh> {
   const allCame = new Promise<void>((resolve) => {
     answered = resolve;
   });
+  /** A dealer and data owners meet the parties only: these take part as well. */
+  const unmet = members.filter((_, peer) => peer !== rank && !meets(peer)).map((m) => m.name);
   const missing = (): number[] => members.flatMap((_, peer) => (meets(peer) && !connections[peer] ? [peer] : []));
   /** Keys are being agreed on: from here on who is lost ends the run. */
   let meeting = false;
@@ -169,13 +171,15 @@ export async function connectMesh(o: MeshOptions): Promise<Mesh> {
   const came = (): void => {
     if (missing().length > 0) return;
     meeting = true;
+    answered();
+    // Who meets the parties only cannot know whether all data owners came: until then it waits, and for them.
+    if (unmet.length > 0) return;
     // Also where the others may take for ever to come: one that came and then says nothing would keep all.
     const agreeMs = o.agreeMs ?? AGREE_MS;
     patience ??= setTimeout(() => {
       const who = members.flatMap(({ name }, peer) => (meets(peer) && !agreedWith.has(peer) ? [name] : []));
       stop(networkError(`${who.join(', ')} did not agree on keys within ${(agreeMs / 1000).toFixed(1)} s`));
     }, agreeMs);
-    answered();
   };
 
   const answer = async (wire: Wire): Promise<void> => {
@@ -219,8 +223,6 @@ export async function connectMesh(o: MeshOptions): Promise<Mesh> {
       const why = refused.get(peer);
       return `${name}${address && peer < rank ? ` at ${address}` : ''}${why ? ` (${why})` : ''}`;
     });
-    // A data owner meets the parties only, and its run waits for the other data owners.
-    const unmet = members.filter((_, peer) => peer !== rank && !meets(peer)).map((m) => m.name);
     const [what, hint] =
       who.length > 0
         ? [`${who.join(', ')} did not come`, 'start all parties, and see that they reach each other']

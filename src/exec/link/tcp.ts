@@ -58,6 +58,14 @@ export function socketWire(socket: Socket, certificate?: PeerCertificate): Wire 
   };
 }
 
+/** Why an address cannot be listened at, and what to do, by error code. */
+const LISTEN_REASONS: Readonly<Record<string, readonly [why: string, hint: string]>> = {
+  EADDRINUSE: ['another process uses it', 'end that process, or choose another port in the cluster file'],
+  EADDRNOTAVAIL: ['this machine has no such address', "give one of this machine's with --listen, 0.0.0.0:PORT for all"],
+  EACCES: ['this port needs more rights', 'choose a port above 1023 in the cluster file'],
+  ENOTFOUND: ['the host is not known', "give one of this machine's addresses with --listen"],
+};
+
 /** Listens with a server that is made already. Rejects with SpucError class `network` where the address cannot be had. */
 export function listenAt(
   server: ReturnType<typeof createServer>,
@@ -66,9 +74,9 @@ export function listenAt(
   const { host, port } = parseAddress(address);
   return new Promise((resolve, reject) => {
     const refuse = (e: NodeJS.ErrnoException): void => {
-      const why = e.code === 'EADDRINUSE' ? 'another process uses it' : e.message;
+      const [why, hint] = LISTEN_REASONS[e.code ?? ''] ?? [e.message, 'choose another address in the cluster file'];
       try {
-        fail('network', `cannot listen at ${address}: ${why}`, undefined, 'choose another port in the cluster file');
+        fail('network', `cannot listen at ${address}: ${why}`, undefined, hint);
       } catch (x) {
         reject(x);
       }
@@ -107,8 +115,12 @@ const REASONS: Readonly<Record<string, string>> = {
   EHOSTUNREACH: 'the host cannot be reached',
   ENETUNREACH: 'the network cannot be reached',
   ETIMEDOUT: 'no answer',
+  ERR_SSL_WRONG_VERSION_NUMBER: 'who answers there speaks no TLS: another program, or a party without keys',
+  ERR_SSL_PACKET_LENGTH_TOO_LONG: 'who answers there speaks no TLS: another program, or a party without keys',
 };
-const shortReason = (e: NodeJS.ErrnoException): string => REASONS[e.code ?? ''] ?? messageOf(e);
+/** In one line: errors of OpenSSL tell places in its source, and end in a new line. */
+const shortReason = (e: NodeJS.ErrnoException & { readonly reason?: string }): string =>
+  REASONS[e.code ?? ''] ?? e.reason ?? messageOf(e).trim();
 
 /** Plain TCP: hides nothing. For loopback, and for who asks for it. */
 export const tcpTransport: Transport = {

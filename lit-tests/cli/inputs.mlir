@@ -15,6 +15,6 @@
 // COST: aby3, 3 parties
 // COST: semi2k, 2 parties
 // JSON: {"protocol":"aby3","parties":3,{{.*}}"threatModel":
-// NONE: error: the program has 7 arguments; no input is given for 'arg0' (tensor<8x8x8x1xf32>)
+// NONE: error: no input is given for 'arg0' (tensor<8x8x8x1xf32>)
 // SHAPE: error: argument 'arg0' is tensor<8x8x8x1xf32>, but fixtures/digits/in1.npy has shape [3, 3, 1, 8]
 // NAME: error: --inputs: the program has no argument 'arg9' [input]

@@ -4,8 +4,8 @@ import { FIELDS } from '../compiler.ts';
 import { NET_HELP } from '../exec/cost/net.ts';
 import { list, wholeNumber } from './command-line.ts';
 
-/** Adds the options that say how a program is compiled: the same on `compile`, `run` and `cost`. */
-export const addCompileOptions = (c: Command): Command =>
+/** Adds the options that say how a program is compiled: the same on `compile`, `run` and `cost`. @param net what else --net does */
+export const addCompileOptions = (c: Command, net = ''): Command =>
   c
     .option(
       '--visibility <list>',
@@ -20,7 +20,7 @@ export const addCompileOptions = (c: Command): Command =>
         'fast: shorter polynomials in elementary functions, fewer hops, errors of 0.2 % (docs/numerics.md)',
       ).choices([...ACCURACIES]),
     )
-    .option('--net <spec>', `network between the parties: ${NET_HELP}`)
+    .option('--net <spec>', `network between the parties${net}: ${NET_HELP}`)
     .option(
       '--assume-ranges <list>',
       'ranges of arguments to rely on, x=[0,1],3=[-2,2], or annotated: those of the text; wrong ones give wrong results',

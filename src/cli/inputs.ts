@@ -38,7 +38,13 @@ export function bindInputs(
   let next = 0;
   const put = (index: number, g: Given): void => {
     const p = params[index]!;
-    if (given[index]) fail('input', `argument '${p.name}' is given twice: by ${given[index].from} and by ${g.from}`);
+    if (given[index])
+      fail(
+        'input',
+        `argument '${p.name}' is given twice: by ${given[index].from} and by ${g.from}`,
+        unknownLoc,
+        'leave one of them out',
+      );
     given[index] = { ...g, tensor: fit(g, p, emit) };
   };
   for (const spec of specs) {
@@ -62,15 +68,22 @@ export function bindInputs(
   return given.map((g) => g?.tensor);
 }
 
-/** All inputs must be there. @throws SpucError class `input` naming those that are not */
-export function requireAll(inputs: readonly (Tensor | undefined)[], params: readonly Param[]): Tensor[] {
+/**
+ * All inputs must be there. @param whose who brings them, where that is not everybody at once
+ * @throws SpucError class `input` naming those that are not
+ */
+export function requireAll(
+  inputs: readonly (Tensor | undefined)[],
+  params: readonly Param[],
+  whose?: string,
+): Tensor[] {
   const missing = params.filter((_, i) => !inputs[i]);
   if (missing.length > 0)
     fail(
       'input',
-      `the program has ${params.length} arguments; no input is given for ${missing.map((p) => `'${p.name}' (${plain(p.type)})`).join(', ')}`,
+      `no input is given for ${missing.map((p) => `'${p.name}' (${plain(p.type)})`).join(', ')}${whose === undefined ? '' : `, which ${whose} brings`}`,
       unknownLoc,
-      'give one .npy file per argument: --inputs a.npy,b.npy or NAME=a.npy, or one .npz with entries arg0, arg1, …',
+      'give one .npy file per argument: --inputs a.npy,b.npy or NAME=a.npy, or one .npz with entries of these names',
     );
   return inputs as Tensor[];
 }
@@ -79,6 +92,13 @@ const plain = (t: TensorType): string => showType({ ...t, secret: false });
 
 function readTensor(file: string, p: Param, io: Io): Tensor {
   const bytes = file === '-' ? io.stdin() : io.readFile(file);
+  if (/\.share$/i.test(file))
+    fail(
+      'input',
+      `${file} is a file of shares, and argument '${p.name}' is not brought as shares here`,
+      unknownLoc,
+      `'spuc party' takes them, where "inputs" of the cluster file has "outside" for '${p.name}'`,
+    );
   if (/\.csv$/i.test(file)) {
     const t = readCsv(toText(bytes), file, { dtype: p.type.dtype === 'f32' ? 'f32' : 'f64' });
     const flat = p.type.shape.length === 1 && t.shape.includes(1) ? { ...t, shape: [t.data.length] } : t;

@@ -13,7 +13,7 @@ test('every command has help with an example', async () => {
     const io = memoryIo();
     assert.is(await main([name, '--help'], io), 0, name);
     assert.match(io.stdout(), /usage|Usage/, name);
-    if (!['lit', 'filecheck'].includes(name)) assert.match(io.stdout(), `example: spuc ${name}`, name);
+    assert.match(io.stdout(), `example: spuc ${name}`, name);
   }
 });
 

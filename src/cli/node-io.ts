@@ -18,6 +18,7 @@ const WHY: Readonly<Record<string, string>> = {
   EACCES: 'permission denied',
   EPERM: 'permission denied',
   ENOTDIR: 'a part of its path is no folder',
+  EEXIST: 'a part of its path is no folder',
   ENOSPC: 'the disk is full',
   EROFS: 'the file system is read-only',
   ERR_FS_FILE_TOO_LARGE: 'it has more than 2 GiB',
@@ -65,7 +66,11 @@ export function nodeIo(): TerminalIo {
         writeFileSync(partial, data);
         renameSync(partial, target);
       } catch (e) {
-        rmSync(partial, { force: true });
+        try {
+          rmSync(partial, { force: true });
+        } catch {
+          // Where a file is in place of a folder there is nothing to take away; why writing failed matters.
+        }
         refuse('write', path, e);
       }
     },

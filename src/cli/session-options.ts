@@ -45,10 +45,11 @@ export const addPartyOptions = (c: Command): Command =>
   );
 
 /** Options that `party`, `dealer` and `up` share. */
-export const addSessionOptions = (c: Command): Command => addAuditOption(addTraceOption(addPlanOptions(c)));
+export const addSessionOptions = (c: Command, net?: string): Command =>
+  addAuditOption(addTraceOption(addPlanOptions(c, net)));
 
 /** Options that say how a program is compiled: the same at all participants. */
-export const addProgramOptions = (c: Command): Command =>
+export const addProgramOptions = (c: Command, net = 'network that compilation weighs by, as for run'): Command =>
   c
     .option(
       '--visibility <list>',
@@ -62,11 +63,11 @@ export const addProgramOptions = (c: Command): Command =>
       wholeNumber('--secret-loop-bound', 1, 1e6),
     )
     .option('--disable-pass <names>', 'compiler passes to leave out', list)
-    .option('--net <spec>', 'network that compilation weighs by, as for run');
+    .option('--net <spec>', net);
 
 /** Options of all that take part in a run: how the program is compiled, and how the participants are connected. */
-export const addPlanOptions = (c: Command): Command =>
-  addProgramOptions(addConnectionOptions(c))
+export const addPlanOptions = (c: Command, net?: string): Command =>
+  addProgramOptions(addConnectionOptions(c), net)
     .option('--reveal-to <list>', 'who receives the results: names of parties, everyone, or 0=NAME per result', list)
     .option('--memory <size>', 'ring memory per party', (s) => parseBytes('--memory', s), 2 * 2 ** 30)
     .option('--stats <file>', 'write statistics as JSON')

@@ -47,10 +47,21 @@ export function shareInputs(
     while (next < outside.length && !outside[next]) next++;
     const index = named ? at : next++;
     const path = named?.[2] ?? spec;
-    if (index >= outside.length) fail('input', `--inputs: no argument is left for ${path} that comes as shares`);
+    if (index >= outside.length)
+      fail(
+        'input',
+        `--inputs: no argument is left for ${path} that comes as shares`,
+        unknownLoc,
+        '"outside" in "inputs" of the cluster file says which do',
+      );
     const before = files.get(index);
     if (before)
-      fail('input', `argument '${names[index]}' is given twice: by ${before.from} and by ${path}`, unknownLoc);
+      fail(
+        'input',
+        `argument '${names[index]}' is given twice: by ${before.from} and by ${path}`,
+        unknownLoc,
+        'leave one of them out',
+      );
     files.set(index, { file: readShare(io.readFile(path), path), from: path });
     return false;
   });
@@ -70,7 +81,13 @@ export function shareInputs(
     const fits = file.dtype === type.dtype && sameShape(file.shape, type.shape);
     const has = showType({ ...type, dtype: file.dtype, shape: file.shape });
     const why = fits ? inputFault(file, protocol, config, rank) : `it is of ${has}, not of ${showType(type)}`;
-    if (why !== undefined) fail('input', `${from} cannot be argument '${p.name}' here: ${why}`);
+    if (why !== undefined)
+      fail(
+        'input',
+        `${from} cannot be argument '${p.name}' here: ${why}`,
+        unknownLoc,
+        `this party's is the file that spuc share named for it`,
+      );
     claims[`the shares of ${p.name}`] = file.id;
     return file.data;
   });

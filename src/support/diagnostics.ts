@@ -60,7 +60,7 @@ const DEFAULT_HINTS: Readonly<Record<DiagnosticClass, string>> = {
   visibility: 'only pphlo.reveal may lower visibility',
   range: 'scale the numbers, or choose other --field and --fxp',
   io: 'check the path and its permissions',
-  input: 'check the shape and element type of the input file',
+  input: 'check the file that is named: its kind, shape and element type',
   bytecode: 'compile the program again: the file is damaged or no spuc bytecode',
   option: 'run the command with --help to see its options',
   'check-failed': 'compare the value with what the program expects',

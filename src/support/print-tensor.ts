@@ -95,7 +95,8 @@ function wrap(parts: readonly string[], width: number, indent: number): string {
   let line = '';
   for (const p of parts) {
     if (line !== '' && indent + line.length + 1 + p.length > width) {
-      lines.push(line);
+      // Alignment at the end of a line is of no use.
+      lines.push(line.trimEnd());
       line = p;
     } else line = line === '' ? p : `${line} ${p}`;
   }

@@ -1,4 +1,4 @@
-import { fail, Source, textLoc } from '../support/diagnostics.ts';
+import { fail, Source, textLoc, unknownLoc } from '../support/diagnostics.ts';
 
 export type ContentKind = 'mlir' | 'hlo-text' | 'bytecode' | 'stablehlo-bytecode' | 'hlo-proto' | 'empty' | 'unknown';
 
@@ -72,6 +72,14 @@ export function decodeUtf8(bytes: Uint8Array, name: string): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
+    const array = arrayKind(bytes);
+    if (array)
+      fail(
+        'encoding',
+        `'${name}' is ${array}, not a program`,
+        unknownLoc,
+        'arrays are given with --inputs; the program stands before them',
+      );
     const offset = firstBadByte(bytes);
     const good = new TextDecoder().decode(bytes.subarray(0, offset));
     const source = new Source(name, new TextDecoder().decode(bytes));
@@ -82,6 +90,12 @@ export function decodeUtf8(bytes: Uint8Array, name: string): string {
       'programs are given as MLIR or HLO text, as HloModuleProto or as spuc bytecode',
     );
   }
+}
+
+/** What a file of arrays is called; undefined for what is none. */
+function arrayKind(b: Uint8Array): string | undefined {
+  if (startsWith(b, [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59])) return 'a .npy file';
+  return startsWith(b, [0x50, 0x4b, 0x03, 0x04]) ? 'a zip file (.npz?)' : undefined;
 }
 
 /** Offset of the first byte that is not part of a well-formed UTF-8 character. */

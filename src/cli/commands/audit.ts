@@ -2,7 +2,7 @@ import { type Log, type LoggedRun, readLog } from '../../exec/audit/chain.ts';
 import { differences } from '../../exec/audit/diff.ts';
 import type { Fact, OpeningRecord } from '../../exec/audit/records.ts';
 import type { Problem } from '../../exec/audit/verify.ts';
-import { type Diagnostic, fail, SpucError, unknownLoc } from '../../support/diagnostics.ts';
+import { type Diagnostic, fail, SpucError, showLocation, unknownLoc } from '../../support/diagnostics.ts';
 import { type Io, toText } from '../../support/io.ts';
 import { formatBytes, renderTable } from '../../support/table.ts';
 import { chainProblems, Verifier, type VerifyFlags } from '../audit-verify.ts';
@@ -17,6 +17,8 @@ const USAGE = `usage: spuc audit COMMAND
   show LOG                       print what was opened
 
 spuc audit COMMAND --help tells more
+
+example: spuc audit verify alice.jsonl --program model.mlir --config cluster.json
 `;
 
 /** `spuc audit`: verifies, compares and prints the logs that --audit writes. */
@@ -217,10 +219,13 @@ ended     ${ended}
 ${sent}`;
 }
 
+/** Where the program says nothing of a place, nothing is printed. */
+const placeOf = ({ at }: Fact): string => (at === showLocation(unknownLoc) ? '' : at);
+
 /** What, op, place, kernel, receivers, size. */
 function cellsOf(r: Fact): string[] {
-  if (r.type === 'decision') return [`decision ${r.taken}`, r.op, r.at, '', '', ''];
-  if (r.type === 'input') return ['input', r.op, r.at, r.kernel, `by ${r.owner}`, r.out.join(' ')];
+  if (r.type === 'decision') return [`decision ${r.taken}`, r.op, placeOf(r), '', '', ''];
+  if (r.type === 'input') return ['input', r.op, placeOf(r), r.kernel, `by ${r.owner}`, r.out.join(' ')];
   const what = r.type === 'dealt' ? 'masks' : r.kind === 'masked' ? 'masked' : 'VALUE';
-  return [what, r.op, r.at, r.kernel, r.to.join('+'), (r.kind === 'value' ? r.out : r.in).join(' ')];
+  return [what, r.op, placeOf(r), r.kernel, r.to.join('+'), (r.kind === 'value' ? r.out : r.in).join(' ')];
 }

@@ -1,7 +1,8 @@
 import type { Manifest } from '../../codegen/manifest.ts';
 import { loadBytecode } from '../../compiler.ts';
+import { fail, unknownLoc } from '../../support/diagnostics.ts';
 import type { Io } from '../../support/io.ts';
-import { printModule } from '../../syntax/index.ts';
+import { detectKind, printModule } from '../../syntax/index.ts';
 import { newCommand, parseArgs, readProgram } from '../command-line.ts';
 
 /** `spuc dis`: bytecode as PPHLO text, its manifest as comments. */
@@ -18,6 +19,13 @@ export async function dis(argv: string[], io: Io): Promise<number> {
   const parsed = parseArgs<{ locations?: boolean; generic?: boolean }>(command, argv);
   if (typeof parsed === 'number') return parsed;
   const { bytes, name } = readProgram(parsed.args[0]!, io);
+  if (detectKind(bytes) !== 'bytecode')
+    fail(
+      'bytecode',
+      `${name} is no spuc bytecode`,
+      unknownLoc,
+      "'spuc compile' makes it; 'spuc compile --emit pphlo' prints the text",
+    );
   const { module, manifest, hash, version } = loadBytecode(bytes, name);
   io.out(`// bytecode version ${version}, hash ${hash}\n${manifestText(manifest)}`);
   io.out(printModule(module, { debugInfo: parsed.opts.locations ?? false, generic: parsed.opts.generic ?? false }));

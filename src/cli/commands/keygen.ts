@@ -18,7 +18,7 @@ export async function keygen(argv: string[], io: Io): Promise<number> {
   const command = newCommand(
     'keygen',
     'Makes a certificate authority and one key pair per participant, for TLS between them.',
-    'spuc keygen --config cluster.json --write cluster.tls.json',
+    'spuc keygen --config examples/cluster.json --write cluster.tls.json',
     io,
   )
     .argument('[names...]', 'participants; with --config those of the cluster file')

@@ -38,7 +38,9 @@ export async function reveal(argv: string[], io: Io): Promise<number> {
     );
   const protocol = opts.protocol === undefined ? await loadProtocol(name) : await chooseProtocol(opts.protocol, io);
   const value = putTogether(protocol, files, args);
-  if (opts.output !== undefined) io.writeFile(opts.output, writeNpy(value));
-  else io.out(`${files[0]!.name ?? 'value'}: ${printTensor(value)}\n`);
+  if (opts.output !== undefined) {
+    io.writeFile(opts.output, writeNpy(value));
+    io.err(`wrote ${opts.output}: ${value.dtype}[${value.shape.join(',')}]\n`);
+  } else io.out(`${files[0]!.name ?? 'value'}: ${printTensor(value)}\n`);
   return 0;
 }

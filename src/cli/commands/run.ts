@@ -172,6 +172,7 @@ const commandLine = (io: Io) =>
       .option('--shadow-all', 'as --shadow, with all ops in the table')
       .option('--shadow-tolerance <x>', 'the TOL of --shadow', parseTolerance)
       .option('--quiet', 'print no results and statistics'),
+    ', and for which the time of the run is simulated',
   );
 
 function checkParties(name: string, { min, max }: { min: number; max: number }, parties: number): void {

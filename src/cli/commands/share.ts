@@ -54,7 +54,8 @@ export async function share(argv: string[], io: Io): Promise<number> {
   const emit = await emitter(argv, io);
   const cluster = opts.config === undefined ? undefined : readCluster(opts.config, io, emit);
   const clash = (['protocol', 'parties', 'field', 'fxp'] as const).find((k) => opts[k] !== undefined);
-  if (cluster && clash) fail('option', `--${clash}: the cluster file ${cluster.path} says that`);
+  if (cluster && clash)
+    fail('option', `--${clash}: the cluster file ${cluster.path} says that`, unknownLoc, 'leave one of them out');
   if (!cluster && opts.protocol === undefined)
     fail(
       'option',
@@ -62,6 +63,8 @@ export async function share(argv: string[], io: Io): Promise<number> {
       unknownLoc,
       'spuc share x.npy --protocol aby3',
     );
+  if (opts.protocol === 'plain')
+    fail('option', 'plain has no parties to share between', unknownLoc, 'choose a protocol');
   const protocol = cluster ? await loadProtocol(cluster.protocol) : await chooseProtocol(opts.protocol!, io);
   const shape = FIELDS[cluster?.field ?? opts.field ?? 'FM64'];
   const parties = cluster?.parties.length ?? opts.parties ?? protocol.parties.default;
@@ -70,7 +73,13 @@ export async function share(argv: string[], io: Io): Promise<number> {
   const file = args[0]!;
   const read = readNpy(file === '-' ? io.stdin() : io.readFile(file), file);
   const cast = castExactly(read, opts.dtype ?? read.dtype);
-  if (!('tensor' in cast)) return fail('input', `${file} holds ${read.dtype}, which ${opts.dtype} cannot keep exactly`);
+  if (!('tensor' in cast))
+    return fail(
+      'input',
+      `${file} holds ${read.dtype}, which ${opts.dtype} cannot keep exactly`,
+      unknownLoc,
+      'convert it before',
+    );
   const name = opts.name ?? file.replace(/^.*[\\/]/, '').replace(/\.npy$/i, '');
   if (!/^[\w.-]+$/.test(name)) fail('option', `'${name}' cannot name a share file`, unknownLoc, 'give another --name');
   const names = { name: name.slice(0, 256), ...(cluster ? { cluster: cluster.id.slice(0, 256) } : {}) };

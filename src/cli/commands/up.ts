@@ -39,7 +39,7 @@ export async function up(argv: string[], io: Io): Promise<number> {
     newCommand(
       'up',
       'Runs all parties of a cluster file, and its dealer, on this machine as separate processes.',
-      'spuc up model.mlir --config cluster.json --inputs x.npy,y.npy --reveal-to everyone',
+      'spuc up fixtures/digits/model.mlir --config examples/cluster.json --inputs fixtures/digits/inputs.npz',
       io,
     )
       .argument('<program>', "source text or bytecode; '-' is standard input")
@@ -49,6 +49,7 @@ export async function up(argv: string[], io: Io): Promise<number> {
         list,
       )
       .option('--output-dir <dir>', 'write the results of each party as DIR/PARTY/out0.npy, …'),
+    'network that compilation weighs by, as for run; the time that the run takes on it is simulated',
   );
   const parsed = parseArgs<Opts>(command, argv);
   if (typeof parsed === 'number') return parsed;

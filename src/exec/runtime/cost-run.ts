@@ -156,7 +156,7 @@ export const MAX_MEMORY = MAX_PAGES * PAGE;
 export function checkMemory(report: CostReport, limit: number): void {
   const { leastBytes } = report;
   if (leastBytes <= Math.min(limit, MAX_MEMORY)) return;
-  const mib = (n: number) => `${(n / 2 ** 20).toFixed(1)} MiB`;
+  const mib = (n: number) => (n < 2 ** 20 ? `${(n / 2 ** 10).toFixed(1)} KiB` : `${(n / 2 ** 20).toFixed(1)} MiB`);
   const needs = `the run needs ${mib(leastBytes)} of ring memory per party even when ops run one at a time`;
   const smaller = 'use a smaller --field, or split the batch';
   if (leastBytes > MAX_MEMORY) fail('resource-limit', `${needs}; 4 GiB is the most`, undefined, smaller);

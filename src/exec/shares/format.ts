@@ -70,12 +70,12 @@ export function readShare(bytes: Uint8Array, name: string): ShareFile {
   const bad = (why: string, hint?: string): never => fail('input', `${name}: ${why}`, undefined, hint);
   if (bytes.length < MAGIC.length || MAGIC.some((b, i) => bytes[i] !== b))
     bad('this is no share file', "'spuc share' makes share files of arrays");
-  if (bytes.length < FRONT + HASH) bad(CUT);
+  if (bytes.length < FRONT + HASH) bad(CUT, 'get it again from who made it');
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const version = view.getUint32(8, true);
   const end = bytes.length - HASH;
   const hash = sha256(bytes.subarray(0, end));
-  if (hash.some((b, i) => bytes[end + i] !== b)) bad(CUT);
+  if (hash.some((b, i) => bytes[end + i] !== b)) bad(CUT, 'get it again from who made it');
   if (version !== VERSION) bad(`share files of version ${version} are not supported; this spuc reads ${VERSION}`);
   const length = view.getUint32(12, true);
   if (length > MAX_HEADER || FRONT + length > end) bad('its header is too long');

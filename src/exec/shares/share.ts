@@ -143,6 +143,9 @@ export function combineShares(
   }
 }
 
+const EACH_ONCE = 'give the share files of all parties, each once';
+const SAME_VALUE = 'give the share files of one result of one run, or of one spuc share';
+
 /** Words for what differs between shares that should be of one value. */
 const SAME: readonly (keyof ShareHeader)[] = [
   'id',
@@ -167,10 +170,22 @@ export function reveal(protocol: Protocol, files: readonly ShareFile[], names: r
   for (const [i, f] of files.entries()) {
     const key = SAME.find((x) => JSON.stringify(f[x]) !== JSON.stringify(first[x]));
     if (key === 'id')
-      fail('input', `${names[i]} is a share of another value than ${names[0]}: ids ${f.id} and ${first.id}`);
-    if (key) fail('input', `${names[i]} and ${names[0]} disagree on '${key}': ${f[key]} and ${first[key]}`);
+      fail(
+        'input',
+        `${names[i]} is a share of another value than ${names[0]}: ids ${f.id} and ${first.id}`,
+        undefined,
+        SAME_VALUE,
+      );
+    if (key)
+      fail(
+        'input',
+        `${names[i]} and ${names[0]} disagree on '${key}': ${f[key]} and ${first[key]}`,
+        undefined,
+        SAME_VALUE,
+      );
     const before = files.findIndex((g) => g.party === f.party);
-    if (before < i) fail('input', `${names[before]} and ${names[i]} are both the share of party ${f.party}`);
+    if (before < i)
+      fail('input', `${names[before]} and ${names[i]} are both the share of party ${f.party}`, undefined, EACH_ONCE);
   }
   const { parties: n } = first;
   if (first.protocol !== protocol.name)
@@ -181,7 +196,7 @@ export function reveal(protocol: Protocol, files: readonly ShareFile[], names: r
       'input',
       `${files.length} of ${n} shares are given: ${missing.map((i) => `party ${i}'s`).join(', ')} ${missing.length === 1 ? 'is' : 'are'} missing`,
       undefined,
-      'the shares of all parties are needed',
+      EACH_ONCE,
     );
   const byRank = [...files].sort((a, b) => a.party - b.party);
   return combineShares(

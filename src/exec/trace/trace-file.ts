@@ -94,7 +94,7 @@ export function readTrace(bytes: Uint8Array, name: string): Recording[] {
   try {
     file = JSON.parse(toText(bytes));
   } catch (e) {
-    fail('input', `${name} is not JSON: ${(e as Error).message}`, undefined, HINT);
+    fail('input', `${name} is not JSON: ${(e as Error).message.replace(/\s+/g, ' ')}`, undefined, HINT);
   }
   const facts = (file as Record<string, unknown> | null)?.[FACTS];
   if (!Array.isArray(facts) || facts.length === 0) fail('input', `${name} is no trace of spuc`, undefined, HINT);

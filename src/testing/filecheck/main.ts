@@ -15,6 +15,7 @@ export const FILECHECK_USAGE = `usage: spuc filecheck CHECKFILE [--input-file F]
   --dump-input-filter error|annotation|all which marks and lines (error)
 environment: FILECHECK_OPTS holds further options, separated by blanks
 exit code: 0 match, 1 mismatch, 2 usage
+example: spuc filecheck checks.txt --input-file output.txt
 `;
 
 class UsageError extends Error {}

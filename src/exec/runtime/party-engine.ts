@@ -1,8 +1,9 @@
 import type { Link } from '../link/link.ts';
+import { networkError } from '../link/network-error.ts';
 import { afterMicrotasks } from '../link/schedule.ts';
 import type { Prg } from '../prg/prg.ts';
 import type { Kernel, KernelCtx, LocalCtx, Meta, Protocol, Share } from '../protocols/protocol.ts';
-import type { Ring, RingTensor } from '../ring/ring.ts';
+import { type Ring, type RingTensor, wireBytes } from '../ring/ring.ts';
 import type { Ctx } from './context.ts';
 import {
   CostEngine,
@@ -86,6 +87,9 @@ class PhaseCtx implements KernelCtx {
       clock: m.clock,
       offline: this.isOffline,
     });
+    const due = wireBytes(length, bits);
+    if (m.payload.length !== due)
+      throw networkError(`participant ${from} sent ${m.payload.length} bytes for ${address}, where ${due} are due`);
     if (m.clock + 1 > this.clock) this.clock = m.clock + 1;
     return this.ring.unpack(m.payload, length, bits);
   }

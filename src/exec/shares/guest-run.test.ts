@@ -2,6 +2,7 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { compileProgram } from '../../compiler.ts';
 import { type Tensor, tensor } from '../../eval/tensor.ts';
+import { SpucError } from '../../support/diagnostics.ts';
 import { connectMesh } from '../link/mesh.ts';
 import { SocketLink } from '../link/socket-link.ts';
 import { failureOf, memoryTransport } from '../link/test-support.ts';
@@ -30,12 +31,16 @@ const Z = tensor('f32', [3], Float32Array.of(2, 4, -1));
 const P = tensor('f64', [2], Float64Array.of(0.1, 5));
 const random = { randomKey, makePrg: (nonce: Uint8Array) => new NodePrg(nonce) };
 
-/** The parties, the dealer, a guest that brings x and y, z as share files; results go to `to`. Ranks: guest last. */
+/**
+ * The parties, the dealer, a guest that brings x and y, z as share files; results go to `to`. Ranks: guest last.
+ * @param spoil changes what the guest sends
+ */
 async function run(
   name: string,
   n: number,
   to: readonly (readonly number[])[],
   guestInputs: readonly (Tensor | undefined)[],
+  spoil?: (payload: Uint8Array) => Uint8Array,
 ) {
   const protocol = await loadProtocol(name);
   const { pphlo, manifest } = await compileProgram(new TextEncoder().encode(PROGRAM), 'm.mlir', {
@@ -94,7 +99,12 @@ async function run(
     ...random,
     rank: guest,
     inputs: guestInputs,
-    connect: async () => (await connect(guest)).link,
+    connect: async () => {
+      const { link } = await connect(guest);
+      const send = link.send.bind(link);
+      if (spoil) link.send = (to, address, payload, ...more) => send(to, address, spoil(payload), ...more);
+      return link;
+    },
   });
   return { protocol, config, parties, owner };
 }
@@ -165,6 +175,22 @@ for (const [name, n] of SETUPS)
     for (const r of results) assert.equal(r.outputs, [undefined, undefined, undefined, undefined, undefined]);
     assert.is(sum(results, (r) => r.totals.messages) + (await all.owner).messages, results[0]!.cost.totals.messages);
   });
+
+test('a guest that sends something else than shares of its input ends the run, and is named', async () => {
+  for (const spoil of [(b: Uint8Array) => b.subarray(1), () => new Uint8Array(), () => new Uint8Array(2 ** 20)]) {
+    const all = await run('aby3', 3, [[3], [3], [3], [3], [3]], [X, Y, undefined, undefined], spoil);
+    all.owner.catch(() => undefined);
+    const errors = await Promise.all(all.parties.map(failureOf));
+    for (const e of errors) {
+      assert.ok(e instanceof SpucError, String(e));
+      assert.is(e.diagnostics[0]!.class, 'network');
+    }
+    assert.ok(
+      errors.some((e) => /participant 3 sent \d+ bytes for main\/inputs\/\d\/guest\/part\d, where/.test(e.message)),
+    );
+    assert.match((await failureOf(all.owner)).message, /stopped the run/);
+  }
+});
 
 test('a guest that lacks its input does not begin', async () => {
   const all = await run('ref2k', 2, [[2], [2], [2], [2], [2]], [X, undefined, undefined, undefined]);

@@ -73,12 +73,17 @@ export interface OpSpec<O extends ValueSpecs, R extends ValueSpecs, A extends At
   readonly since?: number;
 }
 
+/** Ops declared in this process. */
+let defs = 0;
+
 /** The one record of an op, from which parser, printer, verifier, builder, docs and opcode are derived. */
 export class OpDef<
   O extends ValueSpecs = ValueSpecs,
   R extends ValueSpecs = ValueSpecs,
   A extends AttrSpecs = AttrSpecs,
 > {
+  /** A number of its own. */
+  readonly id = defs++;
   private readonly traits: ReadonlySet<Trait>;
   readonly operandNames: readonly (keyof O & string)[];
   readonly resultNames: readonly (keyof R & string)[];

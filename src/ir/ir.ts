@@ -127,6 +127,8 @@ export class Operation {
   snapshot: Snapshot | undefined = undefined;
   /** Of the verifier: all operands were found defined before it, and nothing moved since. */
   placed = false;
+  /** Of the rewriter: the run in which it waits to be visited. */
+  queued = 0;
   /** That of its def. */
   readonly name: string;
   readonly results: Value[];

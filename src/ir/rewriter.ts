@@ -1,6 +1,6 @@
 import { Builder } from './builder.ts';
 import type { AnyOpDef } from './define-op.ts';
-import type { Operation, Value } from './ir.ts';
+import type { Block, Operation, Value } from './ir.ts';
 
 /** A rewrite of one kind of operation. `apply` returns true when it changed something. */
 export interface Pattern {
@@ -53,52 +53,70 @@ function attached(op: Operation, root: Operation): boolean {
   return false;
 }
 
+/** Runs of the driver in this process. */
+let runs = 0;
+
+/** Operations that wait to be visited, each once; the one that came last is the next. Most of a program is looked at here in every pass. */
+class Worklist {
+  private readonly ops: Operation[] = [];
+  /** By the id of its def, the patterns that start at an op. */
+  private readonly starting: (readonly Pattern[])[] = [];
+  private readonly byRoot = new Map<AnyOpDef | undefined, Pattern[]>();
+  private readonly run = ++runs;
+
+  constructor(patterns: readonly Pattern[]) {
+    for (const p of patterns)
+      for (const r of p.roots ?? [undefined]) this.byRoot.set(r, [...(this.byRoot.get(r) ?? []), p]);
+  }
+  patternsOf(def: AnyOpDef): readonly Pattern[] {
+    return (this.starting[def.id] ??= [...(this.byRoot.get(def) ?? []), ...(this.byRoot.get(undefined) ?? [])]);
+  }
+  push(op: Operation): void {
+    // An op that no pattern starts at has nothing to be visited for, unless it is dead.
+    if (op.queued === this.run || (this.patternsOf(op.def).length === 0 && !(op.def.isPure && op.unused))) return;
+    op.queued = this.run;
+    this.ops.push(op);
+  }
+  /** Adds all ops below `root`, to be visited in program order. Gives their number. */
+  pushAll(root: Operation): number {
+    let count = 0;
+    for (const { block } of root.regions) count += this.collect(block);
+    this.ops.reverse();
+    return count;
+  }
+  private collect(block: Block): number {
+    let count = 0;
+    for (let op = block.first; op; op = op.next) {
+      count++;
+      this.push(op);
+      for (let i = 0; i < op.regions.length; i++) count += this.collect(op.regions[i]!.block);
+    }
+    return count;
+  }
+  pop(): Operation | undefined {
+    const op = this.ops.pop();
+    if (op) op.queued = 0;
+    return op;
+  }
+}
+
 /**
  * Applies patterns below `root` until nothing changes, with dead code removed on the way.
  * Stops with an internal error after `limit` rewrites per op, so that patterns that undo each other cannot hang a compilation.
  * @returns the number of rewrites applied
  */
 export function applyPatterns(root: Operation, patterns: readonly Pattern[], limit = 64): number {
-  const byRoot = new Map<AnyOpDef | undefined, Pattern[]>();
-  for (const p of patterns) for (const r of p.roots ?? [undefined]) byRoot.set(r, [...(byRoot.get(r) ?? []), p]);
-  const anyRoot = byRoot.get(undefined) ?? [];
-  const applicable = new Map<AnyOpDef, readonly Pattern[]>();
-  const patternsOf = (def: AnyOpDef): readonly Pattern[] => {
-    let list = applicable.get(def);
-    if (!list) applicable.set(def, (list = [...(byRoot.get(def) ?? []), ...anyRoot]));
-    return list;
-  };
-
-  const queue: Operation[] = [];
-  const queued = new Set<Operation>();
-  const push = (op: Operation) => {
-    // An op that no pattern starts at has nothing to be visited for, unless it is dead.
-    if (patternsOf(op.def).length === 0 && !(op.def.isPure && op.unused)) return;
-    if (queued.has(op)) return;
-    queued.add(op);
-    queue.push(op);
-  };
-  let size = 0;
-  for (const r of root.regions) {
-    for (const op of r.block)
-      op.walk((x) => {
-        size++;
-        push(x);
-      });
-  }
-  queue.reverse();
-
+  const list = new Worklist(patterns);
+  const size = list.pushAll(root);
   let count = 0;
   const rw = new Rewriter();
   const budget = limit * Math.max(size, 64);
-  while (queue.length) {
-    const op = queue.pop()!;
-    queued.delete(op);
+  for (let op = list.pop(); op; op = list.pop()) {
     if (!op.block || !attached(op, root)) continue;
     if (op.def.isPure && op.results.length > 0 && op.unused) {
       rw.erase(op);
     } else {
-      const starting = patternsOf(op.def);
+      const starting = list.patternsOf(op.def);
       for (let i = 0; i < starting.length; i++) {
         const p = starting[i]!;
         if (!p.apply(op, rw)) continue;
@@ -109,7 +127,7 @@ export function applyPatterns(root: Operation, patterns: readonly Pattern[], lim
       }
     }
     if (rw.touched.size === 0) continue;
-    for (const t of rw.touched) if (t.block && t !== root) push(t);
+    for (const t of rw.touched) if (t.block && t !== root) list.push(t);
     rw.touched.clear();
   }
   return count;

@@ -57,6 +57,14 @@ export const functionType = (inputs: readonly Type[], results: readonly Type[]):
   intern({ kind: 'function', inputs: [...inputs], results: [...results] });
 export const scalarType = (name: ScalarType['name']): ScalarType => intern({ kind: 'scalar', name });
 
+const typeIds = new Map<Type, number>();
+/** A number for a type, so that keys are short: types are interned. */
+export function typeId(t: Type): number {
+  let id = typeIds.get(t);
+  if (id === undefined) typeIds.set(t, (id = typeIds.size));
+  return id;
+}
+
 /** The textual form, as MLIR prints it: `tensor<2x3x!pphlo.secret<f32>>`. */
 export function showType(t: Type): string {
   switch (t.kind) {

@@ -1,4 +1,6 @@
+import type { AnyOpDef } from './define-op.ts';
 import type { Operation } from './ir.ts';
+import { typeId } from './types.ts';
 
 /**
  * What the verifier knows of an operation. The rules of an op look at nothing but its operands, results and attributes, the blocks of its
@@ -11,7 +13,7 @@ export type Snapshot = readonly unknown[];
 const nothing: Snapshot = [];
 
 /** Notes that `op`, as it is now, is right. */
-export function remember(op: Operation): void {
+function remember(op: Operation): void {
   const { def } = op;
   const parent = def.isTerminator ? op.parentOp : null;
   if (!parent && def.attrNames.length === 0) {
@@ -31,6 +33,49 @@ export function rememberCopy(op: Operation, copy: Operation): void {
   if (op.regions.length || op.def.isTerminator || !isUnchanged(op)) return;
   for (let i = 0; i < op.numOperands; i++) if (op.operand(i).type !== copy.operand(i).type) return;
   copy.snapshot = op.snapshot;
+}
+
+/** Keys of operations that were found right, by what they are instances of. */
+const right = new WeakMap<AnyOpDef, Set<string>>();
+
+/**
+ * What the rules of an operation look at, as text: types and attributes. Programs hold the same few operations again and again, so most need
+ * not be looked at. Undefined where the text would be long, or rules see more: regions, terminators, attributes that are no plain numbers or words.
+ */
+function keyOf(op: Operation): string | undefined {
+  const { def } = op;
+  if (op.regions.length > 0 || def.isTerminator) return undefined;
+  let key = '';
+  for (let i = 0; i < op.numOperands; i++) key += `${typeId(op.operand(i).type)},`;
+  for (let i = 0; i < op.results.length; i++) key += `:${typeId(op.results[i]!.type)}`;
+  for (let i = 0; i < def.attrNames.length; i++) {
+    const value = op.attrs[def.attrNames[i]];
+    if (value === undefined) continue;
+    const list = Array.isArray(value);
+    if (list ? !value.every(isPlain) : !isPlain(value)) return undefined;
+    key += `;${i}${list ? '[]' : typeof value}${value}`;
+  }
+  return key;
+}
+const isPlain = (v: unknown): boolean => typeof v === 'number' || typeof v === 'boolean';
+
+/** Whether an operation of the same kind, types and attributes was found right before. If so `op` is noted as right too. */
+export function isKnown(op: Operation): boolean {
+  const known = right.get(op.def);
+  const key = known && keyOf(op);
+  if (key === undefined || !known!.has(key)) return false;
+  remember(op);
+  return true;
+}
+
+/** Notes that `op`, and all that are alike, are right. */
+export function learn(op: Operation): void {
+  remember(op);
+  const key = keyOf(op);
+  if (key === undefined) return;
+  let known = right.get(op.def);
+  if (!known) right.set(op.def, (known = new Set()));
+  known.add(key);
 }
 
 /** Notes that `op` was found wrong. */

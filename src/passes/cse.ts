@@ -1,7 +1,7 @@
 import type { Attribute } from '../ir/attributes.ts';
 import { funcBody, functionsOf } from '../ir/builtin.ts';
 import type { Block, Operation, Value } from '../ir/ir.ts';
-import { showType, type Type } from '../ir/types.ts';
+import { showType, typeId } from '../ir/types.ts';
 import { definePass } from './pass.ts';
 
 export const cse = definePass({
@@ -14,9 +14,9 @@ export const cse = definePass({
   },
 });
 
-/** Ops that are equal in what is cheap to compare: a single one, or several by their whole keys, which are worked out only then. */
+/** Ops of one hash: a single one, or several by their whole keys, which are worked out only then. */
 type Alike = Operation | Map<string, Operation>;
-type Known = Map<string, Alike>;
+type Known = Map<number, Alike>;
 
 function visit(block: Block, outer: readonly Known[]): number {
   const known: Known = new Map();
@@ -50,36 +50,30 @@ function visit(block: Block, outer: readonly Known[]): number {
 }
 
 /** A key names the operands. That of an earlier op stays true: what it reads stands before it, and was replaced before it was looked at. */
-function byKey(alike: Alike, rough: string, known: Known): Map<string, Operation> {
+function byKey(alike: Alike, rough: number, known: Known): Map<string, Operation> {
   if (alike instanceof Map) return alike;
   const map = new Map([[keyOf(alike), alike]]);
   known.set(rough, map);
   return map;
 }
 
-/** Name, operands and type: ops that differ in it differ. */
-function roughKey(op: Operation): string {
-  const type = op.results.length === 1 ? typeId(op.result.type) : op.results.length;
-  switch (op.numOperands) {
-    case 0:
-      return `${op.name} ${type}`;
-    case 1:
-      return `${op.name} ${type} ${op.operand(0).id}`;
-    case 2: {
-      const a = op.operand(0).id;
-      const b = op.operand(1).id;
-      return a > b && op.def.has('commutative') ? `${op.name} ${type} ${b},${a}` : `${op.name} ${type} ${a},${b}`;
+/** A hash of kind, operands and type: equal for ops that are equal, and seldom for others. */
+function roughKey(op: Operation): number {
+  let hash = mix(op.def.id, op.results.length === 1 ? typeId(op.result.type) : op.results.length);
+  if (op.def.has('commutative')) {
+    let [sum, xor] = [0, 0];
+    for (let i = 0; i < op.numOperands; i++) {
+      const { id } = op.operand(i);
+      sum += id;
+      xor ^= id;
     }
-    default:
-      return `${op.name} ${type} ${op.operands.map((v) => v.id)}`;
+    return mix(mix(hash, sum), xor);
   }
+  for (let i = 0; i < op.numOperands; i++) hash = mix(hash, op.operand(i).id);
+  return hash;
 }
-const typeIds = new Map<Type, number>();
-const typeId = (t: Type): number => {
-  let id = typeIds.get(t);
-  if (id === undefined) typeIds.set(t, (id = typeIds.size));
-  return id;
-};
+/** One step of FNV-1a, of a whole number at a time. */
+const mix = (hash: number, x: number): number => Math.imul(hash ^ x, 0x01000193) ^ (hash >>> 15);
 
 /** Long literals that were met. */
 let literals = 0;
@@ -92,20 +86,21 @@ export const onlyPure = (block: Block): boolean =>
   );
 
 /** What an op computes, as text. Values that a region defines are named by their place in it. */
-export function keyOf(op: Operation, inner: Map<Value, string> = new Map()): string {
-  const operands = op.operands.map((v) => inner.get(v) ?? String(v.id));
-  if (op.def.has('commutative')) operands.sort();
+export function keyOf(op: Operation, inner?: Map<Value, string>): string {
+  const operands = op.operands.map((v) => inner?.get(v) ?? String(v.id));
+  if (operands.length > 1 && op.def.has('commutative')) operands.sort();
   return `${op.name}(${operands})${bodyKey(op, inner)}:${op.results.map((r) => showType(r.type)).join()}`;
 }
 
 /** Attributes and regions of an op as text: equal for ops that differ in operands and types only. */
-export function bodyKey(op: Operation, inner: Map<Value, string> = new Map()): string {
+export function bodyKey(op: Operation, outer?: Map<Value, string>): string {
   const attrs: string[] = [];
   for (const name of op.def.attrNames) {
     const value = op.attrs[name];
     if (value !== undefined) attrs.push(`${name}=${valueKey(value) ?? attrKey(op.def.attrSpecs[name].encode(value))}`);
   }
   if (op.regions.length === 0) return attrs.join();
+  const inner = outer ?? new Map<Value, string>();
   const regions = op.regions.map(({ block }) => {
     for (const a of block.args) inner.set(a, `r${inner.size}`);
     const args = block.args.map((a) => showType(a.type));

@@ -17,7 +17,7 @@
 // DOT: digraph "main" {
 // DOT: color="red"
 // HLO: stablehlo.multiply
-// NOTBIN: error: {{.*}}not spuc bytecode [bytecode]
+// NOTBIN: error: {{.*}}is no spuc bytecode [bytecode]
 func.func @main(%arg0: tensor<2xf32>, %arg1: tensor<2xf32>) -> tensor<2xf32> {
   %0 = stablehlo.multiply %arg0, %arg1 : tensor<2xf32>
   return %0 : tensor<2xf32>

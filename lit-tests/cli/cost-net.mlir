@@ -30,7 +30,7 @@
 // BINARY: semi2k, 2 parties
 // BINARY: times are predicted for 1s,9.6Kbps
 // SHORT: error: --net: '20ms' is no network [option]
-// SHORT-NEXT: hint: write lan, wan, or one-way latency and bandwidth: 20ms,300Mbps
+// SHORT: hint: write lan, wan, or one-way latency and bandwidth: 20ms,300Mbps
 // LATENCY: error: --net: '20' is no latency [option]
 // BANDWIDTH: error: --net: '300MB' is no bandwidth [option]
 // ALONE: error: --net says nothing without --protocol [option]

@@ -286,8 +286,6 @@ export function ownInputs(
   const mine = params.flatMap((_, i) => (own[i] ? [i] : []));
   const { name } = members[rank]!;
   const brings = `it brings ${mine.map((i) => params[i]!.name).join(', ') || 'nothing'}; "inputs" of the cluster file says who brings what`;
-  const names = mine.map((i) => params[i]!.name).join(', ') || 'nothing';
-  const brings = `it brings ${names}; "inputs" of the cluster file says who brings what`;
   let next = 0;
   const named = specs.map((s) => {
     const what = /^([A-Za-z_][\w.-]*)=/.exec(s)?.[1];

@@ -6,14 +6,17 @@ import { version } from './version.ts';
 
 const hash = (data: Uint8Array | string): string => bytesToHex(sha256(toBytes(data)));
 
-/** Size and hash of every argument that names a file: enough to recognise an input, without what may be secret in it. */
+/** Files whose content must not be guessed: data, shares and keys. The hash of a small secret tells it to whoever tries all of them. */
+const SECRET = /\.(npy|npz|csv|share|key|pem)$/i;
+
+/** Size and hash of every argument that names a file, of data the size only: enough to recognise a program, without what may be secret. */
 function inputs(argv: readonly string[], io: Io): string {
   const names = argv.flatMap((a) => a.split(',')).map((a) => a.replace(/^[^=]*=/, ''));
   const lines = [...new Set(names)].flatMap((f) => {
     try {
       if (f === '' || !io.exists(f)) return [];
       const bytes = io.readFile(f);
-      return [`${f}: ${bytes.length} bytes, sha256 ${hash(bytes)}`];
+      return [`${f}: ${bytes.length} bytes${SECRET.test(f) ? '' : `, sha256 ${hash(bytes)}`}`];
     } catch (e) {
       if (e instanceof SpucError) return [];
       throw e;

@@ -90,7 +90,7 @@ test('--diagnostics json is one object per line, for usage errors too', async ()
 });
 
 test('a fault of ours writes a reproducer and exits 3, without a stack on stderr', async () => {
-  const files = { '/m.mlir': program };
+  const files = { '/m.mlir': program, '/x.npy': 'abc', '/alice.key': 'abc' };
   const base = memoryIo({ files });
   const io = {
     ...base,
@@ -99,7 +99,7 @@ test('a fault of ours writes a reproducer and exits 3, without a stack on stderr
       return base.readFile(path);
     },
   };
-  assert.is(await main(['compile', 'broken.mlir', '--disable-pass', 'm.mlir'], io), 3);
+  assert.is(await main(['compile', 'broken.mlir', '--disable-pass', 'm.mlir', '-o', 'x=x.npy,alice.key'], io), 3);
   assert.not.match(base.stderr(), /^\s+at /m);
   const report = [...base.files].find(([name]) => /^\/spuc-crash-[0-9a-f]{12}\.txt$/.test(name));
   assert.ok(report);
@@ -108,6 +108,8 @@ test('a fault of ours writes a reproducer and exits 3, without a stack on stderr
   assert.match(text, 'TypeError: no such method');
   assert.match(text, /m\.mlir: \d+ bytes, sha256 [0-9a-f]{64}/);
   assert.not.match(text, 'stablehlo.negate');
+  // Who knows the hash of a small secret can find it.
+  assert.match(text, /^x\.npy: 3 bytes\nalice\.key: 3 bytes$/m);
 });
 
 test.run();

@@ -56,14 +56,16 @@ export function nodeIo(): TerminalIo {
         return refuse('read', path, e);
       }
     },
-    writeFile: (path, data) => {
+    writeFile: (path, data, secret) => {
       const target = full(path);
       // Written beside and renamed: a run that is interrupted leaves no half-written file.
       const partial = `${target}.${process.pid}.part`;
       try {
         mkdirSync(dirname(target), { recursive: true });
         if (!replaceable(target)) return writeFileSync(target, data);
-        writeFileSync(partial, data);
+        // What lies there already would keep its own permissions.
+        if (secret) rmSync(partial, { force: true });
+        writeFileSync(partial, data, secret ? { mode: 0o600, flag: 'wx' } : {});
         renameSync(partial, target);
       } catch (e) {
         try {

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
@@ -160,6 +160,9 @@ test('inputs and results as share files, of which one party alone has nothing', 
     assert.not.match(text, /^out\d: /m);
   }
   const shares = (i: number): string[] => NAMES.map((_, p) => `out/out${i}.party${p}.share`);
+  if (process.platform !== 'win32')
+    for (const path of ['sh/x.party0.share', ...shares(0)])
+      assert.is(statSync(resolve(folder, path)).mode & 0o77, 0, `others may not read ${path}`);
   await ok('reveal', ...shares(0), '--output', 'r0.npy');
   near(npy('r0.npy'), [2, -6, 1.5, 400]);
   await ok('reveal', ...shares(2), '--output', 'r2.npy');

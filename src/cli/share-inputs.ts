@@ -120,6 +120,6 @@ export function writeShares(shares: readonly (ShareFile | undefined)[], dir: str
   for (const [i, s] of shares.entries()) {
     if (!s) continue;
     if (dir === undefined) fail('option', `result ${i} goes to files of shares: say where with --output-dir`);
-    io.writeFile(`${dir}/out${i}.party${s.party}.share`, writeShare(s));
+    io.writeFile(`${dir}/out${i}.party${s.party}.share`, writeShare(s), 'secret');
   }
 }

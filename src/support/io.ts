@@ -7,8 +7,11 @@ import { fail } from './diagnostics.ts';
 export interface Io {
   /** The bytes of a file. Throws SpucError class `io` when it cannot be read. */
   readFile(path: string): Uint8Array;
-  /** Writes a file, making the folders above it. Throws SpucError class `io` when it cannot be written. */
-  writeFile(path: string, data: Uint8Array | string): void;
+  /**
+   * Writes a file, making the folders above it; `secret` where nobody but this user may read it, as it holds shares. Throws SpucError class
+   * `io` when it cannot be written.
+   */
+  writeFile(path: string, data: Uint8Array | string, secret?: 'secret'): void;
   /** True when a file (not a folder) is there. */
   exists(path: string): boolean;
   /** The files under a folder, at any depth, sorted, as paths that start with `path`; the path itself when it is a file; none when nothing is there. */

@@ -87,7 +87,7 @@ export async function share(argv: string[], io: Io): Promise<number> {
   const files = shareFiles(protocol, { n: parties, k: target.k, fxp: target.fxp }, cast.tensor, random, names);
   for (const f of files) {
     const path = `${opts.outputDir}/${name}.party${f.party}.share`;
-    io.writeFile(path, writeShare(f));
+    io.writeFile(path, writeShare(f), 'secret');
     const whose = cluster ? `for ${cluster.parties[f.party]!.name}` : `for party ${f.party}`;
     io.out(`${path}  ${whose}\n`);
   }

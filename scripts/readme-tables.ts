@@ -1,6 +1,6 @@
 /**
- * Writes the generated parts of README.md between their markers, from the records of ops, passes and protocols and from the cost
- * backend.
+ * Writes the generated parts of README.md between their markers, from the records of ops, passes and protocols, from the cost
+ * backend, and from bench/results/network.json.
  *
  *   node --import tsx scripts/readme-tables.ts [--check]     --check: only tell whether they are up to date (exit 1 if not)
  */
@@ -68,7 +68,40 @@ async function cost(): Promise<string> {
   return markdown(['protocol', 'parties', 'hops', 'offline hops', 'bytes', 'offline bytes'], rows);
 }
 
-const sections: Readonly<Record<string, () => string | Promise<string>>> = { ops, passes, protocols, cost };
+/** How near the simulation of a network comes to runs over a delaying proxy: what `npm run bench:network` measured last. */
+function network(): string {
+  const { net, runs, machine, results } = JSON.parse(
+    readFileSync(new URL('../bench/results/network.json', import.meta.url), 'utf8'),
+  ) as {
+    net: string;
+    runs: number;
+    machine: { cores: number };
+    results: {
+      program: string;
+      protocol: string;
+      realMs: number;
+      simulatedMs: number;
+      deviation: number;
+      real: { load: number }[];
+    }[];
+  };
+  const seconds = (ms: number) => `${(ms / 1000).toFixed(2)} s`;
+  const percent = (x: number) => `${x > 0 ? '+' : ''}${(100 * x).toFixed(1)} %`;
+  const loads = results.flatMap((r) => r.real.map((x) => x.load));
+  const load = `${Math.min(...loads).toFixed(0)} to ${Math.max(...loads).toFixed(0)}`;
+  return `Medians of ${runs} runs on ${net}, all processes on one machine of ${machine.cores} cores under a load of ${load}\n(\`npm run bench:network\`):\n\n${markdown(
+    ['program', 'protocol', 'through a proxy that delays', 'simulated', 'difference'],
+    results.map((r) => [
+      `\`${r.program}\``,
+      `\`${r.protocol}\``,
+      seconds(r.realMs),
+      seconds(r.simulatedMs),
+      percent(r.deviation),
+    ]),
+  )}`;
+}
+
+const sections: Readonly<Record<string, () => string | Promise<string>>> = { ops, passes, protocols, cost, network };
 
 /** The text with every generated part made anew. Throws where a marker is missing. */
 export async function withTables(text: string): Promise<string> {

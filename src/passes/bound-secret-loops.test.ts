@@ -138,6 +138,44 @@ test('a short loop needs no bound, however its counter is compared', async () =>
   }
 });
 
+test('so does one whose counter falls', async () => {
+  const text = (compare: string, step: string) => `func.func @main(%x: tensor<f32>) -> (tensor<f32>, tensor<i32>) {
+    %three = stablehlo.constant dense<3> : tensor<i32>
+    %r:2 = stablehlo.while(%v = %x, %i = %three) : tensor<f32>, tensor<i32>
+    cond {
+      %limit = stablehlo.constant dense<0> : tensor<i32>
+      %eps = stablehlo.constant dense<1.0> : tensor<f32>
+      %large = stablehlo.compare GT, %v, %eps : (tensor<f32>, tensor<f32>) -> tensor<i1>
+      %left = stablehlo.${compare} : (tensor<i32>, tensor<i32>) -> tensor<i1>
+      %go = stablehlo.and %large, %left : tensor<i1>
+      stablehlo.return %go : tensor<i1>
+    } do {
+      %half = stablehlo.constant dense<0.5> : tensor<f32>
+      %w = stablehlo.multiply %v, %half : tensor<f32>
+      ${step}
+      stablehlo.return %w, %j : tensor<f32>, tensor<i32>
+    }
+    return %r#0, %r#1 : tensor<f32>, tensor<i32>
+  }`;
+  const down = '%one = stablehlo.constant dense<1> : tensor<i32> %j = stablehlo.subtract %i, %one : tensor<i32>';
+  const by = '%two = stablehlo.constant dense<-2> : tensor<i32> %j = stablehlo.add %two, %i : tensor<i32>';
+  for (const program of [
+    text('compare GT, %i, %limit', down),
+    text('compare LE, %limit, %i', down),
+    text('compare LT, %limit, %i', by),
+  ])
+    for (const x of [0.5, 3, 100])
+      assert.equal(
+        numbers((await ran(program, [f32(x)], 'plain')).outputs),
+        numbers(evaluate(parse(program), [f32(x)])),
+        `${x}`,
+      );
+  const up = '%one = stablehlo.constant dense<1> : tensor<i32> %j = stablehlo.add %i, %one : tensor<i32>';
+  const back = '%one = stablehlo.constant dense<1> : tensor<i32> %j = stablehlo.subtract %one, %i : tensor<i32>';
+  for (const step of [up, back])
+    await asyncFailure(() => compileModule(parse(text('compare GT, %i, %limit', step)), {}));
+});
+
 test('any other loop with a secret condition is refused, with the option that runs it', async () => {
   for (const text of [newton(), limited(65), limited(3, 'compare NE, %i, %limit')]) {
     const found = await asyncFailure(() => compileModule(parse(text), {}));

@@ -173,6 +173,14 @@ const idioms: readonly ((d: Draft, f: (shape: Vector, range?: Interval) => Known
     const outer = select(d, q, inner, f([3], [-4, 4]));
     return op2(d, 'add', outer, select(d, p, f([3], [-4, 4]), inner), [-8, 8]);
   },
+  // What an optimizer divides by: the root of an average of squares.
+  (d, f) => {
+    const [g, h] = [f([3], [1, 4]), f([3], [1, 4])];
+    const c = d.constantOf('f32', [3], [0.0078125]);
+    const square = (x: Known): Known => op2(d, 'multiply', c, op2(d, 'multiply', x, x, [1, 16]), [0.0078125, 0.125]);
+    const v = op2(d, d.pick(['add', 'maximum']), square(g), square(h), [0.0078125, 0.25]);
+    return op2(d, 'multiply', g, op1(d, 'sqrt', v, [0.08, 0.5]), [0.08, 2]);
+  },
   // One-hot rows: a product picks.
   (d, f) => {
     const places: Facts = { dtype: 'i32', shape: [4], range: [0, 3], bits: 0, secret: false };

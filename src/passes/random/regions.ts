@@ -35,7 +35,7 @@ export function loopOp(d: Draft, depth: number, step: Step): void {
   const cond = d.region(all, ([k]) => {
     const zero = d.constantOf('i32', [], [0]);
     const go = d.def(`stablehlo.compare GT, ${k!.name}, ${zero.name} : (tensor<i32>, tensor<i32>) -> tensor<i1>`, bit);
-    if (!d.chance(0.1)) return [go];
+    if (!d.chance(0.25)) return [go];
     const p = comparison(d, []);
     return [d.def(`stablehlo.and ${go.name}, ${p.name} : tensor<i1>`, bit)];
   });

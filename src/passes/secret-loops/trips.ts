@@ -27,23 +27,33 @@ function numberOf(v: Value): number | undefined {
   return Number(((def.attrs.value as DenseAttr).tensor.data as ArrayLike<number | bigint>)[0]);
 }
 
-/** How often i < limit holds for a carry that starts at a constant and grows by a constant. */
+const FLIPPED: Readonly<Record<string, string>> = { LT: 'GT', LE: 'GE', GT: 'LT', GE: 'LE' };
+
+/** By how much a carry changes in every iteration, where that is a constant. */
+function stepOf(loop: Operation, index: number): number | undefined {
+  const { block } = loop.regions[1]!;
+  const next = block.terminator.operand(index).def;
+  if (next?.name !== 'stablehlo.add' && next?.name !== 'stablehlo.subtract') return undefined;
+  const self = next.operands.indexOf(block.args[index]!);
+  if (self < 0 || (self === 1 && next.name === 'stablehlo.subtract')) return undefined;
+  const step = numberOf(next.operand(1 - self));
+  return step !== undefined && next.name === 'stablehlo.subtract' ? -step : step;
+}
+
+/** How often `i < limit` holds for a carry that starts at a constant and grows by a constant, or `i > limit` for one that falls. */
 function tripsOf(loop: Operation, condition: Value): number | undefined {
   const op = condition.def;
-  const [cond, body] = loop.regions.map((r) => r.block);
   if (op?.name !== 'stablehlo.compare') return undefined;
-  const direction = op.attrs.comparison_direction as string;
-  const rising = direction === 'LT' || direction === 'LE';
-  if (!rising && direction !== 'GT' && direction !== 'GE') return undefined;
-  const [counter, bound] = rising ? op.operands : [...op.operands].reverse();
-  const limit = numberOf(bound!);
-  if (limit === undefined || counter!.owner !== cond) return undefined;
-  const first = numberOf(loop.operand(counter!.index));
-  const next = body!.terminator.operand(counter!.index).def;
-  if (first === undefined || next?.name !== 'stablehlo.add') return undefined;
-  const self = next.operands.indexOf(body!.args[counter!.index]!);
-  const step = self < 0 ? undefined : numberOf(next.operand(1 - self));
-  if (step === undefined || !(step > 0) || !Number.isFinite(limit)) return undefined;
+  const swapped = numberOf(op.operand(0)) !== undefined;
+  const [counter, bound] = swapped ? [op.operand(1), op.operand(0)] : [op.operand(0), op.operand(1)];
+  const stated = op.attrs.comparison_direction as string;
+  const direction = swapped ? FLIPPED[stated] : FLIPPED[stated] && stated;
+  const limit = numberOf(bound);
+  if (direction === undefined || limit === undefined || counter.owner !== loop.regions[0]!.block) return undefined;
+  const first = numberOf(loop.operand(counter.index));
+  const step = stepOf(loop, counter.index);
+  if (first === undefined || !step || !Number.isFinite(limit)) return undefined;
+  if (step > 0 !== direction.startsWith('L')) return undefined;
   const distance = (limit - first) / step;
   return Math.max(0, direction.endsWith('E') ? Math.floor(distance) + 1 : Math.ceil(distance));
 }

@@ -42,16 +42,19 @@ export function caretLines(line: string, col: number): [source: string, caret: s
   const start = Math.max(0, at - 2 * WIDTH);
   const part = line.slice(start, at + 2 * WIDTH);
   let shown = '';
+  let width = 0;
   let caret = 0;
   let offset = start;
   for (const ch of part) {
-    if (offset <= at) caret = [...shown].reduce((n, c) => n + columns(c), 0);
-    if (ch === '\t') shown += ' '.repeat(TAB - (shown.length % TAB));
+    if (offset <= at) caret = width;
     // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters must not reach a terminal
-    else shown += /[\x00-\x1f\x7f-\x9f]/.test(ch) ? '?' : ch;
+    const control = /[\x00-\x1f\x7f-\x9f]/.test(ch);
+    const out = ch === '\t' ? ' '.repeat(TAB - (shown.length % TAB)) : control ? '?' : ch;
+    shown += out;
+    width += ch === '\t' ? out.length : columns(out);
     offset += ch.length;
   }
-  if (offset <= at) caret = [...shown].reduce((n, c) => n + columns(c), 0);
+  if (offset <= at) caret = width;
   if (start === 0 && at + 2 * WIDTH >= line.length && shown.length <= WIDTH) return [shown, `${' '.repeat(caret)}^`];
   const from = Math.max(0, Math.min(caret - WIDTH / 2, shown.length - WIDTH));
   const to = from + WIDTH;

@@ -138,7 +138,8 @@ export class FrameReader {
     this.size += body.length;
     const limit = h.kind === 'data' ? this.maxData : MAX_CONTROL;
     if (this.size > limit) bad(`a frame of kind ${h.kind} with more than ${limit} bytes`);
-    if (!h.last && body.length === 0) bad('an empty part of a frame');
+    // Each part takes memory beside its bytes: many small ones would take far more than the frame may.
+    if (!h.last && body.length < MAX_CHUNK) bad(`a part of a frame with ${body.length} bytes, and more to follow`);
     this.parts.push(body);
     if (!h.last) {
       this.kind = h.kind;

@@ -8,7 +8,7 @@ import { randomKey } from '../prg/node-prg.ts';
 import { Connection } from './connection.ts';
 import { LINK_VERSION, sendHello } from './handshake.ts';
 import { connectMesh, type Member, type Mesh, type MeshOptions, type Transport } from './mesh.ts';
-import { parseAddress, tcpTransport } from './tcp.ts';
+import { MAX_CALLERS, parseAddress, tcpTransport } from './tcp.ts';
 import { failureOf, memoryTransport, wirePair } from './test-support.ts';
 import { checkIdentity, expiryFault, tlsTransport } from './tls.ts';
 
@@ -171,6 +171,22 @@ async function freePort(): Promise<number> {
   await new Promise((resolve) => server.close(resolve));
   return port;
 }
+
+test('TCP: callers cannot take all descriptors', async () => {
+  const address = `127.0.0.1:${await freePort()}`;
+  let open = 0;
+  const taken: { destroy(): void }[] = [];
+  const listener = await tcpTransport.listen(address, (w) => {
+    open++;
+    taken.push(w);
+  });
+  const calls = await Promise.allSettled(Array.from({ length: MAX_CALLERS + 40 }, () => tcpTransport.dial(address)));
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  assert.is(open, MAX_CALLERS);
+  for (const c of calls) if (c.status === 'fulfilled') c.value.destroy();
+  for (const w of taken) w.destroy();
+  listener.close();
+});
 
 test('TCP: an address that is taken is refused, addresses are read', async () => {
   const address = `127.0.0.1:${await freePort()}`;

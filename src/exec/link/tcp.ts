@@ -7,6 +7,9 @@ import type { PeerCertificate, Wire, WireEvents } from './wire.ts';
 /** How long one attempt to call may take, in ms. */
 export const DIAL_MS = 5000;
 
+/** Sockets of callers that are open at a time, known ones and strangers. */
+export const MAX_CALLERS = 256;
+
 /** Host and port of `host:port`, `[::1]:9000` too. @throws SpucError class `option` */
 export function parseAddress(address: string): { host: string; port: number } {
   const m = /^(?:\[([^\]]+)\]|([^:]+)):(\d{1,5})$/.exec(address);
@@ -72,6 +75,8 @@ export function listenAt(
   address: string,
 ): Promise<{ close(): void; port: number }> {
   const { host, port } = parseAddress(address);
+  // Whoever calls takes a descriptor before it has said anything: some must be left for files and for calls to others.
+  server.maxConnections = MAX_CALLERS;
   return new Promise((resolve, reject) => {
     const refuse = (e: NodeJS.ErrnoException): void => {
       const [why, hint] = LISTEN_REASONS[e.code ?? ''] ?? [e.message, 'choose another address in the cluster file'];

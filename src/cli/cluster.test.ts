@@ -110,6 +110,15 @@ test('the example of the documentation is a cluster file, and the documented one
   );
   const documented = /\n((?: {4}.*\n)+)/.exec(readFileSync('docs/running.md', 'utf8'))![1]!;
   assert.equal(JSON.parse(documented), JSON.parse(text));
+  const outside = read(readFileSync('examples/outside.json', 'utf8'));
+  assert.equal(
+    outside.outside.map((m) => m.name),
+    ['clinic'],
+  );
+  assert.equal(
+    outside.inputs.map((a) => a.what),
+    Array.from({ length: 7 }, (_, i) => `arg${i}`),
+  );
 });
 
 test('protocols that spuc does not have are refused by name, with others', () => {

@@ -5,6 +5,9 @@ import type { Connection } from './connection.ts';
 import type { Kind } from './framing.ts';
 import { messageOf, networkError } from './network-error.ts';
 
+/** What is told of a call that ends before who was called said who it is: TLS ends one that speaks none so. */
+export const LOST = 'was lost in the handshake';
+
 /** Version of framing, handshake and messages: participants must have the same. */
 export const LINK_VERSION = 2;
 
@@ -60,7 +63,7 @@ export const isLost = (e: unknown): boolean => typeof e === 'object' && e !== nu
 
 async function expect(c: Connection, kind: Kind, name: string): Promise<Record<string, unknown>> {
   const got = await c.take().catch((e: unknown) => {
-    const lost = networkError(`the connection to ${name} was lost in the handshake: ${messageOf(e)}`);
+    const lost = networkError(`the connection to ${name} ${LOST}: ${messageOf(e)}`);
     losses.add(lost);
     throw lost;
   });

@@ -1,7 +1,7 @@
 import { SpucError } from '../../support/diagnostics.ts';
 import { KeyStore } from '../runtime/keys.ts';
 import { Connection, type ConnectionOptions } from './connection.ts';
-import { agreeOnKeys, difference, type Hello, isLost, LINK_VERSION, sendHello, takeHello } from './handshake.ts';
+import { agreeOnKeys, difference, type Hello, isLost, LINK_VERSION, LOST, sendHello, takeHello } from './handshake.ts';
 import { harmless, messageOf, networkError } from './network-error.ts';
 import type { Wire } from './wire.ts';
 
@@ -56,6 +56,8 @@ export interface Mesh {
   readonly nonce: Uint8Array;
 }
 
+const START = 'start all parties, and see that they reach each other';
+const KEYS = 'start all parties with the same cluster file: one with keys and one without cannot talk to each other';
 const RETRY_MS = 150;
 /** A participant says who it is with its first bytes, and agrees on keys as soon as it has met all whom it must meet. */
 const HELLO_MS = 15_000;
@@ -225,10 +227,10 @@ export async function connectMesh(o: MeshOptions): Promise<Mesh> {
     });
     const [what, hint] =
       who.length > 0
-        ? [`${who.join(', ')} did not come`, 'start all parties, and see that they reach each other']
+        ? [`${who.join(', ')} did not come`, [...refused.values()].some((why) => why.includes(LOST)) ? KEYS : START]
         : unmet.length > 0
           ? ['the parties are there, but began no run', `a run begins when ${unmet.join(', ')} came too`]
-          : ['the others did not agree on keys', 'start all parties, and see that they reach each other'];
+          : ['the others did not agree on keys', START];
     stop(networkError(`${what} within ${(o.connectMs / 1000).toFixed(1)} s`, hint));
   };
   const deadline = o.connectMs < Infinity ? setTimeout(tooLate, o.connectMs) : undefined;

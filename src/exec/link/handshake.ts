@@ -149,7 +149,8 @@ export async function agreeOnKeys(
         return run;
       }),
     );
-    if (new Set(runs).size !== 1) throw networkError('the parties take part in different runs');
+    if (typeof runs[0] !== 'string' || new Set(runs).size !== 1)
+      throw networkError('the parties take part in different runs');
     for (const { c } of peers) c.send('ready', encode({ run: runs[0] }));
     return { nonce: randomKey(), pairs };
   }

@@ -135,6 +135,23 @@ test("a stranger that never says who it is takes nobody's place, and its words s
   assert.ok(odd.length < 1000);
 });
 
+test('of very many strangers not all are told', async () => {
+  const transport = memoryTransport();
+  const two = members().slice(0, 2);
+  const strangers: string[] = [];
+  const told = (m: string): void => void strangers.push(m);
+  const alice = connectMesh({ rank: 0, members: two, transport, ...base, onStranger: told });
+  for (let i = 0; i < 150; i++) {
+    const c = new Connection(await transport.dial('alice:1'), base);
+    c.send('bye', new Uint8Array());
+    await new Promise((resolve) => setImmediate(resolve));
+    c.destroy();
+  }
+  for (const m of await Promise.all([alice, connectMesh({ rank: 1, members: two, transport, ...base })])) end(m);
+  assert.is(strangers.length, 100);
+  assert.match(strangers[99]!, /of more calls like this nothing is told$/);
+});
+
 test('one that comes and then agrees on nothing does not keep the others for ever', async () => {
   const transport = memoryTransport();
   const two = members().slice(0, 2);

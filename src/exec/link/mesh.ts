@@ -64,6 +64,8 @@ const HELLO_MS = 15_000;
 const AGREE_MS = 60_000;
 /** Characters of what is told of a stranger. */
 const TOLD = 500;
+/** Strangers of which is told in one session: more would fill logs. */
+const MAX_TOLD = 100;
 /** Callers that have not introduced themselves yet. */
 const MAX_STRANGERS = 64;
 
@@ -184,12 +186,15 @@ export async function connectMesh(o: MeshOptions): Promise<Mesh> {
     }, agreeMs);
   };
 
+  let strangers = 0;
   const answer = async (wire: Wire): Promise<void> => {
     if (over || open.size > members.length + MAX_STRANGERS) return wire.destroy();
     const c = connect(wire);
     const turnAway = (message: string, peer?: number): void => {
       if (peer !== undefined) refused.set(peer, message);
-      if (!over) o.onStranger?.(`a call from ${wire.remote} was turned away: ${harmless(message, TOLD)}`);
+      const last = ++strangers === MAX_TOLD ? '; of more calls like this nothing is told' : '';
+      if (!over && strangers <= MAX_TOLD)
+        o.onStranger?.(`a call from ${wire.remote} was turned away: ${harmless(message, TOLD)}${last}`);
       c.abort(message);
       open.delete(c);
     };

@@ -1,7 +1,13 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { type Diagnostic, Source, textLoc, unknownLoc } from './diagnostics.ts';
-import { caretLines, noColors, renderDiagnostic, renderDiagnosticsJson } from './render-diagnostic.ts';
+import {
+  caretLines,
+  noColors,
+  renderDiagnostic,
+  renderDiagnostics,
+  renderDiagnosticsJson,
+} from './render-diagnostic.ts';
 
 const source = new Source('m.mlir', 'func @main() {\n  %0 = bad.op\n}\n');
 const at = source.text.indexOf('bad.op');
@@ -60,6 +66,14 @@ test('colours go where they belong', () => {
   const text = renderDiagnostic(error({ hint: 'h' }), { ...noColors, error: (s) => `<${s}>`, hint: (s) => `{${s}}` });
   assert.match(text, 'm.mlir:2:8: <error:> no');
   assert.match(text, '{hint:} h');
+});
+
+test('a hint of several in a row is printed once, after the last', () => {
+  const text = renderDiagnostics(['a', 'b', 'b', 'a'].map((hint) => error({ loc: unknownLoc, hint })));
+  assert.equal(
+    [...text.matchAll(/^(error|hint: .)/gm)].map((m) => m[1]).join(' '),
+    'error hint: a error error hint: b error hint: a',
+  );
 });
 
 test('json lines', () => {

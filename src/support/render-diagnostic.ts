@@ -107,9 +107,14 @@ export function renderDiagnostic(d: Diagnostic, colors: Colors = noColors): stri
   return text;
 }
 
-/** Several diagnostics, one after the other. */
+/** Several diagnostics, one after the other. A hint that the next one has as well is printed there only. */
 export const renderDiagnostics = (list: readonly Diagnostic[], colors: Colors = noColors): string =>
-  list.map((d) => renderDiagnostic(d, colors)).join('');
+  list
+    .map(({ hint, ...d }, i) => {
+      const repeated = hint === undefined || list[i + 1]?.hint === hint;
+      return renderDiagnostic(repeated ? d : { ...d, hint }, colors);
+    })
+    .join('');
 
 /** What `--diagnostics json` prints for one diagnostic; places that are not known are null. */
 export interface JsonDiagnostic {

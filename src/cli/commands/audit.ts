@@ -152,7 +152,7 @@ function refuse(path: string | undefined, problems: readonly Problem[]): void {
       hint:
         path === undefined
           ? 'the logs were changed, or the participants did not do the same'
-          : 'the log was changed, the participant did something else, or --program and the options are not those of the run',
+          : 'the log was changed, its writer was killed or did something else, or --program and the options are not those of the run',
     }),
   );
   const more = problems.length - told.length;

@@ -209,7 +209,12 @@ test('a forged log whose chain was made anew does not verify', async () => {
   const stop = at('decision', (r) => r.type === 'decision' && r.taken === 1);
   await check(records.with(stop, { ...records[stop]!, taken: 0 } as never), /is not permitted/);
   const end = records.at(-1)!;
-  await check(records.slice(0, -1), /the log is cut off: run \w+ of p0 has no end/);
+  for (const cut of [-1, -2, -5]) {
+    const found = await problemsOf(forged(records.slice(0, cut)), job);
+    assert.is(found.length, 1, found.join('\n'));
+    assert.match(found[0]!, /the log is cut off: run \w+ of p0 has no end/);
+  }
+  await check(records.with(opening, { ...records[opening]!, kernel: 'x' } as never).slice(0, -1), /is altered/);
   await check(
     records.with(-1, { ...end, counts: { inputs: 0, openings: 0, decisions: 0 } } as never),
     /the end counts 0/,

@@ -64,7 +64,8 @@ const keyOf = (r: Fact): string => `${r.type} ${r.address}`;
 
 /**
  * Compares a run of a log with what its program permits: an opening, input or decision that is missing, not permitted, told twice or not as the
- * program has it is a problem. Of a run that failed, what the program would have opened later may be missing.
+ * program has it is a problem. Of a run that failed, what the program would have opened later may be missing; of
+ * one that has no end, too, but that is a problem.
  */
 export async function verifyRun(run: LoggedRun, job: Job): Promise<Problem[]> {
   const { record: header } = run.header;
@@ -84,15 +85,17 @@ export async function verifyRun(run: LoggedRun, job: Job): Promise<Problem[]> {
     else problems.push(...altered(record, want).map((message) => ({ line, message })));
     seen.add(key);
   }
-  const failed = run.end?.record.outcome === 'failed';
-  if (!failed) {
+  const done = run.end?.record.outcome === 'done';
+  // Of a log that is cut off everything after the cut is missing: that it is cut off says so, in one line, and first.
+  if (!run.end) return [...endProblems(run, undefined), ...problems];
+  if (done) {
     for (const f of may.facts)
       if (!seen.has(keyOf(f))) problems.push({ message: `${showFact(f)} is missing, though the program makes it` });
     const body = funcBody(entryOf(job.pphlo));
     for (const address of may.undecided)
       problems.push({ message: `the decision of '${opAt(body, address)?.name}' (${address}) is missing` });
   }
-  return [...problems, ...endProblems(run, failed ? undefined : may.hops)];
+  return [...problems, ...endProblems(run, done ? may.hops : undefined)];
 }
 
 /** What the end says that the log does not. */

@@ -36,6 +36,31 @@ test('usage errors exit 2, wrong inputs 1', async () => {
   }
 });
 
+test('what is given in place of something else is told by what it is', async () => {
+  const array = [...'\x93NUMPY'].map((c) => c.charCodeAt(0));
+  const files = {
+    '/m.mlir': program,
+    '/x.npy': Uint8Array.from(array),
+    '/x.npz': Uint8Array.of(0x50, 0x4b, 3, 4, 0xff),
+    '/x.share': 'x',
+    '/c.json': readFileSync('examples/outside.json', 'utf8'),
+  };
+  for (const [argv, code, what] of [
+    [['run', 'x.npy'], 1, "'x.npy' is a .npy file, not a program"],
+    [['compile', 'x.npz'], 1, "'x.npz' is a zip file (.npz?), not a program"],
+    [['dis', 'm.mlir'], 1, 'm.mlir is no spuc bytecode'],
+    [['run', 'm.mlir', '--inputs', 'x.share'], 1, 'x.share is a file of shares'],
+    [['share', 'x.npy', '--protocol', 'plain'], 2, 'plain has no parties'],
+    [['doctor', '--config', 'c.json', '--name', 'clinic'], 2, "'clinic' is no party"],
+    [['doctor', '--config', 'c.json', '--name', 'dave'], 2, "there is no 'dave'"],
+  ] as [string[], number, string][]) {
+    const io = memoryIo({ files });
+    assert.is(await main(argv, io), code, argv.join(' '));
+    assert.match(io.stderr(), what);
+    assert.match(io.stderr(), /^hint: /m);
+  }
+});
+
 test('compile writes beside the input, and no binary to a terminal', async () => {
   const io = memoryIo({ files: { '/dir/m.hlo.mlir': program }, stdin: program });
   assert.is(await main(['compile', 'dir/m.hlo.mlir'], io), 0);

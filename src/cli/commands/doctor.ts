@@ -78,13 +78,17 @@ export async function doctor(argv: string[], io: Io): Promise<number> {
   }
 
   const rank = cluster.ranks.get(opts.name) ?? members.findIndex((m) => m.name === opts.name);
-  if (rank < 0)
+  if (rank < 0) {
+    const outside = cluster.outside.some((m) => m.name === opts.name);
     fail(
       'option',
-      `--name: there is no '${opts.name}'`,
+      outside
+        ? `--name: '${opts.name}' is no party, and only the ways between these are measured`
+        : `--name: there is no '${opts.name}'`,
       unknownLoc,
-      `there are ${members.map((m) => m.name).join(', ')}`,
+      `${outside ? 'leave --name out to check the file and the certificates; parties' : 'there'} are ${members.map((m) => m.name).join(', ')}`,
     );
+  }
   const self = members.map((m, i) => (i === rank && opts.listen !== undefined ? { ...m, address: opts.listen } : m));
   const channel = channelOf(cluster, self, rank, opts, io);
   io.out(`${channel.threat}\n`);

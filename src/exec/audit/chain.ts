@@ -77,7 +77,7 @@ function unseal(text: string, prev: string): { record: AuditRecord; hash: string
   try {
     v = JSON.parse(text) as Record<string, unknown>;
   } catch {
-    return { problem: 'the line is no JSON' };
+    return { problem: 'the line is no JSON, as --audit writes it' };
   }
   if (typeof v !== 'object' || v === null || Array.isArray(v) || canonical(v) !== text)
     return { problem: 'the line is not in the canonical form' };

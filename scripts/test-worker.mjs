@@ -57,6 +57,9 @@ async function lit(paths) {
 }
 
 process.on('message', async (task) => {
-  process.send(await captured(() => (task.kind === 'lit' ? lit(task.paths) : unit(task.name))));
+  const result = await captured(() => (task.kind === 'lit' ? lit(task.paths) : unit(task.name)));
+  // Commands that end with their parent let go of the channel; here the next task comes through it.
+  process.channel?.ref();
+  process.send(result);
 });
 process.on('disconnect', () => process.exit(0));

@@ -198,6 +198,7 @@ export async function takeSeat(
             names: members.map((m) => m.name),
             connections: mesh.connections,
             receiveMs: wait,
+            guests: { from: plan.guests, receiveMs: WAITS.guest },
             describe,
           });
           connectedAt = performance.now();

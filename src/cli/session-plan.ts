@@ -35,7 +35,7 @@ export function membersOf(cluster: Cluster, protocol: Protocol, flags: DealerFla
 }
 
 /** How long to wait, in ms, where nothing is said. A party that lives may compute for long, and says all the while that it lives. */
-export const WAITS = { receive: 600_000, silence: 30_000, connect: 30_000 } as const;
+export const WAITS = { receive: 600_000, guest: 60_000, silence: 30_000, connect: 30_000 } as const;
 
 /** Flags that all participants of a run have. */
 export interface PlanFlags extends CompileFlags, DealerFlags {

@@ -54,6 +54,18 @@ test('a message that does not come fails both ends, with peer, op and time', asy
   assert.throws(() => bob.send(from, 'x', bytes(1), 0, false), /no message/);
 });
 
+test('a data owner outside is not waited for as long: neither for a message, nor, once all others are done, for its word', async () => {
+  const guests = { from: 1, receiveMs: 100 };
+  const late = pair({ guests });
+  network(await failureOf(late.bob.recv(late.from, '37')), /^no message from bob for op 37 in 0\.\d s$/);
+  const silent = pair({ guests });
+  network(await failureOf(silent.bob.finish()), /^no message from bob for the end of its part in 0\.\d s$/);
+  const waiting = pair({ guests: { from: 2, receiveMs: 100 } });
+  const end = waiting.bob.finish();
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  await Promise.all([end, waiting.alice.finish()]);
+});
+
 test('a peer that is gone is named, with what was waited for', async () => {
   const { bob, sender, from } = pair();
   const waiting = bob.recv(from, '12');

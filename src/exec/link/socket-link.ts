@@ -13,6 +13,8 @@ export interface SocketLinkOptions {
   readonly connections: readonly (Line | undefined)[];
   /** A message that does not come in so many ms fails the run; 0: wait as long as the peer lives. */
   readonly receiveMs: number;
+  /** Ranks from `from` on are data owners outside: they compute next to nothing, so their messages need not be waited for as long. */
+  readonly guests?: { readonly from: number; readonly receiveMs: number };
   /** Bytes that a peer may send ahead of what is asked for: reading is throttled from there on, and four times as many fail the run. */
   readonly aheadBytes?: number;
   /** Names an address for messages: the op and its place in the source. */
@@ -23,7 +25,7 @@ interface Wait {
   readonly address: string;
   readonly since: number;
   /** The same by the clock of deadlines. */
-  readonly begun: number;
+  begun: number;
 }
 
 /** Stands for a peer's word that it is done, among the addresses of messages. */
@@ -63,7 +65,7 @@ export class SocketLink extends QueuedLink {
       c.onClosed = (why) => this.lost(peer, why);
       c.serve((kind, frame) => this.frame(peer, kind, frame));
     }
-    this.lookMs = Math.min(500, o.receiveMs / 4);
+    this.lookMs = Math.min(500, (o.guests ? Math.min(o.receiveMs, o.guests.receiveMs) : o.receiveMs) / 4);
     if (o.receiveMs > 0) this.timer = setInterval(() => this.checkDeadlines(), this.lookMs);
   }
 
@@ -144,6 +146,8 @@ export class SocketLink extends QueuedLink {
     } else if (kind === 'bye') {
       this.byes[peer] = true;
       for (const w of this.waits[peer]!) if (w.address === END) this.waits[peer]!.delete(w);
+      for (const w of this.waits.slice(this.o.guests?.from ?? this.size).flatMap((s) => [...s]))
+        if (w.address === END) w.begun = this.waited;
       this.peerClosed(peer);
       this.checkFinished();
     } else if (kind === 'abort') {
@@ -182,13 +186,21 @@ export class SocketLink extends QueuedLink {
     return this.o.describe?.(address) ?? address;
   }
 
+  private limitOf(peer: number, { address }: Wait): number {
+    const { guests, receiveMs } = this.o;
+    if (!guests || peer < guests.from) return receiveMs;
+    // A guest is done when the last of the others has sent it its part.
+    const others = this.byes.slice(0, guests.from);
+    return address === END && !others.every(Boolean) ? receiveMs : Math.min(receiveMs, guests.receiveMs);
+  }
+
   private checkDeadlines(): void {
     const now = Date.now();
     this.waited += Math.min(now - this.looked, 2 * this.lookMs);
     this.looked = now;
     const late = (peer: number): Wait | undefined => {
       const [first] = this.waits[peer]!;
-      return first && this.waited - first.begun >= this.o.receiveMs ? first : undefined;
+      return first && this.waited - first.begun >= this.limitOf(peer, first) ? first : undefined;
     };
     for (let peer = 0; peer < this.size; peer++) {
       const wait = late(peer);

@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { readNpy, writeNpy } from '../support/npy.ts';
+import { countedLoop } from '../testing/counted-loop.ts';
 import type { Stats } from './stats.ts';
 import { alive, childrenOf, endAll, freePorts, installed, type Running, start } from './test-processes.ts';
 
@@ -34,19 +35,8 @@ async function cluster(file: string, protocol: string, parties: number, runtime:
 
 /** A loop of so many products in sequence: it takes seconds. */
 const LONG = `func.func @main(%x: tensor<4xf32>) -> tensor<4xf32> {
-  %zero = stablehlo.constant dense<0> : tensor<i32>
-  %one = stablehlo.constant dense<1> : tensor<i32>
   %n = stablehlo.constant dense<5000> : tensor<i32>
-  %r:2 = "stablehlo.while"(%zero, %x) ({
-  ^bb0(%i: tensor<i32>, %y: tensor<4xf32>):
-    %c = stablehlo.compare LT, %i, %n : (tensor<i32>, tensor<i32>) -> tensor<i1>
-    stablehlo.return %c : tensor<i1>
-  }, {
-  ^bb0(%i: tensor<i32>, %y: tensor<4xf32>):
-    %j = stablehlo.add %i, %one : tensor<i32>
-    %z = stablehlo.multiply %y, %y : tensor<4xf32>
-    stablehlo.return %j, %z : tensor<i32>, tensor<4xf32>
-  }) : (tensor<i32>, tensor<4xf32>) -> (tensor<i32>, tensor<4xf32>)
+${countedLoop('tensor<4xf32>')}
   return %r#1 : tensor<4xf32>
 }
 `;

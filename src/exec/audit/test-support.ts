@@ -2,6 +2,7 @@ import { compileProgram, FIELDS } from '../../compiler.ts';
 import { type Tensor, tensor } from '../../eval/tensor.ts';
 import { entryOf, funcBody } from '../../ir/builtin.ts';
 import type { Visibility } from '../../passes/pass.ts';
+import { countedLoop } from '../../testing/counted-loop.ts';
 import { NodePrg, seededKeys } from '../prg/node-prg.ts';
 import { loadProtocol } from '../protocols/index.ts';
 import { type Job, runProgram } from '../run.ts';
@@ -33,18 +34,7 @@ export function memorySink(limit = Number.POSITIVE_INFINITY): MemorySink {
 
 /** A loop whose trip count, and a branch whose condition, depend on public inputs and on something revealed. */
 export const PROGRAM = `func.func @main(%x: tensor<3xf32>, %y: tensor<3xf32>, %n: tensor<i32>) -> (tensor<3xf32>, tensor<3xi1>) {
-  %zero = stablehlo.constant dense<0> : tensor<i32>
-  %one = stablehlo.constant dense<1> : tensor<i32>
-  %r:2 = "stablehlo.while"(%zero, %x) ({
-  ^bb0(%i: tensor<i32>, %v: tensor<3xf32>):
-    %c = stablehlo.compare LT, %i, %n : (tensor<i32>, tensor<i32>) -> tensor<i1>
-    stablehlo.return %c : tensor<i1>
-  }, {
-  ^bb0(%i: tensor<i32>, %v: tensor<3xf32>):
-    %j = stablehlo.add %i, %one : tensor<i32>
-    %w = stablehlo.multiply %v, %y : tensor<3xf32>
-    stablehlo.return %j, %w : tensor<i32>, tensor<3xf32>
-  }) : (tensor<i32>, tensor<3xf32>) -> (tensor<i32>, tensor<3xf32>)
+${countedLoop('tensor<3xf32>', '%y')}
   %large = stablehlo.compare GT, %n, %one : (tensor<i32>, tensor<i32>) -> tensor<i1>
   %z = "stablehlo.if"(%large) ({
     %s = stablehlo.multiply %r#1, %r#1 : tensor<3xf32>

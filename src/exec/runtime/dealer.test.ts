@@ -3,6 +3,7 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { compileProgram } from '../../compiler.ts';
 import { type Tensor, tensor } from '../../eval/tensor.ts';
+import { countedLoop } from '../../testing/counted-loop.ts';
 import { type Message, parseFrame } from '../link/frame.ts';
 import { FrameReader, type Kind } from '../link/framing.ts';
 import { connectMesh, type Mesh, type Transport } from '../link/mesh.ts';
@@ -18,18 +19,7 @@ const protocol = await loadProtocol('semi2k');
 
 /** As many products as a public number, which is data, says; then one of three ways that it chooses. */
 const PROGRAM = `func.func @main(%x: tensor<2xf32>, %n: tensor<i32>) -> tensor<2xf32> {
-  %zero = stablehlo.constant dense<0> : tensor<i32>
-  %one = stablehlo.constant dense<1> : tensor<i32>
-  %r:2 = "stablehlo.while"(%zero, %x) ({
-  ^bb0(%i: tensor<i32>, %v: tensor<2xf32>):
-    %c = stablehlo.compare LT, %i, %n : (tensor<i32>, tensor<i32>) -> tensor<i1>
-    stablehlo.return %c : tensor<i1>
-  }, {
-  ^bb0(%i: tensor<i32>, %v: tensor<2xf32>):
-    %j = stablehlo.add %i, %one : tensor<i32>
-    %w = stablehlo.multiply %v, %v : tensor<2xf32>
-    stablehlo.return %j, %w : tensor<i32>, tensor<2xf32>
-  }) : (tensor<i32>, tensor<2xf32>) -> (tensor<i32>, tensor<2xf32>)
+${countedLoop('tensor<2xf32>')}
   %k = "stablehlo.case"(%n) ({
     stablehlo.return %x : tensor<2xf32>
   }, {

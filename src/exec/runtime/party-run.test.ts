@@ -4,6 +4,7 @@ import { compileProgram } from '../../compiler.ts';
 import { numElements, type Tensor, tensor } from '../../eval/tensor.ts';
 import { entryOf, funcBody } from '../../ir/builtin.ts';
 import { SpucError } from '../../support/diagnostics.ts';
+import { countedLoop } from '../../testing/counted-loop.ts';
 import type { Kind } from '../link/framing.ts';
 import { connectMesh, type Transport } from '../link/mesh.ts';
 import { SocketLink } from '../link/socket-link.ts';
@@ -17,19 +18,8 @@ import { describeAddress } from './where.ts';
 
 /** A public loop over secrets, a comparison, a public result of the data. */
 const PROGRAM = `func.func @main(%x: tensor<3xf32>, %y: tensor<3xf32>) -> (tensor<3xf32>, tensor<3xi1>) {
-  %zero = stablehlo.constant dense<0> : tensor<i32>
-  %one = stablehlo.constant dense<1> : tensor<i32>
   %n = stablehlo.constant dense<3> : tensor<i32>
-  %r:2 = "stablehlo.while"(%zero, %x) ({
-  ^bb0(%i: tensor<i32>, %v: tensor<3xf32>):
-    %c = stablehlo.compare LT, %i, %n : (tensor<i32>, tensor<i32>) -> tensor<i1>
-    stablehlo.return %c : tensor<i1>
-  }, {
-  ^bb0(%i: tensor<i32>, %v: tensor<3xf32>):
-    %j = stablehlo.add %i, %one : tensor<i32>
-    %w = stablehlo.multiply %v, %y : tensor<3xf32>
-    stablehlo.return %j, %w : tensor<i32>, tensor<3xf32>
-  }) : (tensor<i32>, tensor<3xf32>) -> (tensor<i32>, tensor<3xf32>)
+${countedLoop('tensor<3xf32>', '%y')}
   %p = stablehlo.compare LT, %r#1, %y : (tensor<3xf32>, tensor<3xf32>) -> tensor<3xi1>
   return %r#1, %p : tensor<3xf32>, tensor<3xi1>
 }

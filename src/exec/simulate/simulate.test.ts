@@ -1,6 +1,7 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { compileProgram } from '../../compiler.ts';
+import { countedLoop } from '../../testing/counted-loop.ts';
 import { parseNet } from '../cost/net.ts';
 import { NodePrg, randomKey } from '../prg/node-prg.ts';
 import { builtinProtocols } from '../protocols/index.ts';
@@ -10,18 +11,7 @@ import { simulate } from './simulate.ts';
 import { stepsOf } from './steps.ts';
 
 const PROGRAM = `func.func @main(%x: tensor<4xf32>, %n: tensor<i32>) -> tensor<4xf32> {
-  %one = stablehlo.constant dense<1> : tensor<i32>
-  %zero = stablehlo.constant dense<0> : tensor<i32>
-  %r:2 = "stablehlo.while"(%zero, %x) ({
-  ^bb0(%i: tensor<i32>, %y: tensor<4xf32>):
-    %c = stablehlo.compare LT, %i, %n : (tensor<i32>, tensor<i32>) -> tensor<i1>
-    stablehlo.return %c : tensor<i1>
-  }, {
-  ^bb0(%i: tensor<i32>, %y: tensor<4xf32>):
-    %j = stablehlo.add %i, %one : tensor<i32>
-    %z = stablehlo.multiply %y, %y : tensor<4xf32>
-    stablehlo.return %j, %z : tensor<i32>, tensor<4xf32>
-  }) : (tensor<i32>, tensor<4xf32>) -> (tensor<i32>, tensor<4xf32>)
+${countedLoop('tensor<4xf32>')}
   %e = stablehlo.exponential %x : tensor<4xf32>
   %s = stablehlo.add %r#1, %e : tensor<4xf32>
   return %s : tensor<4xf32>

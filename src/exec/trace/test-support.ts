@@ -1,4 +1,5 @@
 import type { Tensor } from '../../eval/tensor.ts';
+import { countedLoop } from '../../testing/counted-loop.ts';
 import { builtinProtocols } from '../protocols/index.ts';
 import type { Protocol } from '../protocols/protocol.ts';
 import { type Ran, run } from '../runtime/test-support.ts';
@@ -8,18 +9,7 @@ import { Recorder, type Recording } from './recording.ts';
 
 /** A loop whose condition depends on a public input, so that a dealer must be told; an op that waits; parallel ops. */
 const PROGRAM = `func.func @main(%x: tensor<4xf32>, %n: tensor<i32>) -> (tensor<4xf32>, tensor<4xi1>) {
-  %one = stablehlo.constant dense<1> : tensor<i32>
-  %zero = stablehlo.constant dense<0> : tensor<i32>
-  %r:2 = "stablehlo.while"(%zero, %x) ({
-  ^bb0(%i: tensor<i32>, %y: tensor<4xf32>):
-    %c = stablehlo.compare LT, %i, %n : (tensor<i32>, tensor<i32>) -> tensor<i1>
-    stablehlo.return %c : tensor<i1>
-  }, {
-  ^bb0(%i: tensor<i32>, %y: tensor<4xf32>):
-    %j = stablehlo.add %i, %one : tensor<i32>
-    %z = stablehlo.multiply %y, %y : tensor<4xf32>
-    stablehlo.return %j, %z : tensor<i32>, tensor<4xf32>
-  }) : (tensor<i32>, tensor<4xf32>) -> (tensor<i32>, tensor<4xf32>)
+${countedLoop('tensor<4xf32>')}
   %e = stablehlo.exponential %x : tensor<4xf32>
   %s = stablehlo.add %r#1, %e : tensor<4xf32>
   %l = stablehlo.compare LT, %x, %s : (tensor<4xf32>, tensor<4xf32>) -> tensor<4xi1>

@@ -1,4 +1,5 @@
 import type { Link } from './link.ts';
+import { networkError } from './network-error.ts';
 
 /** What one participant measured of the way to another. */
 export interface LinkQuality {
@@ -19,6 +20,7 @@ const PART = 2 ** 18;
 /**
  * Measures the ways to all others, one after another. All participants must call it at once.
  * @param now a monotonic clock and `date` the time of day, both in ms
+ * @throws SpucError class `network` when a peer answers something else
  */
 export async function measureLinks(link: Link, now: () => number, date: () => number): Promise<LinkQuality[]> {
   const all: LinkQuality[] = [];
@@ -45,6 +47,8 @@ async function ask(link: Link, peer: number, now: () => number, date: () => numb
     say(link, peer, `ping${i}`);
     const pong = await hear(link, peer, `pong${i}`);
     const trip = now() - start;
+    if (pong.length !== 8)
+      throw networkError(`participant ${peer} answers a ping with ${pong.length} bytes where its clock is expected`);
     const theirs = new DataView(pong.buffer, pong.byteOffset, pong.length).getFloat64(0, true);
     if (trip < best.trip) best = { trip, clockMs: theirs - (day + trip / 2) };
   }

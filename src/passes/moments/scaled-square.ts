@@ -2,24 +2,28 @@ import type { Operation, Value } from '../../ir/ir.ts';
 import { isSecret } from '../../ir/types.ts';
 import { splatOf } from '../build.ts';
 
+interface ScaledSquare {
+  readonly c: number;
+  readonly g: Value;
+}
+
 /** c·(g·g) or (c·g)·g with a secret g and a constant c that is not 0. */
-export function scaledSquare(op: Operation): { readonly c: number; readonly g: Value } | undefined {
+export function scaledSquare(op: Operation): ScaledSquare | undefined {
   if (op.name !== 'pphlo.multiply') return undefined;
-  const factors = (v: Value): readonly Value[] =>
-    v.def?.name === 'pphlo.square'
-      ? [v.def.operand(0), v.def.operand(0)]
-      : v.def?.name === 'pphlo.multiply'
-        ? v.def.operands
-        : [v];
-  for (const [a, b] of [
-    [0, 1],
-    [1, 0],
-  ] as const) {
-    const all = [...factors(op.operand(a)), op.operand(b)];
-    const constants = all.filter((v) => splatOf(v) !== undefined);
-    const [g, h, ...more] = all.filter((v) => splatOf(v) === undefined);
-    const c = constants.length === 1 ? splatOf(constants[0]!)! : 0;
-    if (c !== 0 && g && g === h && more.length === 0 && isSecret(g.type)) return { c, g };
-  }
-  return undefined;
+  return ofFactors(op.operand(0), op.operand(1)) ?? ofFactors(op.operand(1), op.operand(0));
+}
+
+function ofFactors(x: Value, other: Value): ScaledSquare | undefined {
+  const { def } = x;
+  if (def?.name === 'pphlo.square') return square(other, def.operand(0), def.operand(0));
+  if (def?.name !== 'pphlo.multiply') return undefined;
+  const a = def.operand(0);
+  const b = def.operand(1);
+  return square(other, a, b) ?? square(a, b, other) ?? square(b, a, other);
+}
+
+function square(factor: Value, g: Value, h: Value): ScaledSquare | undefined {
+  if (g !== h || !isSecret(g.type)) return undefined;
+  const c = splatOf(factor);
+  return c !== undefined && c !== 0 && splatOf(g) === undefined ? { c, g } : undefined;
 }

@@ -91,4 +91,41 @@ test('a copy with operands of other types is looked at again', () => {
   assert.match(problem(module), /stablehlo.add/);
 });
 
+test('a copy before what it reads, and a loop that moves away from what it captures, or what is captured from it, are seen', () => {
+  const loop = `
+func.func @main(%a: tensor<i32>) -> tensor<i32> {
+  %s = stablehlo.add %a, %a : tensor<i32>
+  %r = "stablehlo.while"(%a) ({
+  ^bb0(%v: tensor<i32>):
+    %c = stablehlo.compare LT, %v, %s : (tensor<i32>, tensor<i32>) -> tensor<i1>
+    stablehlo.return %c : tensor<i1>
+  }, {
+  ^bb0(%v: tensor<i32>):
+    stablehlo.return %s : tensor<i32>
+  }) : (tensor<i32>) -> tensor<i32>
+  return %r : tensor<i32>
+}`;
+  const changes: ((add: Operation, loop: Operation) => void)[] = [
+    (add, w) => {
+      w.remove();
+      add.block!.insertBefore(w, add);
+    },
+    (add, w) => {
+      const { block } = add;
+      add.remove();
+      block!.insertBefore(add, w.next);
+    },
+    (add, w) => add.block!.insertBefore(w.clone(), add),
+  ];
+  for (const change of changes) {
+    const module = parseModule(new Source('x.mlir', loop), registry);
+    assert.is(problem(module), '');
+    const found: Record<string, Operation> = {};
+    module.walk((op) => void (found[op.name] ??= op));
+    change(found['stablehlo.add']!, found['stablehlo.while']!);
+    assert.match(problem(module), /reads a value \(result of 'stablehlo.add'\) that is not defined before it/);
+    assert.match(problem(module), /not defined before it/, 'what was found wrong stays wrong');
+  }
+});
+
 test.run();

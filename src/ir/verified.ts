@@ -87,6 +87,7 @@ export function forget(op: Operation): void {
 export function isUnchanged(op: Operation): boolean {
   const { snapshot, def } = op;
   if (snapshot === undefined) return false;
+  if (snapshot === nothing) return true;
   const names = def.attrNames;
   if (names.length > 0 && !sameAttrs(op, names, snapshot, 0)) return false;
   if (!def.isTerminator) return true;

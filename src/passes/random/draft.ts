@@ -198,9 +198,9 @@ export class Draft {
   /** A constant of these values, or of one value everywhere. */
   constantOf(dtype: Element, shape: readonly number[], values: readonly number[]): Known {
     const body = values.length === 1 && size(shape) > 0 ? literal(dtype, values[0]!) : dense(dtype, shape, values);
-    const finite = values.filter((x) => Math.abs(x) < 2 ** 40);
-    const bits = finite.every((x) => Number.isInteger(x * 8)) ? 3 : undefined;
-    const range: Interval = finite.length ? [Math.min(...finite), Math.max(...finite)] : [0, 0];
+    const numbers = values.filter((x) => !Number.isNaN(x));
+    const bits = numbers.every((x) => Number.isInteger(x * 8) || !Number.isFinite(x)) ? 3 : undefined;
+    const range: Interval = numbers.length ? [Math.min(...numbers), Math.max(...numbers)] : [0, 0];
     return this.def(
       `stablehlo.constant dense<${body}> : ${typeText(dtype, shape)}`,
       { dtype, shape, range, bits, secret: false },

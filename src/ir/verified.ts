@@ -1,4 +1,3 @@
-import type { AnyOpDef } from './define-op.ts';
 import type { Operation } from './ir.ts';
 import { typeId } from './types.ts';
 
@@ -35,17 +34,17 @@ export function rememberCopy(op: Operation, copy: Operation): void {
   copy.snapshot = op.snapshot;
 }
 
-/** Keys of operations that were found right, by what they are instances of. */
-const right = new WeakMap<AnyOpDef, Set<string>>();
+/** Keys of operations that were found right. */
+const right = new Set<string>();
 
 /**
- * What the rules of an operation look at, as text: types and attributes. Programs hold the same few operations again and again, so most need
- * not be looked at. Undefined where the text would be long, or rules see more: regions, terminators, attributes that are no plain numbers or words.
+ * What the rules of an operation look at, as text: its kind, types and attributes. Programs hold the same few operations again and again, so most need
+ * not be looked at. Undefined where the text would be long, or rules see more: regions, terminators, attributes that are no plain numbers or truth values.
  */
-function keyOf(op: Operation): string | undefined {
+export function rulesKey(op: Operation): string | undefined {
   const { def } = op;
   if (op.regions.length > 0 || def.isTerminator) return undefined;
-  let key = '';
+  let key = `${def.id} `;
   for (let i = 0; i < op.numOperands; i++) key += `${typeId(op.operand(i).type)},`;
   for (let i = 0; i < op.results.length; i++) key += `:${typeId(op.results[i]!.type)}`;
   for (let i = 0; i < def.attrNames.length; i++) {
@@ -60,22 +59,16 @@ function keyOf(op: Operation): string | undefined {
 const isPlain = (v: unknown): boolean => typeof v === 'number' || typeof v === 'boolean';
 
 /** Whether an operation of the same kind, types and attributes was found right before. If so `op` is noted as right too. */
-export function isKnown(op: Operation): boolean {
-  const known = right.get(op.def);
-  const key = known && keyOf(op);
-  if (key === undefined || !known!.has(key)) return false;
+export function isKnown(op: Operation, key: string | undefined): boolean {
+  if (key === undefined || !right.has(key)) return false;
   remember(op);
   return true;
 }
 
-/** Notes that `op`, and all that are alike, are right. */
-export function learn(op: Operation): void {
+/** Notes that `op`, and all of the same key, are right. */
+export function learn(op: Operation, key: string | undefined): void {
   remember(op);
-  const key = keyOf(op);
-  if (key === undefined) return;
-  let known = right.get(op.def);
-  if (!known) right.set(op.def, (known = new Set()));
-  known.add(key);
+  if (key !== undefined) right.add(key);
 }
 
 /** Notes that `op` was found wrong. */

@@ -3,7 +3,7 @@ import type { AttrValues } from './define-op.ts';
 import { forEachNamed, groupValues, type Report, typesFit, type ValueSpecs } from './define-op.ts';
 import { type Block, lifeEndCount, type Operation, type Value } from './ir.ts';
 import { sameShape, showType, type Type, withSecret } from './types.ts';
-import { forget, isKnown, isUnchanged, learn } from './verified.ts';
+import { forget, isKnown, isUnchanged, learn, rulesKey } from './verified.ts';
 
 /** Errors shown for one program at most. */
 const MAX_ERRORS = 20;
@@ -20,10 +20,11 @@ export function verify(root: Operation, tolerated?: DiagnosticClass): void {
   collectChanged(root, changed, unplaced);
   for (const op of changed) {
     if (errors.length >= MAX_ERRORS) break;
-    if (isKnown(op)) continue;
+    const key = rulesKey(op);
+    if (isKnown(op, key)) continue;
     const before = errors.length;
     verifyOp(op, errors);
-    if (errors.length === before) learn(op);
+    if (errors.length === before) learn(op, key);
     else forget(op);
   }
   errors = errors.filter((e) => e.class !== tolerated);

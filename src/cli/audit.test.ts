@@ -4,20 +4,10 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { writeNpy } from '../support/npy.ts';
 import { auditPath } from './audit.ts';
-import { endAll, freePorts, installed, type Running, start } from './test-processes.ts';
+import { freePorts, processBench, type Running } from './test-processes.ts';
 
-const { cli, folder, done } = await installed();
-test.after(() => {
-  endAll();
-  done();
-});
+const { folder, spuc, ok } = await processBench(test.after);
 const at = (file: string): string => resolve(folder, file);
-const spuc = (...args: string[]): Running => start(cli, args, folder);
-const ok = async (...args: string[]): Promise<string> => {
-  const { code, text } = await spuc(...args).ended;
-  assert.is(code, 0, `${args.join(' ')}\n${text}`);
-  return text;
-};
 /** Fails with this code and these words, and without a stack trace. */
 const fails = async (code: number, words: RegExp, ...args: string[]): Promise<void> => {
   const r = await spuc(...args).ended;

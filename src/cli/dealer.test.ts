@@ -4,22 +4,13 @@ import { resolve } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { readNpy, writeNpy } from '../support/npy.ts';
+import { countedLoop } from '../testing/counted-loop.ts';
 import type { Stats } from './stats.ts';
-import { endAll, freePorts, installed, type Running, start } from './test-processes.ts';
+import { freePorts, processBench, type Running } from './test-processes.ts';
 
-const { cli, folder, done } = await installed();
-test.after(() => {
-  endAll();
-  done();
-});
-const spuc = (...args: string[]): Running => start(cli, args, folder);
-const ok = async (...args: string[]): Promise<string> => {
-  const { code, text } = await spuc(...args).ended;
-  assert.is(code, 0, `${args.join(' ')}\n${text}`);
-  return text;
-};
-const json = (file: string): Stats & { insecureDealer?: string } =>
-  JSON.parse(readFileSync(resolve(folder, file), 'utf8'));
+const bench = await processBench(test.after);
+const { folder, spuc, ok } = bench;
+const json = (file: string) => bench.json(file) as Stats & { insecureDealer?: string };
 
 /** SPU's 2pc_semi2k.json on ports that are free: it names no dealer. */
 async function twoParties(file: string): Promise<string> {
@@ -38,19 +29,8 @@ async function twoParties(file: string): Promise<string> {
 
 /** So many rounds of products of so many numbers. */
 const products = (rounds: number, size: number): string => `func.func @main(%x: tensor<${size}xf32>) -> tensor<f32> {
-  %zero = stablehlo.constant dense<0> : tensor<i32>
-  %one = stablehlo.constant dense<1> : tensor<i32>
   %n = stablehlo.constant dense<${rounds}> : tensor<i32>
-  %r:2 = "stablehlo.while"(%zero, %x) ({
-  ^bb0(%i: tensor<i32>, %y: tensor<${size}xf32>):
-    %c = stablehlo.compare LT, %i, %n : (tensor<i32>, tensor<i32>) -> tensor<i1>
-    stablehlo.return %c : tensor<i1>
-  }, {
-  ^bb0(%i: tensor<i32>, %y: tensor<${size}xf32>):
-    %j = stablehlo.add %i, %one : tensor<i32>
-    %z = stablehlo.multiply %y, %x : tensor<${size}xf32>
-    stablehlo.return %j, %z : tensor<i32>, tensor<${size}xf32>
-  }) : (tensor<i32>, tensor<${size}xf32>) -> (tensor<i32>, tensor<${size}xf32>)
+${countedLoop(`tensor<${size}xf32>`, '%x')}
   %f = stablehlo.constant dense<0.0> : tensor<f32>
   %s = stablehlo.reduce(%r#1 init: %f) applies stablehlo.add across dimensions = [0] : (tensor<${size}xf32>, tensor<f32>) -> tensor<f32>
   return %s : tensor<f32>

@@ -2,25 +2,15 @@ import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from '
 import { resolve } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { readNpy, writeNpy } from '../support/npy.ts';
+import { writeNpy } from '../support/npy.ts';
 import { countedLoop } from '../testing/counted-loop.ts';
 import type { Stats } from './stats.ts';
-import { alive, childrenOf, endAll, freePorts, installed, type Running, start } from './test-processes.ts';
+import { alive, childrenOf, freePorts, processBench, type Running } from './test-processes.ts';
 
-const { cli, folder, done } = await installed();
-test.after(() => {
-  endAll();
-  done();
-});
+const bench = await processBench(test.after);
+const { folder, spuc, ok, npy } = bench;
 const DIGITS = ['model.mlir', 'inputs.npz'].map((f) => resolve('fixtures/digits', f)) as [string, string];
-const spuc = (...args: string[]): Running => start(cli, args, folder);
-const ok = async (...args: string[]): Promise<string> => {
-  const { code, text } = await spuc(...args).ended;
-  assert.is(code, 0, `${args.join(' ')}\n${text}`);
-  return text;
-};
-const json = (file: string): Stats => JSON.parse(readFileSync(resolve(folder, file), 'utf8')) as Stats;
-const npy = (file: string): number[] => [...(readNpy(readFileSync(resolve(folder, file)), file).data as Float32Array)];
+const json = (file: string): Stats => bench.json(file) as Stats;
 
 const NAMES = ['alice', 'bob', 'carol'];
 /** A cluster file on ports that are free. */

@@ -1,24 +1,14 @@
-import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { statSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { readNpy, writeNpy } from '../support/npy.ts';
+import { writeNpy } from '../support/npy.ts';
 import type { Stats } from './stats.ts';
-import { endAll, freePorts, installed, type Running, start } from './test-processes.ts';
+import { freePorts, processBench, type Running } from './test-processes.ts';
 
-const { cli, folder, done } = await installed();
-test.after(() => {
-  endAll();
-  done();
-});
-const spuc = (...args: string[]): Running => start(cli, args, folder);
-const ok = async (...args: string[]): Promise<string> => {
-  const { code, text } = await spuc(...args).ended;
-  assert.is(code, 0, `${args.join(' ')}\n${text}`);
-  return text;
-};
-const json = (file: string): Stats => JSON.parse(readFileSync(resolve(folder, file), 'utf8')) as Stats;
-const npy = (file: string): number[] => [...(readNpy(readFileSync(resolve(folder, file)), file).data as Float32Array)];
+const bench = await processBench(test.after);
+const { folder, spuc, ok, npy } = bench;
+const json = (file: string): Stats => bench.json(file) as Stats;
 const near = (x: readonly number[], y: readonly number[]): void => {
   assert.is(x.length, y.length);
   for (const [i, v] of x.entries()) assert.ok(Math.abs(v - y[i]!) < 1e-3, `${x} and ${y}`);

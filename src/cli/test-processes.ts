@@ -2,8 +2,10 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { build } from 'esbuild';
+import * as assert from 'uvu/assert';
+import { readNpy } from '../support/npy.ts';
 
 /**
  * A folder with the command line in it as it is installed: a bundle starts faster than sources. `faulty` is the same with a fault of its own, see
@@ -78,6 +80,41 @@ export function start(cli: string, args: readonly string[], cwd: string, env: Re
         look();
         ended.then(() => reject(new Error(`it ended without printing ${pattern}:\n${text}`)));
       }),
+  };
+}
+
+/** Runs spuc as processes in a folder of a test file's own. */
+export interface Bench {
+  readonly cli: string;
+  readonly folder: string;
+  readonly spuc: (...args: string[]) => Running;
+  /** Runs it to its end, which must be a good one. Result: what it printed. */
+  readonly ok: (...args: string[]) => Promise<string>;
+  readonly json: (file: string) => unknown;
+  /** Numbers of a .npy of f32. */
+  readonly npy: (file: string) => number[];
+}
+
+/** @param after runs a function when the file's tests are over */
+export async function processBench(after: (done: () => void) => void): Promise<Bench> {
+  const { cli, folder, done } = await installed();
+  after(() => {
+    endAll();
+    done();
+  });
+  const spuc = (...args: string[]): Running => start(cli, args, folder);
+  const read = (file: string): Buffer => readFileSync(resolve(folder, file));
+  return {
+    cli,
+    folder,
+    spuc,
+    ok: async (...args) => {
+      const { code, text } = await spuc(...args).ended;
+      assert.is(code, 0, `${args.join(' ')}\n${text}`);
+      return text;
+    },
+    json: (file) => JSON.parse(read(file).toString()),
+    npy: (file) => [...(readNpy(read(file), file).data as Float32Array)],
   };
 }
 

@@ -7,19 +7,11 @@ import * as assert from 'uvu/assert';
 import { readNpy } from '../support/npy.ts';
 import { formatBytes } from '../support/table.ts';
 import type { Stats } from './stats.ts';
-import { endAll, freePorts, installed, start } from './test-processes.ts';
+import { freePorts, processBench } from './test-processes.ts';
 
-const { cli, folder, done } = await installed();
-test.after(() => {
-  endAll();
-  done();
-});
-const ok = async (...args: string[]): Promise<string> => {
-  const { code, text } = await start(cli, args, folder).ended;
-  assert.is(code, 0, `${args.join(' ')}\n${text}`);
-  return text;
-};
-const stats = (file: string): Stats => JSON.parse(readFileSync(resolve(folder, file), 'utf8')) as Stats;
+const bench = await processBench(test.after);
+const { folder, ok } = bench;
+const stats = (file: string): Stats => bench.json(file) as Stats;
 
 const NAMES = ['alice', 'bob', 'carol', 'dave', 'erin'];
 interface ClusterJson {

@@ -5,12 +5,12 @@ import { NodePrg, randomKey } from '../exec/prg/node-prg.ts';
 import { type GuestRunResult, runGuest } from '../exec/shares/guest-run.ts';
 import { type Diagnostic, fail, unknownLoc } from '../support/diagnostics.ts';
 import type { Io } from '../support/io.ts';
-import { type ChannelFlags, channelOf } from './channel.ts';
+import type { ChannelFlags } from './channel.ts';
 import type { Cluster } from './cluster.ts';
 import { connectNetwork } from './network.ts';
 import { ownInputs } from './party-session.ts';
 import { type PlanFlags, planSession, WAITS } from './session-plan.ts';
-import { threatsOf } from './threats.ts';
+import { protect } from './threats.ts';
 
 /** Options of `submit`. */
 export interface GuestFlags extends PlanFlags, ChannelFlags {
@@ -74,10 +74,8 @@ export async function takeGuestSeat(
     io,
     emit,
   );
-  const channel = channelOf(cluster, members, rank, flags, io);
-  const { insecure, insecureDealer, text: threats } = threatsOf(plan, n, channel, flags.insecure);
-  for (const message of insecure) emit({ severity: 'warning', class: 'option', message, loc: unknownLoc });
-  const config = plan.config(channel.kind);
+  const { channel, threats, config } = protect(plan, cluster, members, rank, flags, io, emit);
+  const { insecureDealer } = threats;
   let connectedAt = 0;
   const submit = async (given: readonly (Tensor | undefined)[] = inputs): Promise<GuestSessionResult> => {
     const result = await runGuest({
@@ -118,8 +116,8 @@ export async function takeGuestSeat(
       },
     });
     const runMs = performance.now() - connectedAt;
-    const own = { program: hash, config: configHash(config), channel: channel.kind, threatModel: threats };
+    const own = { program: hash, config: configHash(config), channel: channel.kind, threatModel: threats.text };
     return { ...result, ...own, ...(insecureDealer === undefined ? {} : { insecureDealer }), runMs };
   };
-  return { threat: threats, submit };
+  return { threat: threats.text, submit };
 }

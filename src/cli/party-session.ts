@@ -22,7 +22,7 @@ import type { CompileFlags } from './program.ts';
 import { planSession, WAITS } from './session-plan.ts';
 import { resultShares, shareInputs } from './share-inputs.ts';
 import { runStats, type Stats } from './stats.ts';
-import { threatsOf } from './threats.ts';
+import { protect } from './threats.ts';
 import { type TraceFlags, Tracing } from './trace.ts';
 import { indexOfName } from './visibility.ts';
 
@@ -114,10 +114,8 @@ export async function takeSeat(
           io,
           emit,
         );
-  const channel = channelOf(cluster, members, rank, flags, io);
-  const { insecure, insecureDealer, text: threats } = threatsOf(plan, n, channel, flags.insecure);
-  for (const message of insecure) emit({ severity: 'warning', class: 'option', message, loc: unknownLoc });
-  const config = plan.config(channel.kind);
+  const { channel, threats, config } = protect(plan, cluster, members, rank, flags, io, emit);
+  const { insecureDealer } = threats;
   const own = { party: members[rank]!.name, program: hash, config: configHash(config), channel: channel.kind };
   const reuse: RunReuse[] = [];
   const types = funcBody(entryOf(compiled.pphlo)).terminator.operands.map((v) => v.type as TensorType);
@@ -133,8 +131,8 @@ export async function takeSeat(
               config,
               configHash: own.config,
               role: rank === n ? 'dealer' : 'party',
-              threatModel: threats,
-              insecure: insecure.length > 0,
+              threatModel: threats.text,
+              insecure: threats.insecure.length > 0,
             },
             funcBody(entryOf(compiled.pphlo)),
             target.k,
@@ -161,7 +159,7 @@ export async function takeSeat(
           return new NodePrg(nonce);
         },
         now: () => performance.now(),
-        monitor: monitors([recorder ?? [], (self === rank && audit?.monitor) || []].flat()),
+        monitor: monitors(recorder, self === rank ? audit?.monitor : undefined),
         connect: async (describe) => {
           if (signal.aborted) throw networkError('it was told to stop');
           const { identity } = self === rank ? channel : channelOf(cluster, members, self, flags, io);
@@ -235,11 +233,11 @@ export async function takeSeat(
         runMs,
         ...own,
         ...(insecureDealer === undefined ? {} : { insecureDealer }),
-        threatModel: threats,
+        threatModel: threats.text,
       },
     };
   };
-  return { guests: plan.guestRanks.map((r) => members[r]!.name), threat: threats, run };
+  return { guests: plan.guestRanks.map((r) => members[r]!.name), threat: threats.text, run };
 }
 
 /** @param deals what the party sent as a dealer, where it is one too */

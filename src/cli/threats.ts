@@ -1,4 +1,7 @@
-import type { Channel } from './channel.ts';
+import { type Diagnostic, unknownLoc } from '../support/diagnostics.ts';
+import type { Io } from '../support/io.ts';
+import { type Channel, type ChannelFlags, channelOf } from './channel.ts';
+import type { Cluster, ClusterMember } from './cluster.ts';
 import { dealerThreat } from './dealer-role.ts';
 import type { SessionPlan } from './session-plan.ts';
 import { threatModel } from './stats.ts';
@@ -30,4 +33,20 @@ export function threatsOf(
     ...(insecure ? [] : [channel.threat]),
   ];
   return { insecure: left, text: all.join(' '), ...(dealer === undefined ? {} : { insecureDealer: dealer }) };
+}
+
+/** How the links of a participant are protected, and what participants compare; every protection that was left out is warned about. */
+export function protect(
+  plan: SessionPlan,
+  cluster: Cluster,
+  members: readonly ClusterMember[],
+  rank: number,
+  flags: ChannelFlags,
+  io: Io,
+  emit: (d: Diagnostic) => void,
+): { readonly channel: Channel; readonly threats: Threats; readonly config: Readonly<Record<string, string>> } {
+  const channel = channelOf(cluster, members, rank, flags, io);
+  const threats = threatsOf(plan, cluster.parties.length, channel, flags.insecure);
+  for (const message of threats.insecure) emit({ severity: 'warning', class: 'option', message, loc: unknownLoc });
+  return { channel, threats, config: plan.config(channel.kind) };
 }

@@ -62,7 +62,7 @@ export class Tracing {
 
   private write(io: Io): void {
     const { trace } = this.flags;
-    if (trace !== undefined && this.recorders.length > 0) io.writeFile(trace, writeTrace(this.recordings()));
+    if (trace !== undefined) writeRecordings(this.recordings(), trace, io);
   }
 
   /** The tables of --profile; empty where nobody asked. */
@@ -82,12 +82,8 @@ export class Tracing {
 const profileTables = (recordings: readonly Recording[], tables: readonly ProfileBy[], top: number): string =>
   tables.map((by) => profileText(profile(recordings, by), top)).join('\n');
 
-/**
- * Writes the traces of several participants as one. Those that failed before they could write one are not in it.
- * @throws SpucError class `input` for a file that is no trace
- */
-export function mergeTraces(files: readonly string[], to: string, io: Io): void {
-  const all = readTraces(files, io);
+/** Writes what several participants recorded as one trace; nothing where none of them could. */
+export function writeRecordings(all: readonly Recording[], to: string, io: Io): void {
   if (all.length > 0) io.writeFile(to, writeTrace(all));
 }
 

@@ -114,7 +114,7 @@ export async function run(argv: string[], io: Io): Promise<number> {
             for (const log of logs) log.begin(nonce);
             return job.makePrg(nonce);
           },
-          monitor: (rank) => monitors([job.monitor?.(rank) ?? [], logs[rank]?.monitor ?? []].flat()),
+          monitor: (rank) => monitors(job.monitor?.(rank), logs[rank]?.monitor),
         });
         wallMs = performance.now() - start;
         return done;
@@ -125,24 +125,18 @@ export async function run(argv: string[], io: Io): Promise<number> {
       { protocol, parties, field: settings.field, fxp: settings.fxp, accuracy: settings.accuracy, net },
       result,
       wallMs,
-      opts.seed !== undefined,
+      seeded,
     );
     // One thread did the work of all parties: each gets what it computed itself.
     const played = { ...job, recordings: tracing.recordings(), net };
-    const stats = simulated ? { ...measured, simulatedMs: await simulatedMs(played) } : measured;
-    const { shadow } = result;
-    if (!shadow) return finish({ outputs: result.outputs, stats, tables: tracing.tables() }, opts, io);
-    const threatModel = `${SHADOW_WARNING} ${stats.threatModel}`;
-    return finish(
-      {
-        outputs: result.outputs,
-        stats: { ...stats, threatModel, shadow: shadowStats(shadow) },
-        shadow,
-        tables: tracing.tables(),
-      },
-      opts,
-      io,
-    );
+    const { shadow, outputs } = result;
+    const stats = {
+      ...measured,
+      ...(simulated ? { simulatedMs: await simulatedMs(played) } : {}),
+      threatModel: threats,
+      ...(shadow ? { shadow: shadowStats(shadow) } : {}),
+    };
+    return finish({ outputs, stats, tables: tracing.tables(), ...(shadow ? { shadow } : {}) }, opts, io);
   } finally {
     progress?.stop();
   }

@@ -23,7 +23,7 @@ import { addSessionOptions } from '../session-options.ts';
 import { membersOf } from '../session-plan.ts';
 import { checkNet, simulatedMs, simulatedText } from '../simulated.ts';
 import type { Stats } from '../stats.ts';
-import { mergeTraces, readTraces } from '../trace.ts';
+import { readTraces, writeRecordings } from '../trace.ts';
 import { FOLDER_PREFIX, withFolder } from '../with-parent.ts';
 
 interface Opts extends SessionFlags {
@@ -128,12 +128,14 @@ export async function up(argv: string[], io: Io): Promise<number> {
       children.push({ name: g.name, args: ['submit', ...common, ...own] });
     }
     const code = await runAll(children, io, withFolder(folder));
-    if (opts.trace !== undefined)
-      mergeTraces(
-        processes.map((_, rank) => traceOf(rank)),
-        opts.trace,
-        io,
-      );
+    const played =
+      opts.trace !== undefined || (code === 0 && opts.net !== undefined)
+        ? readTraces(
+            processes.map((_, rank) => traceOf(rank)),
+            io,
+          )
+        : [];
+    if (opts.trace !== undefined) writeRecordings(played, opts.trace, io);
     if (code !== 0) return code;
     const ranks = [...processes.keys(), ...guestRanks];
     const all = ranks.map((rank) => JSON.parse(toText(io.readFile(statsOf(rank)))) as Stats);
@@ -145,10 +147,7 @@ export async function up(argv: string[], io: Io): Promise<number> {
             manifest: assigned,
             ...target,
             inputs,
-            recordings: readTraces(
-              processes.map((_, rank) => traceOf(rank)),
-              io,
-            ),
+            recordings: played,
           });
     report(all, simulated, opts, io);
     return 0;

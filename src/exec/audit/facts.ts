@@ -1,6 +1,7 @@
-import type { Block, Operation } from '../../ir/ir.ts';
+import type { Block } from '../../ir/ir.ts';
 import { showLocation } from '../../support/diagnostics.ts';
 import type { Meta } from '../protocols/protocol.ts';
+import { branchOf } from '../runtime/decisions.ts';
 import type { CallBegun, CallMonitor, Monitor } from '../runtime/monitor.ts';
 import { OUTSIDE } from '../runtime/outside.ts';
 import { pivotOf } from '../runtime/party-engine.ts';
@@ -37,15 +38,11 @@ export function factMonitor(view: View, tell: (fact: Fact) => void, traffic?: Ca
   };
 }
 
-/** The branch of an index: the last one where it is out of range. Conditions are 0 or 1. */
-export function branchOf(op: Operation | undefined, index: number): number {
-  const ways = op?.name === 'pphlo.case' ? op.regions.length : 2;
-  if (ways === 2 && op?.name !== 'pphlo.case') return index === 0 ? 0 : 1;
-  return index < 0 || index >= ways ? ways - 1 : index;
-}
-
 function decision(address: string, index: number, body: Block): DecisionRecord {
-  return { type: 'decision', address, ...placeOf(address, body), taken: branchOf(opAt(body, address), index) };
+  const op = opAt(body, address);
+  // Conditions are 0 or 1.
+  const ways = op?.name === 'pphlo.case' ? op.regions.length : 2;
+  return { type: 'decision', address, ...placeOf(address, body), taken: branchOf(index, ways) };
 }
 
 function factsOf(call: CallBegun, view: View): (InputRecord | OpeningRecord)[] {
@@ -90,7 +87,7 @@ function placeOf(address: string, body: Block): { op: string; at: string } {
   if (part === 'outputs')
     return {
       op: `output ${index}`,
-      at: showLocation([...body.terminator.operands][Number(index)]?.loc ?? { kind: 'unknown' }),
+      at: showLocation(body.terminator.operands[Number(index)]?.loc ?? { kind: 'unknown' }),
     };
   const op = opAt(body, address);
   return { op: op?.name ?? 'unknown', at: showLocation(op?.loc ?? { kind: 'unknown' }) };

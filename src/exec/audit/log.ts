@@ -1,6 +1,5 @@
-import { sha256 } from '@noble/hashes/sha2';
-import { bytesToHex } from '@noble/hashes/utils';
 import type { Block } from '../../ir/ir.ts';
+import { runId } from '../link/handshake.ts';
 import type { MessagePassed, Monitor } from '../runtime/monitor.ts';
 import { seal } from './chain.ts';
 import { factMonitor } from './facts.ts';
@@ -23,9 +22,6 @@ export type Outcome = { readonly hops: EndRecord['hops'] & object } | { readonly
 
 /** Characters that wait to be written together. */
 const BUFFER = 64 * 1024;
-
-/** What names a run in logs and reports: from the hash of its nonce. */
-export const runId = (nonce: Uint8Array): string => bytesToHex(sha256(nonce)).slice(0, 16);
 
 /**
  * The log of one participant of one run. Masked openings are collected and written together; before a value is opened, all that was recorded is

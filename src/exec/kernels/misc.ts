@@ -3,6 +3,7 @@ import type { Operation } from '../../ir/ir.ts';
 import { fail } from '../../support/diagnostics.ts';
 import { decodeOpened, openValue } from '../hal/encode.ts';
 import { toA } from '../hal/represent.ts';
+import { everyone } from '../protocols/common/reveals.ts';
 import type { OpKernel } from '../runtime/kernel-table.ts';
 import { publicVal, unknownVal } from '../runtime/values.ts';
 
@@ -11,11 +12,7 @@ const reveal: OpKernel = async ({ c, args: [x] }) => {
   if (!x!.secret) return [x!];
   const { engine } = c;
   const { repr, bits } = x!.share;
-  const opened = await openValue(
-    c,
-    x!,
-    Array.from({ length: engine.n }, (_, i) => i),
-  );
+  const opened = await openValue(c, x!, everyone(engine));
   if (engine.role !== 'party') return [unknownVal(x!.dtype, x!.shape, opened.clock)];
   const t = decodeOpened(c.ring, opened.parts[0]!, repr as 'A' | 'B', bits, x!.dtype, x!.shape, engine.fxp);
   return [publicVal(t, true, opened.clock)];

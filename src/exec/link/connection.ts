@@ -1,5 +1,5 @@
 import { chunkHeader, FrameReader, type Kind, MAX_CHUNK } from './framing.ts';
-import { messageOf, networkError } from './network-error.ts';
+import { asError, networkError } from './network-error.ts';
 import { afterMicrotasks } from './schedule.ts';
 import type { Wire } from './wire.ts';
 
@@ -185,7 +185,7 @@ export class Connection implements Line {
         else this.keep(kind, frame);
       });
     } catch (e) {
-      this.broken(e instanceof Error ? e : new Error(messageOf(e)));
+      this.broken(asError(e));
     }
   }
 

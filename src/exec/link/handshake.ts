@@ -102,6 +102,9 @@ export interface SessionKeys {
   readonly group?: Uint8Array;
 }
 
+/** What names a run in logs and reports: from the hash of its nonce. */
+export const runId = (nonce: Uint8Array): string => bytesToHex(sha256(nonce)).slice(0, 16);
+
 /**
  * Agrees on keys, inside of the channels: each pair's key comes from both of its members, the nonce from all participants, the group key from
  * party 0 and the nonce. Every participant waits until all others have the same nonce. So whoever sends again what was said in another run gets
@@ -155,7 +158,7 @@ export async function agreeOnKeys(
     return { nonce: randomKey(), pairs };
   }
   const nonce = keyFrom('nonce', ...fresh.slice(0, guests));
-  const run = bytesToHex(sha256(nonce)).slice(0, 16);
+  const run = runId(nonce);
   for (const { c } of peers) c.send('ready', encode({ run }));
   await Promise.all(
     peers.map(async ({ c, peer, name }) => {

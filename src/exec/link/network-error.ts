@@ -23,3 +23,6 @@ export const networkError = (message: string, hint?: string): SpucError =>
 
 /** The message of whatever was thrown. */
 export const messageOf = (e: unknown): string => (e instanceof Error ? e.message : String(e));
+
+/** Whatever was thrown, as an error. */
+export const asError = (e: unknown): Error => (e instanceof Error ? e : new Error(String(e)));

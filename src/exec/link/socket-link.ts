@@ -46,6 +46,7 @@ export class SocketLink extends QueuedLink {
   private readonly throttled = new Map<number, ReturnType<typeof setTimeout>>();
   private readonly timer: ReturnType<typeof setInterval> | undefined;
   private readonly lookMs: number;
+  private readonly guestMs: number;
   /** Deadlines run by this clock, in ms: it stands still while this participant computes, when nobody could have answered it. */
   private waited = 0;
   private looked = Date.now();
@@ -65,7 +66,8 @@ export class SocketLink extends QueuedLink {
       c.onClosed = (why) => this.lost(peer, why);
       c.serve((kind, frame) => this.frame(peer, kind, frame));
     }
-    this.lookMs = Math.min(500, (o.guests ? Math.min(o.receiveMs, o.guests.receiveMs) : o.receiveMs) / 4);
+    this.guestMs = Math.min(o.receiveMs, o.guests?.receiveMs ?? Infinity);
+    this.lookMs = Math.min(500, this.guestMs / 4);
     if (o.receiveMs > 0) this.timer = setInterval(() => this.checkDeadlines(), this.lookMs);
   }
 
@@ -191,7 +193,7 @@ export class SocketLink extends QueuedLink {
     if (!guests || peer < guests.from) return receiveMs;
     // A guest is done when the last of the others has sent it its part.
     const others = this.byes.slice(0, guests.from);
-    return address === END && !others.every(Boolean) ? receiveMs : Math.min(receiveMs, guests.receiveMs);
+    return address === END && !others.every(Boolean) ? receiveMs : this.guestMs;
   }
 
   private checkDeadlines(): void {

@@ -47,4 +47,4 @@ export function decideAtDealer(link: Link, monitor?: Monitor): Decide {
 }
 
 /** The branch that an index takes: every index out of range takes the last one, and the dealer must not learn which index it was. */
-const branchOf = (index: number, ways: number): number => (index < 0 || index >= ways ? ways - 1 : index);
+export const branchOf = (index: number, ways: number): number => (index < 0 || index >= ways ? ways - 1 : index);

@@ -7,7 +7,7 @@ import type { Ring } from '../ring/ring.ts';
 import type { Admission, Order } from './admission.ts';
 import { broadcastTo, commonShape } from './batch.ts';
 import { Ctx, memoryOf, newStats, type OpStats, tensorsOf } from './context.ts';
-import type { Decide } from './decisions.ts';
+import { branchOf, type Decide } from './decisions.ts';
 import type { Engine } from './engine.ts';
 import { capturedValues, Env, type Slot, slot } from './env.ts';
 import { inOp } from './fault.ts';
@@ -255,8 +255,7 @@ export class Executor {
     const n = op.regions.length;
     const index = await this.parts.decide(c.at('decide'), v, n);
     if (index === undefined) this.parts.onUnknownTrip?.(op);
-    const branch =
-      op.name === 'pphlo.if' ? (index === 0 ? 1 : 0) : index === undefined || index < 0 || index >= n ? n - 1 : index;
+    const branch = op.name === 'pphlo.if' ? (index === 0 ? 1 : 0) : index === undefined ? n - 1 : branchOf(index, n);
     const run = this.block(c.at(`r${branch}`), [...order, branch], op.regions[branch]!.block, [], env);
     const out = await Promise.all(run.results.map((s) => s.val));
     await run.done;

@@ -42,7 +42,7 @@ test('what a guarded monitor, and several, are told and give back', () => {
     decided: (path, index) => void seen.push(`${who} ${path} ${index}`),
     received: (m) => void seen.push(`${who} received ${m.bytes}`),
   });
-  const both = guarded(monitors([one('x'), one('y')])!, () => assert.unreachable());
+  const both = guarded(monitors(one('x'), one('y'))!, () => assert.unreachable());
   both.op?.('p', {} as never)?.();
   both.call?.(call)?.sent?.(message);
   for (const use of Object.values(METHODS)) use(both);

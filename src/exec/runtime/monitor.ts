@@ -77,8 +77,9 @@ export function guarded(m: Monitor, onFault: (e: unknown) => void): Monitor {
   };
 }
 
-/** Monitors that all see the same run. */
-export function monitors(all: readonly Monitor[]): Monitor | undefined {
+/** Monitors that all see the same run, those that there are. */
+export function monitors(...some: readonly (Monitor | undefined)[]): Monitor | undefined {
+  const all = some.flatMap((m) => m ?? []);
   if (all.length < 2) return all[0];
   return {
     op: (path, op) => {

@@ -1,6 +1,7 @@
 import type { Tensor } from '../../eval/tensor.ts';
 import type { Block, Operation } from '../../ir/ir.ts';
 import { decodeOpened } from '../hal/encode.ts';
+import { asError } from '../link/network-error.ts';
 import type { Protocol } from '../protocols/protocol.ts';
 import { Ring, type RingMemory } from '../ring/ring.ts';
 import { Admission } from './admission.ts';
@@ -106,8 +107,6 @@ export async function participate(
     throw e;
   }
 }
-
-const asError = (e: unknown): Error => (e instanceof Error ? e : new Error(String(e)));
 
 /** Tells the observers what is decided. */
 const watched =

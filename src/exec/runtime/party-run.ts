@@ -3,6 +3,7 @@ import type { Operation } from '../../ir/ir.ts';
 import { kernels } from '../kernels/index.ts';
 import { publicEvaluator } from '../kernels/public.ts';
 import type { Link } from '../link/link.ts';
+import { asError } from '../link/network-error.ts';
 import type { Prg } from '../prg/prg.ts';
 import { RingMemory } from '../ring/ring.ts';
 import { bind, type Job, prepare } from '../run.ts';
@@ -110,7 +111,7 @@ export async function runParty(o: PartyRunOptions): Promise<PartyRunResult> {
     };
   } catch (e) {
     // Whatever it was: the peers are told, and nothing keeps this process waiting.
-    link.close(e instanceof Error ? e : new Error(String(e)));
+    link.close(asError(e));
     throw e;
   } finally {
     run?.ring.close();

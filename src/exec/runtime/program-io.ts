@@ -1,6 +1,7 @@
 import { numElements, type Tensor } from '../../eval/tensor.ts';
 import type { TensorType } from '../../ir/types.ts';
 import { pubA } from '../hal/encode.ts';
+import { everyone } from '../protocols/common/reveals.ts';
 import type { Ctx } from './context.ts';
 import { bringIn, handOut, isGuest, OUTSIDE } from './outside.ts';
 import { publicVal, secretVal, unknownVal, type Val } from './values.ts';
@@ -47,6 +48,6 @@ export type Recipients = readonly (readonly number[])[];
  * a share of representation P, to be decoded by `decodeOpened`.
  */
 export async function openOutputs(c: Ctx, results: readonly Val[], to?: Recipients): Promise<Val[]> {
-  const everyone = Array.from({ length: c.engine.n }, (_, i) => i);
-  return Promise.all(results.map((v, i) => handOut(c.at(i), v, to?.[i] ?? everyone)));
+  const all = everyone(c.engine);
+  return Promise.all(results.map((v, i) => handOut(c.at(i), v, to?.[i] ?? all)));
 }

@@ -2,7 +2,8 @@ import type { Tensor } from '../../eval/tensor.ts';
 import type { TensorType } from '../../ir/types.ts';
 import { fail } from '../../support/diagnostics.ts';
 import type { Link } from '../link/link.ts';
-import { networkError } from '../link/network-error.ts';
+import { asError, networkError } from '../link/network-error.ts';
+import { everyone } from '../protocols/common/reveals.ts';
 import { bind, type Job, prepare } from '../run.ts';
 import {
   bytesOf,
@@ -43,8 +44,8 @@ export interface GuestRunResult {
  */
 export async function runGuest(o: GuestRunOptions): Promise<GuestRunResult> {
   const { body, config, recipients } = prepare(o);
-  const { n, k } = config;
-  const parties = Array.from({ length: n }, (_, i) => i);
+  const { k } = config;
+  const parties = everyone(config);
   const mine = bind(o, body, o.inputs).map((x, i) => {
     if (!x.type.secret || x.owner !== o.rank) return undefined;
     const value = x.value ?? fail('input', `argument ${i} is this data owner's to bring, and is not given`);
@@ -91,7 +92,7 @@ export async function runGuest(o: GuestRunOptions): Promise<GuestRunResult> {
     const { messages, bytes, frames } = link.counters;
     return { outputs, hops, messages: messages.online, bytes: bytes.online, frames };
   } catch (e) {
-    link.close(e instanceof Error ? e : new Error(String(e)));
+    link.close(asError(e));
     throw e;
   }
 }

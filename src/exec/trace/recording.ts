@@ -111,19 +111,17 @@ function nameOf(path: string): string {
 
 /** Keeps what one participant does. While it runs it only appends plain records to arrays. */
 export class Recorder implements Monitor {
-  private begun: number;
+  private begun = 0;
   private cpuBegun: number | undefined;
   private readonly decisions: Record<string, number> = {};
   private readonly idle: [number, number][] = [];
-  private idled: number;
+  private idled = 0;
   private latest = Number.NEGATIVE_INFINITY;
   private readonly ops: { path: string; op: Operation; start: number; end: number }[] = [];
   private readonly calls: OpenCall[] = [];
 
   constructor(private readonly o: RecorderOptions) {
-    this.begun = o.now();
-    this.cpuBegun = o.cpu?.();
-    this.idled = o.idle?.() ?? 0;
+    this.begin();
   }
 
   /** The run begins now: what was before, the making of connections, does not count. */

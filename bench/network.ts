@@ -4,6 +4,8 @@
  *   npm run bench:network [-- --net 20ms,300Mbps --runs 5 --protocols aby3,semi2k PROGRAM…]
  * PROGRAM is a folder of fixtures (meta.json, in0.npy, program.stablehlo.mlir) or its name in the corpus. Results in bench/results/network.json,
  * those of another network in network-100ms-50Mbps.json and the like.
+ * With `--namespaces net.sh` (see namespaces.ts; Linux, root) processes run in network namespaces with TLS between them, in place of the proxy:
+ * results in network-namespaces.json.
  * The wall time of a run is that of its slowest participant, from when its connections stand to when all have said that they are done: `runMs` of
  * --stats. It is what each party prints as its time. Where the machine is busy with other things, everything that waits wakes up later, once per
  * hop, the proxy too (`lateMs` on the average): such a network has more latency than it should, and the results are told with it.
@@ -15,6 +17,7 @@ import { parseArgs } from 'node:util';
 import { endAll, freePorts, installed, start } from '../src/cli/test-processes.ts';
 import { type Network, parseNet, showNet } from '../src/exec/cost/net.ts';
 import { renderTable } from '../src/support/table.ts';
+import { type Namespaces, namespaces } from './namespaces.ts';
 import { delayProxy, type Way } from './proxy.ts';
 import { record } from './record.ts';
 
@@ -24,6 +27,7 @@ const { values, positionals } = parseArgs({
     net: { type: 'string', default: '20ms,300Mbps' },
     runs: { type: 'string', default: '5' },
     protocols: { type: 'string', default: 'aby3,semi2k' },
+    namespaces: { type: 'string' },
   },
 });
 const CORPUS = process.env.SPUC_FIXTURES ?? '/work/shared/fixtures/dev';
@@ -56,14 +60,20 @@ function programAt(name: string): Program {
   };
 }
 
-/** A cluster file in which the participants are at these addresses. */
-function clusterFile(path: string, protocol: string, who: readonly Participant[], ports: readonly number[]): string {
+/** A cluster file in which the participants are at these ports. */
+function clusterFile(
+  path: string,
+  protocol: string,
+  who: readonly Participant[],
+  ports: readonly number[],
+  host: (rank: number) => string = () => '127.0.0.1',
+): string {
   const config = {
     node_ids: who.filter((p) => !p.dealer).map((p) => p.name),
     ...(who.some((p) => p.dealer) ? { dealer: 'dealer' } : {}),
     runtime_config: { protocol: protocol.toUpperCase(), field: 'FM64' },
   };
-  const nodes = Object.fromEntries(who.map((p, i) => [p.name, `127.0.0.1:${ports[i]}`]));
+  const nodes = Object.fromEntries(who.map((p, i) => [p.name, `${host(i)}:${ports[i]}`]));
   writeFileSync(path, JSON.stringify({ nodes, devices: { SPU: { kind: 'SPU', config } } }));
   return path;
 }
@@ -79,14 +89,18 @@ interface RunStats {
 }
 const read = (path: string): RunStats => JSON.parse(readFileSync(path, 'utf8')) as RunStats;
 
-async function must(cli: string, args: readonly string[], cwd: string): Promise<void> {
-  const { code, text } = await start(cli, args, cwd).ended;
+async function must(cli: string, args: readonly string[], cwd: string, within?: readonly string[]): Promise<void> {
+  const { code, text } = await start(cli, args, cwd, {}, within).ended;
   if (code !== 0) throw new Error(`spuc ${args[0]} ended with ${code}:\n${text}`);
 }
+
+/** Where participants listen, each in a namespace of its own. */
+const PORT = 9001;
 
 const median = (xs: readonly number[]): number => [...xs].sort((a, b) => a - b)[xs.length >> 1]!;
 
 const { cli, folder, done } = await installed();
+const spaces = values.namespaces === undefined ? undefined : namespaces(values.namespaces, net);
 const results: object[] = [];
 const rows: (string | number)[][] = [];
 try {
@@ -104,7 +118,9 @@ try {
       for (let i = 0; i < runs; i++) {
         // One of each in turn: whatever else the machine does meets both.
         predictions.push(await predicted(program, protocol, who, dir, common));
-        const { stats: all, lateMs } = await throughProxy(program, protocol, who, n, dir, common, net);
+        const { stats: all, lateMs } = spaces
+          ? await betweenNamespaces(spaces, program, protocol, who, n, dir, common)
+          : await throughProxy(program, protocol, who, n, dir, common, net);
         real.push(all[0]!);
         measured.push({ runMs: Math.max(...all.map((s) => s.runMs)), load: loadavg()[0]!, lateMs });
       }
@@ -147,6 +163,7 @@ try {
     }
 } finally {
   endAll();
+  spaces?.close();
   done();
 }
 console.log(
@@ -168,7 +185,8 @@ console.log(
     rows,
   ),
 );
-const name = showNet(net) === showNet(parseNet('wan')) ? 'network' : `network-${values.net.replace(/[^\w.]+/g, '-')}`;
+const where = values.namespaces === undefined ? 'network' : 'network-namespaces';
+const name = showNet(net) === showNet(parseNet('wan')) ? where : `${where}-${values.net.replace(/[^\w.]+/g, '-')}`;
 record(name, ['npm run bench:network --', ...process.argv.slice(2)].join(' '), {
   net: showNet(net),
   runs,
@@ -224,4 +242,37 @@ async function throughProxy(
   } finally {
     proxy.close();
   }
+}
+
+/** The same between network namespaces, over TLS. Nothing of ours is late there. */
+async function betweenNamespaces(
+  spaces: Namespaces,
+  program: Program,
+  protocol: string,
+  who: readonly Participant[],
+  n: number,
+  dir: string,
+  common: readonly string[],
+): Promise<{ stats: RunStats[]; lateMs: number }> {
+  const open = join(dir, 'open.json');
+  const config = join(dir, 'namespaces.json');
+  if (!existsSync(config)) {
+    clusterFile(
+      open,
+      protocol,
+      who,
+      who.map(() => PORT),
+      spaces.host,
+    );
+    await must(cli, ['keygen', '--config', open, '--write', config], dir);
+  }
+  const stats = (rank: number): string => join(dir, `namespace${rank}.json`);
+  await Promise.all(
+    who.map((p, rank) => {
+      const inputs = program.inputs.filter((_, i) => i % n === rank).flatMap((f) => ['--inputs', f]);
+      const as = p.dealer ? ['dealer', program.file] : ['party', program.file, '--rank', String(rank), ...inputs];
+      return must(cli, [...as, '--config', config, '--stats', stats(rank), ...common], dir, spaces.within(rank));
+    }),
+  );
+  return { stats: who.map((_, rank) => read(stats(rank))), lateMs: 0 };
 }

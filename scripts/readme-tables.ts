@@ -68,37 +68,46 @@ async function cost(): Promise<string> {
   return markdown(['protocol', 'parties', 'hops', 'offline hops', 'bytes', 'offline bytes'], rows);
 }
 
-/** How near the simulation of a network comes to runs over a delaying proxy: what `npm run bench:network` measured last. */
+/** What `npm run bench:network` measured. */
+interface Measured {
+  readonly net: string;
+  readonly runs: number;
+  readonly machine: { readonly cores: number };
+  readonly results: readonly {
+    readonly program: string;
+    readonly protocol: string;
+    readonly realMs: number;
+    readonly simulatedMs: number;
+    readonly deviation: number;
+    readonly real: readonly { readonly load: number }[];
+  }[];
+}
+
+/** How near the simulation of a network comes to runs over a delaying proxy, and between network namespaces: what was measured last. */
 function network(): string {
-  const { net, runs, machine, results } = JSON.parse(
-    readFileSync(new URL('../bench/results/network.json', import.meta.url), 'utf8'),
-  ) as {
-    net: string;
-    runs: number;
-    machine: { cores: number };
-    results: {
-      program: string;
-      protocol: string;
-      realMs: number;
-      simulatedMs: number;
-      deviation: number;
-      real: { load: number }[];
-    }[];
-  };
+  const read = (name: string): Measured =>
+    JSON.parse(readFileSync(new URL(`../bench/results/${name}.json`, import.meta.url), 'utf8')) as Measured;
+  const [proxy, namespaces] = [read('network'), read('network-namespaces')];
+  const { net, runs, machine } = proxy;
   const seconds = (ms: number) => `${(ms / 1000).toFixed(2)} s`;
   const percent = (x: number) => `${x > 0 ? '+' : ''}${(100 * x).toFixed(1)} %`;
-  const loads = results.flatMap((r) => r.real.map((x) => x.load));
+  const loads = [proxy, namespaces].flatMap((m) => m.results.flatMap((r) => r.real.map((x) => x.load)));
   const load = `${Math.min(...loads).toFixed(0)} to ${Math.max(...loads).toFixed(0)}`;
-  return `Medians of ${runs} runs on ${net}, all processes on one machine of ${machine.cores} cores under a load of ${load}\n(\`npm run bench:network\`):\n\n${markdown(
-    ['program', 'protocol', 'through a proxy that delays', 'simulated', 'difference'],
-    results.map((r) => [
+  const rows = (m: Measured, way: string) =>
+    m.results.map((r) => [
       `\`${r.program}\``,
       `\`${r.protocol}\``,
+      way,
       seconds(r.realMs),
       seconds(r.simulatedMs),
       percent(r.deviation),
-    ]),
-  )}`;
+    ]);
+  const told = `Medians of ${runs} runs on ${net}, all processes on one machine of ${machine.cores} cores under a load of ${load}\n(\`npm run bench:network\`):`;
+  const titles = ['program', 'protocol', 'between processes', 'real', 'simulated', 'difference'];
+  return `${told}\n\n${markdown(titles, [
+    ...rows(proxy, 'a proxy that delays'),
+    ...rows(namespaces, 'network namespaces, TLS'),
+  ])}`;
 }
 
 const sections: Readonly<Record<string, () => string | Promise<string>>> = { ops, passes, protocols, cost, network };

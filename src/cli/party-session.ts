@@ -160,7 +160,7 @@ export async function takeSeat(
         },
         now: () => performance.now(),
         monitor: monitors(recorder, self === rank ? audit?.monitor : undefined),
-        connect: async (describe) => {
+        connect: async (describe, expectedBytes) => {
           if (signal.aborted) throw networkError('it was told to stop');
           const { identity } = self === rank ? channel : channelOf(cluster, members, self, flags, io);
           const mesh = await connectNetwork({
@@ -173,6 +173,7 @@ export async function takeSeat(
             ...(self < n ? { claims } : {}),
             ...(identity ? { identity } : {}),
             connectMs: flags.connectTimeout ?? cluster.connectMs ?? WAITS.connect,
+            expectedBytes,
             ...waiting,
             signal,
             silenceMs: flags.silence ?? WAITS.silence,

@@ -43,10 +43,17 @@ export interface Running {
 
 const started = new Set<ChildProcess>();
 
-/** Starts spuc. It is ended when the tests are, whatever happens. */
-export function start(cli: string, args: readonly string[], cwd: string, env: Record<string, string> = {}): Running {
+/** Starts spuc. It is ended when the tests are, whatever happens. @param within what runs it: a command and its arguments */
+export function start(
+  cli: string,
+  args: readonly string[],
+  cwd: string,
+  env: Record<string, string> = {},
+  within: readonly string[] = [],
+): Running {
+  const [command, ...words] = [...within, globalThis.process.execPath, cli, ...args];
   // The channel ends parties that the tests leave behind when they are killed; what these leave in TMPDIR goes with the folder.
-  const process = spawn(globalThis.process.execPath, [cli, ...args], {
+  const process = spawn(command!, words, {
     cwd,
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     env: { ...globalThis.process.env, TMPDIR: cwd, ...env },

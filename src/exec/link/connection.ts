@@ -60,7 +60,7 @@ export class Connection implements Line {
   private readonly early: { kind: Kind; frame: Uint8Array }[] = [];
   private readonly takers: { resolve(x: { kind: Kind; frame: Uint8Array }): void; reject(e: Error): void }[] = [];
   private readonly queue: Outgoing[] = [];
-  private readonly waiting: (() => void)[] = [];
+  private readonly waiting: { readonly below: number; go(): void }[] = [];
   private queued = 0;
   private earlyBytes = 0;
   private full = false;
@@ -114,10 +114,10 @@ export class Connection implements Line {
     this.pump();
   }
 
-  /** Resolves when the queue is short enough to take more. */
-  drained(): Promise<void> {
-    if (this.queued < HIGH_WATER || this.over) return Promise.resolve();
-    return new Promise((resolve) => this.waiting.push(resolve));
+  /** Resolves when the queue is short enough to take more: fewer bytes than `below` wait for the wire. */
+  drained(below = HIGH_WATER): Promise<void> {
+    if (this.queued < below || this.over) return Promise.resolve();
+    return new Promise((go) => this.waiting.push({ below, go }));
   }
 
   /** The peer is known: it may send data from now on. */
@@ -225,7 +225,7 @@ export class Connection implements Line {
       this.spoke = Date.now();
       if (last) this.queue.shift();
     }
-    if (this.queued < HIGH_WATER) for (const go of this.waiting.splice(0)) go();
+    if (this.waiting.length > 0) for (const { below, go } of this.waiting.splice(0)) void this.drained(below).then(go);
     if (this.ending && this.queue.length === 0) this.wire.end();
   }
 
@@ -247,7 +247,7 @@ export class Connection implements Line {
     if (this.over) return;
     this.over = { why };
     clearTimeout(this.lastCall);
-    for (const go of this.waiting.splice(0)) go();
+    for (const { go } of this.waiting.splice(0)) go();
     this.queue.length = 0;
     this.tell(why);
   }

@@ -4,6 +4,7 @@ import { KEY_BYTES } from '../prg/prg.ts';
 import type { Connection } from './connection.ts';
 import type { Kind } from './framing.ts';
 import { messageOf, networkError } from './network-error.ts';
+import { warmUp } from './warm-up.ts';
 
 /** What is told of a call that ends before who was called said who it is: TLS ends one that speaks none so. */
 export const LOST = 'was lost in the handshake';
@@ -112,6 +113,7 @@ export const runId = (nonce: Uint8Array): string => bytesToHex(sha256(nonce)).sl
  * all parties take part in the same run, and have a nonce of their own.
  * @param parties ranks below are parties, the others dealers and guests
  * @param guests ranks from here on are guests
+ * @param padding bytes that each participant of the nonce sends to each other one first: see warmUp
  * @param onAgreed told of every peer that has the same nonce
  * @throws SpucError class `network`
  */
@@ -122,6 +124,7 @@ export async function agreeOnKeys(
   connections: readonly (Connection | undefined)[],
   randomKey: () => Uint8Array,
   guests = connections.length,
+  padding = 0,
   onAgreed?: (peer: number) => void,
 ): Promise<SessionKeys> {
   const peers = connections.flatMap((c, peer) => (c ? [{ c, peer, name: names[peer]! }] : []));
@@ -159,6 +162,7 @@ export async function agreeOnKeys(
   }
   const nonce = keyFrom('nonce', ...fresh.slice(0, guests));
   const run = runId(nonce);
+  await Promise.all(peers.map(({ c, peer }) => (peer < guests ? warmUp(c, padding) : undefined)));
   for (const { c } of peers) c.send('ready', encode({ run }));
   await Promise.all(
     peers.map(async ({ c, peer, name }) => {

@@ -3,6 +3,7 @@ import { KeyStore } from '../runtime/keys.ts';
 import { Connection, type ConnectionOptions } from './connection.ts';
 import { agreeOnKeys, difference, type Hello, isLost, LINK_VERSION, LOST, sendHello, takeHello } from './handshake.ts';
 import { harmless, messageOf, networkError } from './network-error.ts';
+import { paddingFor } from './warm-up.ts';
 import type { Wire } from './wire.ts';
 
 /** A participant as the cluster file describes it. */
@@ -43,6 +44,8 @@ export interface MeshOptions extends ConnectionOptions {
   readonly agreeMs?: number;
   /** For who serves, or waits for its turn: whoever is lost before all are there is called, or awaited, again. */
   readonly patient?: boolean;
+  /** Bytes that a participant is about to send to a peer: where they are many, the way is warmed up first. */
+  readonly expectedBytes?: number;
   /** Ends the waiting. */
   readonly signal?: AbortSignal;
   /** Told of callers that were turned away, and that are no party of the run. */
@@ -251,7 +254,8 @@ export async function connectMesh(o: MeshOptions): Promise<Mesh> {
     for (let peer = 0; peer < rank; peer++) if (meets(peer)) void call(peer).catch(stop);
     await Promise.race([allCame, stopped]);
     const names = members.map((m) => m.name);
-    const agreed = agreeOnKeys(rank, o.parties, names, connections, o.randomKey, guests, (peer) =>
+    const padding = paddingFor(o.expectedBytes ?? 0);
+    const agreed = agreeOnKeys(rank, o.parties, names, connections, o.randomKey, guests, padding, (peer) =>
       agreedWith.add(peer),
     );
     agreed.catch(() => undefined);

@@ -36,8 +36,11 @@ export interface PartyRunOptions extends Job {
   /** What runs of the same program have in common: filled by the first, used by the next. */
   readonly reuse?: RunReuse;
   readonly makePrg: (nonce: Uint8Array) => Prg;
-  /** Connects to the others, after everything was checked that can be checked alone. `describe` says what an address belongs to. */
-  readonly connect: (describe: (address: string) => string) => Promise<Session>;
+  /**
+   * Connects to the others, after everything was checked that can be checked alone. `describe` says what an address belongs to; a party will
+   * send `bytes` to each other one, on the average.
+   */
+  readonly connect: (describe: (address: string) => string, bytes: number) => Promise<Session>;
   readonly now?: () => number;
   readonly onProgress?: (op: Operation) => void;
   readonly monitor?: Monitor | undefined;
@@ -75,7 +78,10 @@ export async function runParty(o: PartyRunOptions): Promise<PartyRunResult> {
   checkMemory(cost, o.memory);
   const memory = o.reuse?.memory?.liveBlocks === 0 ? o.reuse.memory : new RingMemory(budgetOf(o.memory));
   if (o.reuse) Object.assign(o.reuse, { cost, memory });
-  const { link, keys, nonce } = await o.connect((address) => describeAddress(body, address));
+  const { link, keys, nonce } = await o.connect(
+    (address) => describeAddress(body, address),
+    bytesPerWay(cost, o.parties),
+  );
   const common = { protocol: o.protocol, config, cost, recipients, memory: o.memory, kernels, evaluate };
   let run: Participation | undefined;
   try {
@@ -116,4 +122,9 @@ export async function runParty(o: PartyRunOptions): Promise<PartyRunResult> {
   } finally {
     run?.ring.close();
   }
+}
+
+/** Bytes that a run sends from one party to another, on the average, those of a dealer included. */
+function bytesPerWay({ totals }: CostReport, parties: number): number {
+  return (totals.bytes + totals.offlineBytes) / Math.max(1, parties * (parties - 1));
 }

@@ -30,6 +30,8 @@ export interface RegionArg {
 export interface AsmParser {
   /** Text of the next token; '' at the end. */
   peek(ahead?: number): string;
+  /** Whether the next token, or one further on, is written so. */
+  nextIs(token: string, ahead?: number): boolean;
   /** Offset of the next token. */
   offset(): number;
   /** True (and past it) when the next tokens are these. */

@@ -7,6 +7,7 @@ import { type Location, textLoc, unknownLoc } from '../support/diagnostics.ts';
 import { decodeDense } from './dense-literal.ts';
 import { dialectAttr } from './dialect-attr.ts';
 import { floatFromBits, roundFloat } from './float-bits.ts';
+import * as K from './kinds.ts';
 import { symbolName, TokenReader, unquote } from './token-reader.ts';
 import * as T from './tokens.ts';
 import { bangType, foreignTypeWords, knownTensorText, parseTensorText, scalarWord } from './type-text.ts';
@@ -33,18 +34,17 @@ export abstract class AttributeRules extends TokenReader {
   private constantBytes = 0;
   private attributeDepth = 0;
 
-  /** Finds the alias definitions of a token vector: aliases may be used before they are defined. */
-  protected collectAliases(tokens: readonly IToken[]): void {
+  /** Takes note of the alias definitions, given by the indices of their '=' signs: aliases may be used before they are defined. */
+  protected collectAliases(equals: readonly number[]): void {
     this.aliases = new Map();
     this.aliasDepth = 0;
     this.constantBytes = 0;
     this.attributeDepth = 0;
-    for (let i = 0; i + 1 < tokens.length; i++) {
-      if (tokens[i + 1]!.tokenType !== T.Equal) continue;
-      const { tokenType, image, startOffset } = tokens[i]!;
-      if (tokenType !== T.Hash && tokenType !== T.Bang) continue;
-      if (this.aliases.has(image)) this.fail('redefinition', `alias '${image}' is defined twice`, startOffset);
-      this.aliases.set(image, { index: i + 1 });
+    for (const index of equals) {
+      const name = this.tokens.image(index - 1);
+      if (this.aliases.has(name))
+        this.fail('redefinition', `alias '${name}' is defined twice`, this.tokens.starts[index - 1]!);
+      this.aliases.set(name, { index });
     }
   }
   /** Reads all alias definitions, in order. */
@@ -64,14 +64,14 @@ export abstract class AttributeRules extends TokenReader {
     if (alias.busy) this.fail('parse', `alias '${name}' refers to itself`, this.offsetOf(this.LA(0)));
     if (this.aliasDepth > MAX_ALIAS_DEPTH)
       this.fail('nesting-limit', 'aliases refer to one another in too long a chain');
-    const here = this.at;
+    const here = this.currIdx;
     alias.busy = true;
     this.aliasDepth++;
-    this.at = alias.index;
+    this.currIdx = alias.index;
     if (name.startsWith('!')) alias.value = { kind: 'type', type: this.SUBRULE(this.typeRule) };
-    else if (this.isNext(T.LocWord)) alias.loc = this.SUBRULE(this.location);
+    else if (this.isNext(K.LocWord)) alias.loc = this.SUBRULE(this.location);
     else alias.value = this.SUBRULE(this.attributeRule);
-    this.at = here;
+    this.currIdx = here;
     this.aliasDepth--;
     alias.busy = false;
     return alias;
@@ -166,11 +166,10 @@ export abstract class AttributeRules extends TokenReader {
     });
   }
   type(): Type {
-    const t = this.LA(1);
     // What nearly all types are needs no rule of the grammar.
-    if (t.tokenType !== T.TensorText) return this.SUBRULE(this.typeRule);
-    this.at++;
-    return knownTensorText(t.image) ?? this.tensorType(t);
+    if (!this.isNext(K.TensorText)) return this.SUBRULE(this.typeRule);
+    const i = ++this.currIdx;
+    return knownTensorText(this.tokens.image(i)) ?? this.tensorType(this.LA(0));
   }
 
   // ---- attributes
@@ -289,7 +288,7 @@ export abstract class AttributeRules extends TokenReader {
   }
   denseLiteral(): (type: Type) => Attribute {
     if (this.peek() === 'dense_resource') this.elided();
-    if (!this.isNext(T.Dense)) this.unexpected("'dense<…>'");
+    if (!this.isNext(K.Dense)) this.unexpected("'dense<…>'");
     const t = this.next();
     return (type) => this.denseOf(t, type);
   }
@@ -359,14 +358,14 @@ export abstract class AttributeRules extends TokenReader {
     return { kind: 'dense-array', dtype, values };
   }
   number(): Attribute {
-    if (!this.isNext(T.Num)) this.unexpected('a number');
+    if (!this.isNext(K.Num)) this.unexpected('a number');
     return this.numberOf(this.next(), undefined);
   }
   attribute(): Attribute {
     return this.SUBRULE(this.attributeRule);
   }
   attrDict(into: Record<string, Attribute>): void {
-    if (this.isNext(T.LBrace)) Object.assign(into, this.SUBRULE(this.dictionary));
+    if (this.isNext(K.LBrace)) Object.assign(into, this.SUBRULE(this.dictionary));
   }
 
   /** `<…>` of an attribute whose name the format knows: the fields of a struct. */
@@ -403,7 +402,7 @@ export abstract class AttributeRules extends TokenReader {
         const line = this.integer('a line number');
         this.expect(':');
         const col = this.integer('a column number');
-        if (this.accept('to')) while (this.peek() === ':' || this.isNext(T.Num)) this.next();
+        if (this.accept('to')) while (this.peek() === ':' || this.isNext(K.Num)) this.next();
         return { kind: 'file', file: name, line, col };
       }
       if (!this.accept('(')) return { kind: 'name', name, child: unknownLoc };

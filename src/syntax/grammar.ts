@@ -9,8 +9,11 @@ import type { AsmParser, OpDraft, RegionArg } from './asm.ts';
 import { AttributeRules } from './attribute-rules.ts';
 import { finishOp, newDraft, operandsOf } from './finish-op.ts';
 import { formatOf } from './format.ts';
+import * as K from './kinds.ts';
 import { parseFormat } from './parse-format.ts';
 import { Scope } from './scope.ts';
+import type { Structure } from './structure.ts';
+import type { TokenList } from './token-list.ts';
 import { symbolName, unquote } from './token-reader.ts';
 import * as T from './tokens.ts';
 import { resolveOpName, unknownOp } from './unknown-op.ts';
@@ -55,7 +58,7 @@ export class MlirGrammar extends AttributeRules implements AsmParser {
   private refused: Diagnostic[] = [];
   private bodies: Body[] = [];
   /** Index of the '}' of every '{'. */
-  private closing: ReadonlyMap<IToken, number> = new Map();
+  private closing: ReadonlyMap<number, number> = new Map();
 
   constructor() {
     super();
@@ -63,8 +66,9 @@ export class MlirGrammar extends AttributeRules implements AsmParser {
   }
 
   /** Makes the parser ready for a text. */
-  start(source: Source, tokens: IToken[], registry: Registry, closing: ReadonlyMap<IToken, number>): void {
-    this.input = tokens;
+  start(source: Source, tokens: TokenList, registry: Registry, { closing, aliases }: Structure): void {
+    this.reset();
+    this.tokens = tokens;
     this.source = source;
     this.registry = registry;
     this.scope = new Scope();
@@ -73,7 +77,7 @@ export class MlirGrammar extends AttributeRules implements AsmParser {
     this.refused = [];
     this.bodies = [];
     this.closing = closing;
-    this.collectAliases(tokens);
+    this.collectAliases(aliases);
   }
   /** The ops that were refused so far; empty when all is well. */
   get refusals(): readonly Diagnostic[] {
@@ -120,7 +124,7 @@ export class MlirGrammar extends AttributeRules implements AsmParser {
   // ---- operations
 
   readonly operation = this.RULE('operation', () => {
-    const from = this.at;
+    const from = this.currIdx;
     const waiting = this.bodies.length;
     let names: ResultName[] = [];
     try {
@@ -156,25 +160,25 @@ export class MlirGrammar extends AttributeRules implements AsmParser {
     while (this.plainOperation());
   }
   private plainOperation(): boolean {
-    const from = this.at;
+    const from = this.currIdx;
     const waiting = this.bodies.length;
-    const first = this.LA(1);
+    const { kinds } = this.tokens;
     let name: ResultName | undefined;
-    if (first.tokenType === T.Percent) {
-      let ahead = 2;
+    if (kinds[from + 1] === K.Percent) {
+      let equal = from + 2;
       let count = 1;
-      if (this.LA(2).tokenType === T.Colon && this.LA(3).tokenType === T.Num) {
-        count = Number(this.LA(3).image);
-        ahead = 4;
+      if (kinds[equal] === K.Colon && kinds[equal + 1] === K.Num) {
+        count = Number(this.tokens.image(equal + 1));
+        equal += 2;
       }
-      if (this.LA(ahead).tokenType !== T.Equal || this.LA(ahead + 1).tokenType !== T.Word) return false;
-      name = { name: first.image.slice(1), count, offset: first.startOffset };
-      this.at += ahead;
-    } else if (first.tokenType !== T.Word) return false;
+      if (kinds[equal] !== K.Equal || kinds[equal + 1] !== K.Word) return false;
+      name = { name: this.tokens.image(from + 1).slice(1), count, offset: this.tokens.starts[from + 1]! };
+      this.currIdx = equal;
+    } else if (kinds[from + 1] !== K.Word) return false;
     try {
       const op = this.assemblyOf(this.next());
       if (name) this.define([name], op);
-      if (this.LA(1).tokenType === T.LocWord) this.locate(op, this.SUBRULE(this.location));
+      if (this.isNext(K.LocWord)) this.locate(op, this.SUBRULE(this.location));
     } catch (e) {
       if (!(e instanceof Refused)) throw e;
       this.refuse(from, waiting, name ? [name] : []);
@@ -348,7 +352,7 @@ export class MlirGrammar extends AttributeRules implements AsmParser {
       attrs.function_type = { kind: 'type', type };
       if (args.some((a) => Object.keys(a.attrs).length)) attrs.arg_attrs = dictList(args);
       if (results.some((r) => Object.keys(r.attrs).length)) attrs.res_attrs = dictList(results);
-      if (this.isNext(T.LBrace)) return;
+      if (this.isNext(K.LBrace)) return;
       const message = `function '${symbolName(name.image)}' has no body`;
       this.fail('unsupported-op', message, name.startOffset, 'functions must be defined in the program');
     });
@@ -405,16 +409,16 @@ export class MlirGrammar extends AttributeRules implements AsmParser {
    */
   readonly regionRule = this.RULE('regionRule', (given: readonly RegionArg[], isolated: boolean): Region => {
     const region = new Region();
-    const open = this.CONSUME(T.LBrace);
+    this.CONSUME(T.LBrace);
     this.ACTION(() => {
-      const end = this.closing.get(open);
+      const end = this.closing.get(this.currIdx);
       if (end === undefined) {
-        this.at = this.input.length;
+        this.currIdx = this.tokens.count;
         this.unexpected("'}'");
       }
       const scope = new Scope(isolated ? null : this.scope);
-      this.bodies.push({ region, scope, given, start: this.at, end });
-      this.at = end - 1;
+      this.bodies.push({ region, scope, given, start: this.currIdx, end });
+      this.currIdx = end - 1;
     });
     this.CONSUME(T.RBrace);
     return region;
@@ -445,18 +449,18 @@ export class MlirGrammar extends AttributeRules implements AsmParser {
 
   /** Reads the regions that were skipped, those inside them too, in the order in which they were met. */
   private readBodies(): void {
-    const here = this.at;
+    const here = this.currIdx;
     for (let next = 0; next < this.bodies.length; next++) {
       const { region, scope, given, start, end } = this.bodies[next]!;
-      this.at = start;
+      this.currIdx = start;
       this.block = region.block;
       this.scope = scope;
       for (const a of given) this.addArg(a.name, a.type, a.offset, a.loc);
       this.SUBRULE(this.body);
-      if (this.isNext(T.Caret)) this.branches(this.offset());
-      if (this.at !== end - 1) this.unexpected('an operation');
+      if (this.isNext(K.Caret)) this.branches(this.offset());
+      if (this.currIdx !== end - 1) this.unexpected('an operation');
     }
-    this.at = here;
+    this.currIdx = here;
   }
 
   private addArg(name: string, type: Type, offset: number, loc: Location = textLoc(this.source, offset)): void {
@@ -540,21 +544,21 @@ export class MlirGrammar extends AttributeRules implements AsmParser {
     );
   }
   atOperand(): boolean {
-    return this.isNext(T.Percent);
+    return this.isNext(K.Percent);
   }
   operand(): Value {
-    if (!this.isNext(T.Percent)) this.unexpected("a value such as '%0'");
+    if (!this.isNext(K.Percent)) this.unexpected("a value such as '%0'");
     return this.refer(this.next());
   }
   operandList(): Value[] {
     const out: Value[] = [];
     if (!this.atOperand()) return out;
     do out.push(this.operand());
-    while (this.LA(2).tokenType === T.Percent && this.accept(','));
+    while (this.kind(1) === K.Percent && this.accept(','));
     return out;
   }
   valueName(): { name: string; offset: number } {
-    if (!this.isNext(T.Percent)) this.unexpected("a value such as '%0'");
+    if (!this.isNext(K.Percent)) this.unexpected("a value such as '%0'");
     const t = this.next();
     return { name: t.image.slice(1), offset: t.startOffset };
   }
@@ -588,24 +592,20 @@ export class MlirGrammar extends AttributeRules implements AsmParser {
   }
   /** `(tensor<…>, …) -> tensor<…>`; nothing is read, and undefined given, where anything else is written. */
   private tensorSignature(): { readonly inputs: readonly Type[]; readonly results: readonly Type[] } | undefined {
-    const from = this.at;
+    const from = this.currIdx;
     const inputs: Type[] = [];
-    if (this.LA(1).tokenType === T.LParen) {
+    if (this.isNext(K.LParen)) {
       do {
-        this.at++;
-        if (this.LA(1).tokenType !== T.TensorText) break;
+        this.currIdx++;
+        if (!this.isNext(K.TensorText)) break;
         inputs.push(this.type());
-      } while (this.LA(1).tokenType === T.Comma);
-      if (
-        this.LA(1).tokenType === T.RParen &&
-        this.LA(2).tokenType === T.Arrow &&
-        this.LA(3).tokenType === T.TensorText
-      ) {
-        this.at += 2;
+      } while (this.isNext(K.Comma));
+      if (this.isNext(K.RParen) && this.kind(1) === K.Arrow && this.kind(2) === K.TensorText) {
+        this.currIdx += 2;
         return { inputs, results: [this.type()] };
       }
     }
-    this.at = from;
+    this.currIdx = from;
     return undefined;
   }
   /** `T, T -> T`: CHLO leaves out the parentheses. */
@@ -631,21 +631,23 @@ export class MlirGrammar extends AttributeRules implements AsmParser {
   }
   /** Moves past an op that cannot be read: to the first token on a new line, outside brackets, that can start an op. */
   private skipOp(from: number): void {
-    this.at = from;
+    this.currIdx = from;
     let depth = 0;
     let end = this.next().startOffset;
     for (;;) {
-      const t = this.LA(1);
-      if (t.image === '') return;
+      const kind = this.kind();
+      if (kind === K.End) return;
+      const image = this.peek();
+      const offset = this.offset();
       if (depth === 0) {
-        const starts = t.tokenType !== T.Word || /\.|^return$|^call$/.test(t.image);
-        if (')]}>'.includes(t.image)) return;
-        if (starts && !'([{<'.includes(t.image) && this.source.text.slice(end, t.startOffset).includes('\n')) return;
+        if (K.isClosing(kind)) return;
+        const starts = kind !== K.Word || /\.|^return$|^call$/.test(image);
+        if (starts && !K.isOpening(kind) && this.source.text.slice(end, offset).includes('\n')) return;
       }
-      if ('([{<'.includes(t.image)) depth++;
-      else if (')]}>'.includes(t.image)) depth--;
-      this.at++;
-      end = t.startOffset + t.image.length;
+      if (K.isOpening(kind)) depth++;
+      else if (K.isClosing(kind)) depth--;
+      this.currIdx++;
+      end = offset + image.length;
     }
   }
   /** Sharding annotations mean nothing here: meshes are dropped, constraints give their operand. */
@@ -656,7 +658,7 @@ export class MlirGrammar extends AttributeRules implements AsmParser {
     return this.fail('unsupported-op', `'${name}' is not supported`, offset, 'lower the program without a device mesh');
   }
   private shardyText(name: string, offset: number): Value[] | undefined {
-    const from = this.at - 1;
+    const from = this.currIdx - 1;
     const out = this.shardy(name, this.operandList(), offset);
     this.skipOp(from);
     return out;

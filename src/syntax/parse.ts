@@ -1,4 +1,3 @@
-import type { IToken } from 'chevrotain';
 import type { Attribute } from '../ir/attributes.ts';
 import { functionsOf, moduleOp } from '../ir/builtin.ts';
 import { type Operation, Region } from '../ir/ir.ts';
@@ -6,11 +5,10 @@ import { Registry } from '../ir/registry.ts';
 import type { Type } from '../ir/types.ts';
 import { fail, Source, SpucError, textLoc } from '../support/diagnostics.ts';
 import { MlirGrammar } from './grammar.ts';
+import { structureOf } from './structure.ts';
 import { checkSymbols } from './symbols.ts';
-import { OpenString, tokenize } from './tokens.ts';
-
-/** Brackets that may be open at once. */
-export const MAX_NESTING = 512;
+import { TokenList } from './token-list.ts';
+import { tokenize } from './tokens.ts';
 
 let grammar: MlirGrammar | undefined;
 
@@ -44,12 +42,12 @@ export function parseAttribute(text: string, source = new Source('<attribute>', 
 
 function run<T>(source: Source, registry: Registry, rule: (g: MlirGrammar) => T): T {
   checkCharacters(source);
-  const { tokens } = tokenize(source.text);
-  const closing = checkTokens(source, tokens);
+  const tokens = tokenize(source.text);
+  const structure = structureOf(source, tokens);
   grammar ??= new MlirGrammar();
   const g = grammar;
   try {
-    g.start(source, tokens, registry, closing);
+    g.start(source, tokens, registry, structure);
     const result = rule(g);
     const error = g.errors[0];
     if (error) {
@@ -62,7 +60,7 @@ function run<T>(source: Source, registry: Registry, rule: (g: MlirGrammar) => T)
     if (e instanceof SpucError && g.refusals.length) throw new SpucError(g.refusals);
     throw e;
   } finally {
-    g.start(new Source('', ''), [], registry, new Map());
+    g.start(new Source('', ''), new TokenList(''), registry, { closing: new Map(), aliases: [] });
   }
 }
 
@@ -78,43 +76,4 @@ function checkCharacters(source: Source): void {
     textLoc(source, bad.index),
     'is this a binary file?',
   );
-}
-
-/**
- * Refuses what the grammar could not report well: open strings, and nesting that would exhaust the stack of a walker.
- * The result gives the index of the closing brace of every open one.
- */
-function checkTokens(source: Source, tokens: readonly IToken[]): Map<IToken, number> {
-  const closing = new Map<IToken, number>();
-  const open: IToken[] = [];
-  let depth = 0;
-  for (let i = 0; i < tokens.length; i++) {
-    const t = tokens[i]!;
-    if (t.image.length !== 1) {
-      if (t.tokenType === OpenString)
-        fail('parse', 'the string is not closed on its line', textLoc(source, t.startOffset));
-      continue;
-    }
-    const c = t.image.charCodeAt(0);
-    if (c === 123) open.push(t);
-    else if (c === 125 && open.length) closing.set(open.pop()!, i);
-    if (c === 123 || c === 40 || c === 91 || c === 60) {
-      if (++depth > MAX_NESTING) {
-        fail(
-          'nesting-limit',
-          `more than ${MAX_NESTING} brackets are open here`,
-          textLoc(source, t.startOffset),
-          'flatten the program',
-        );
-      }
-    } else if (c === 125 || c === 41 || c === 93 || c === 62) depth--;
-    else if (c === 34) fail('parse', 'the string is not closed', textLoc(source, t.startOffset));
-  }
-  const last = open.at(-1);
-  if (last) {
-    const { line, col } = source.position(last.startOffset);
-    const hint = `'{' of line ${line}, column ${col} is not closed: the file may be truncated`;
-    fail('parse', "expected '}' but found the end of the text", textLoc(source, source.text.trimEnd().length), hint);
-  }
-  return closing;
 }

@@ -1,16 +1,16 @@
 import { EmbeddedActionsParser, type IToken } from 'chevrotain';
 import { type DiagnosticClass, fail, Source, textLoc } from '../support/diagnostics.ts';
 import { grammarMessages } from './grammar-errors.ts';
-import { At, allTokens, Num, Str } from './tokens.ts';
+import * as K from './kinds.ts';
+import { TokenList } from './token-list.ts';
+import { allTokens, tokenOf } from './tokens.ts';
 
-/** The position that chevrotain keeps; assembly formats move it inside ACTIONs. */
-interface Position {
-  currIdx: number;
-}
-
-/** Reading tokens by hand: what assembly formats need beside grammar rules. */
+/** Reading tokens by hand: what assembly formats need beside grammar rules. Tokens become objects where a rule, or an error, asks for them. */
 export abstract class TokenReader extends EmbeddedActionsParser {
   protected source = new Source('<none>', '');
+  protected tokens = new TokenList('');
+  /** Index of the token that was read last: chevrotain's own, which assembly formats move inside ACTIONs. */
+  declare protected currIdx: number;
 
   constructor() {
     super(allTokens, {
@@ -21,58 +21,65 @@ export abstract class TokenReader extends EmbeddedActionsParser {
     });
   }
 
-  protected get at(): number {
-    return (this as unknown as Position).currIdx;
+  override LA(ahead: number): IToken {
+    return tokenOf(this.tokens, this.currIdx + ahead);
   }
-  protected set at(i: number) {
-    (this as unknown as Position).currIdx = i;
+  /** What chevrotain calls where it need not look for the end. */
+  protected override LA_FAST(ahead: number): IToken {
+    return tokenOf(this.tokens, this.currIdx + ahead);
   }
+
   protected next(): IToken {
-    const t = this.LA(1);
-    this.at++;
-    return t;
+    return tokenOf(this.tokens, ++this.currIdx);
   }
-  protected isNext(...types: { tokenTypeIdx?: number }[]): boolean {
-    const idx = this.LA(1).tokenTypeIdx;
-    for (let i = 0; i < types.length; i++) if (types[i]!.tokenTypeIdx === idx) return true;
-    return false;
+  /** Kind of the next token, or of one further on. */
+  protected kind(ahead = 0): number {
+    return this.tokens.kinds[this.currIdx + 1 + ahead]!;
+  }
+  protected isNext(kind: number): boolean {
+    return this.tokens.kinds[this.currIdx + 1] === kind;
   }
 
   peek(ahead = 0): string {
-    return this.LA(1 + ahead).image;
+    return this.tokens.image(this.currIdx + 1 + ahead);
+  }
+  nextIs(token: string, ahead = 0): boolean {
+    return this.tokens.is(this.currIdx + 1 + ahead, token);
   }
   /** Offset of the next token; the end of the text when there is none. */
   offset(): number {
-    return this.offsetOf(this.LA(1));
+    const i = this.currIdx + 1;
+    return i < this.tokens.count ? this.tokens.starts[i]! : this.source.text.trimEnd().length;
   }
   protected offsetOf(t: IToken): number {
     return Number.isFinite(t.startOffset) ? t.startOffset : this.source.text.trimEnd().length;
   }
   accept(...tokens: readonly string[]): boolean {
-    for (let i = 0; i < tokens.length; i++) if (this.peek(i) !== tokens[i]) return false;
-    this.at += tokens.length;
+    for (let i = 0; i < tokens.length; i++) if (!this.nextIs(tokens[i]!, i)) return false;
+    this.currIdx += tokens.length;
     return true;
   }
   expect(...tokens: readonly string[]): void {
     for (let i = 0; i < tokens.length; i++) {
-      if (this.peek() !== tokens[i]) this.unexpected(`'${tokens[i]}'`);
-      this.at++;
+      if (!this.nextIs(tokens[i]!)) this.unexpected(`'${tokens[i]}'`);
+      this.currIdx++;
     }
   }
   word(what: string): string {
-    const t = this.LA(1);
-    if (!/^[A-Za-z_][\w$.]*$/.test(t.image)) this.unexpected(what);
-    this.at++;
-    return t.image;
+    const kind = this.kind();
+    if (kind < K.Word || kind > K.FuncWord) this.unexpected(what);
+    return this.tokens.image(++this.currIdx);
   }
   integer(what: string): number {
-    if (!this.isNext(Num) || !/^-?(\d+|0x[0-9a-fA-F]+)$/.test(this.peek())) this.unexpected(what);
-    return Number(this.next().image);
+    const image = this.isNext(K.Num) ? this.peek() : '';
+    if (image === '' || !/^-?(\d+|0x[0-9a-fA-F]+)$/.test(image)) this.unexpected(what);
+    this.currIdx++;
+    return Number(image);
   }
   integers(what: string): number[] {
     const out: number[] = [];
     this.expect('[');
-    while (this.peek() !== ']') {
+    while (!this.isNext(K.RSquare)) {
       if (out.length) this.expect(',');
       out.push(this.integer(what));
     }
@@ -80,11 +87,11 @@ export abstract class TokenReader extends EmbeddedActionsParser {
     return out;
   }
   string(what: string): string {
-    if (!this.isNext(Str)) this.unexpected(what);
+    if (!this.isNext(K.Str)) this.unexpected(what);
     return unquote(this.next().image);
   }
   symbol(): string {
-    if (!this.isNext(At)) this.unexpected("a symbol such as '@main'");
+    if (!this.isNext(K.At)) this.unexpected("a symbol such as '@main'");
     return symbolName(this.next().image);
   }
   fail(cls: DiagnosticClass, message: string, offset = this.offset(), hint?: string): never {
@@ -104,11 +111,11 @@ export abstract class TokenReader extends EmbeddedActionsParser {
     const open = this.next();
     const from = open.startOffset + 1;
     for (let depth = 1; ; ) {
-      const t = this.LA(1);
-      if (t.image === '') this.fail('parse', `'${open.image}' is not closed`, open.startOffset);
-      this.at++;
-      if ('([{<'.includes(t.image)) depth++;
-      else if (')]}>'.includes(t.image) && --depth === 0) return { from, to: t.startOffset };
+      const kind = this.kind();
+      if (kind === K.End) this.fail('parse', `'${open.image}' is not closed`, open.startOffset);
+      this.currIdx++;
+      if (K.isOpening(kind)) depth++;
+      else if (K.isClosing(kind) && --depth === 0) return { from, to: this.tokens.starts[this.currIdx]! };
     }
   }
 }

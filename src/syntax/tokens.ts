@@ -1,4 +1,15 @@
-import { type CustomPatternMatcherReturn, createToken, type ILexingResult, Lexer, type TokenType } from 'chevrotain';
+import {
+  type CustomPatternMatcherReturn,
+  createToken,
+  createTokenInstance,
+  EOF,
+  type IToken,
+  Lexer,
+  type TokenType,
+} from 'chevrotain';
+import * as K from './kinds.ts';
+import { denseEnd, scan, stringEnd, tensorEnd } from './scan.ts';
+import { TokenList } from './token-list.ts';
 
 /** Makes a custom pattern from a scanner that gives the end of a token that starts at `at`, or -1. */
 const scanned = (scan: (text: string, at: number) => number) => ({
@@ -7,45 +18,6 @@ const scanned = (scan: (text: string, at: number) => number) => ({
     return end < 0 ? null : ([text.substring(at, end)] as unknown as CustomPatternMatcherReturn);
   },
 });
-
-/** End of the string literal that starts at `at`; -1 when it is not closed on its line. */
-function stringEnd(text: string, at: number): number {
-  for (let i = at + 1; ; i++) {
-    i = text.indexOf('"', i);
-    if (i < 0) return -1;
-    let slashes = 0;
-    while (text.charCodeAt(i - 1 - slashes) === 92) slashes++;
-    if (slashes % 2 === 1) continue;
-    const nl = text.indexOf('\n', at);
-    return nl >= 0 && nl < i ? -1 : i + 1;
-  }
-}
-
-/** End of a whole `dense<…>`: found with indexOf, since a literal may be 100 MB long. */
-function denseEnd(text: string, at: number): number {
-  if (!text.startsWith('dense<', at)) return -1;
-  let i = at + 6;
-  if (text.charCodeAt(i) === 34) {
-    const close = text.indexOf('"', i + 1);
-    if (close < 0) return -1;
-    i = close + 1;
-  }
-  const end = text.indexOf('>', i);
-  return end < 0 ? -1 : end + 1;
-}
-
-/** End of a whole `tensor<…>` type, angle brackets inside balanced. */
-function tensorEnd(text: string, at: number): number {
-  if (!text.startsWith('tensor<', at)) return -1;
-  let depth = 1;
-  for (let i = at + 7; i < text.length; i++) {
-    const c = text.charCodeAt(i);
-    if (c === 60) depth++;
-    else if (c === 62 && --depth === 0) return i + 1;
-    else if (c === 10 || c === 34) return -1;
-  }
-  return -1;
-}
 
 const custom = (name: string, scan: (text: string, at: number) => number, first: string): TokenType =>
   createToken({ name, pattern: scanned(scan), start_chars_hint: [first], line_breaks: true });
@@ -142,9 +114,39 @@ export const allTokens: TokenType[] = [
   Other,
 ];
 
+/** The token types by kind, and back. */
+const typesByKind: TokenType[] = [];
+const kindsByType = new Map<TokenType, number>();
+for (const type of allTokens) {
+  const kind = (K as Readonly<Record<string, unknown>>)[type.name];
+  if (typeof kind !== 'number') continue;
+  typesByKind[kind] = type;
+  kindsByType.set(type, kind);
+}
+
 let lexer: Lexer | undefined;
-/** Splits a text into tokens with offsets. Never fails: what is no token of the language is an `Other`. */
-export function tokenize(text: string): ILexingResult {
+/** Splits the text from `at` on with chevrotain's lexer, whose patterns above say what a token is. Never fails: what is none is an `Other`. */
+export function lexFrom(out: TokenList, at: number): void {
   lexer ??= new Lexer(allTokens, { positionTracking: 'onlyOffset', ensureOptimizations: true, skipValidations: true });
-  return lexer.tokenize(text);
+  const { tokens } = lexer.tokenize(out.text.slice(at));
+  for (const t of tokens)
+    out.push(kindsByType.get(t.tokenType)!, at + t.startOffset, at + t.startOffset + t.image.length);
+}
+
+/** Splits a text into tokens. Never fails. */
+export function tokenize(text: string): TokenList {
+  const out = new TokenList(text);
+  const end = scan(out);
+  if (end < text.length) lexFrom(out, end);
+  return out;
+}
+
+const end = createTokenInstance(EOF, '', Number.NaN, Number.NaN, Number.NaN, Number.NaN, Number.NaN, Number.NaN);
+/** A token as chevrotain's parser wants it. */
+export function tokenOf(list: TokenList, i: number): IToken {
+  const kind = i < 0 ? K.End : list.kinds[i];
+  if (!kind) return end;
+  const tokenType = typesByKind[kind]!;
+  const startOffset = list.starts[i]!;
+  return { image: list.image(i), startOffset, tokenTypeIdx: tokenType.tokenTypeIdx!, tokenType };
 }

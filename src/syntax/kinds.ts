@@ -1,0 +1,40 @@
+/** Kinds of tokens, as small numbers. The brackets stand first: opening ones up to LAngle, closing ones up to RAngle. */
+
+/** What stands behind the last token. */
+export const End = 0;
+export const LBrace = 1;
+export const LParen = 2;
+export const LSquare = 3;
+export const LAngle = 4;
+export const RBrace = 5;
+export const RParen = 6;
+export const RSquare = 7;
+export const RAngle = 8;
+/** The rest of a line after a quote that is not closed. */
+export const OpenString = 9;
+export const Percent = 10;
+export const At = 11;
+export const Caret = 12;
+export const Hash = 13;
+export const Bang = 14;
+/** A whole `dense<…>`. */
+export const Dense = 15;
+/** A whole `tensor<…>`. */
+export const TensorText = 16;
+export const Str = 17;
+export const Word = 18;
+export const LocWord = 19;
+export const ModuleWord = 20;
+export const FuncWord = 21;
+export const Num = 22;
+export const Arrow = 23;
+export const Colon = 24;
+export const Comma = 25;
+export const Equal = 26;
+/** Any other character: legal inside attributes of foreign dialects only. */
+export const Other = 27;
+
+/** Whether a kind is one of `{ ( [ <`. */
+export const isOpening = (kind: number): boolean => kind >= LBrace && kind <= LAngle;
+/** Whether a kind is one of `} ) ] >`. */
+export const isClosing = (kind: number): boolean => kind >= RBrace && kind <= RAngle;

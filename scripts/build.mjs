@@ -22,16 +22,36 @@ const eager = {
     b.onLoad({ filter: /[\\/]src[\\/].*\.ts$/ }, async ({ path }) => {
       const heads = [];
       const text = await readFile(path, 'utf8');
-      const one = text.replace(/\(await import\('\.\/(?:commands\/(?!compile\.ts)|compute-thread)[^']*'\)\)/g, '({})');
-      const contents = one.replace(/(?<=await |\s)import\('(\.[^']*|chalk)'\)(?=[),;\s])/g, (_, from) => {
+      const one = text.replace(
+        /\(await import\('\.\.?\/(?:commands\/(?!compile\.ts)|compute-thread|testing\/)[^']*'\)\)/g,
+        '({})',
+      );
+      const contents = one.replace(/(?<=await |\s)import\('(\.[^']*)'\)(?=[),;\s])/g, (_, from) => {
         const name = `__late${heads.length}`;
         heads.push(`import * as ${name} from '${from}';`);
         return `Promise.resolve(${name})`;
       });
-      // What is known only at run time, such as a protocol of the user, is imported by bin/cached.js: the bundle is no module.
-      const outside = contents.replace(/(?<=await )import\(/g, '__import(');
+      // What is known only at run time, such as a protocol of the user, and node's own is imported by bin/cached.js: the bundle is no module.
+      const outside = contents.replace(/(?<=await )import\((?!'[^:']*')/g, '__import(');
       return { contents: `${heads.join('')}${outside}`, loader: 'ts' };
     }),
+};
+
+/** What hardly any compilation needs is loaded at its first use; the modules that ask for it do so when they are loaded themselves. */
+const late = {
+  name: 'late',
+  setup: (b) => {
+    b.onResolve({ filter: /^(node:child_process|graphlib|cli-table3)$/ }, ({ path, namespace }) =>
+      namespace === 'late' ? undefined : { path, namespace: 'late' },
+    );
+    b.onLoad({ filter: /./, namespace: 'late' }, ({ path }) => ({
+      contents: `module.exports = new Proxy(class {}, {
+        get: (_, name) => require('${path}')[name],
+        construct: (_, given) => new (require('${path}'))(...given),
+      });`,
+      resolveDir: root,
+    }));
+  },
 };
 
 const common = {
@@ -61,12 +81,14 @@ await Promise.all([
     entryPoints: { compile: 'src/cli/entry.ts' },
     platform: 'node',
     format: 'cjs',
-    plugins: [eager],
+    plugins: [eager, late],
     splitting: false,
     sourcemap: false,
     outExtension: { '.js': '.cjs' },
     minifyWhitespace: true,
     define: { 'import.meta.url': '__bundleUrl' },
+    banner: { js: '(function (exports, require, module, __bundleUrl, __import) {' },
+    footer: { js: '})' },
   }),
   build({
     ...common,

@@ -22,7 +22,9 @@ function bundle(name: string): string {
   const path = `${folder}/${name}.cjs`;
   writeFileSync(
     path,
-    `const { sep } = require('node:path'); globalThis.spucRan = '${name}' + sep + __bundleUrl.slice(-15);`,
+    `(function (exports, require, module, __bundleUrl, __import) {
+      const { sep } = require('node:path'); globalThis.spucRan = '${name}' + sep + __bundleUrl.slice(-15);
+    })`,
   );
   return path;
 }
@@ -40,8 +42,7 @@ test('a bundle runs without the code that V8 kept, with it, and with what is no 
       const code = new (require('node:vm').Script)(process.argv[1], { filename: 'x' }).createCachedData();
       require('node:fs').writeFileSync(process.argv[2], code.subarray(0, code.length / ${part}));
     });`;
-    const wrapped = `(function (exports, require, module, __bundleUrl, __import) {${readFileSync(path, 'latin1')}\n})`;
-    assert.is(spawnSync(process.execPath, ['-e', text, wrapped, `${path}.cache`]).status, 0);
+    assert.is(spawnSync(process.execPath, ['-e', text, readFileSync(path, 'latin1'), `${path}.cache`]).status, 0);
     assert.equal(started(path), { rejected: part > 1, ran: `${name}/cli/compile.cjs` });
   }
 });

@@ -1,5 +1,4 @@
 /** The process: connects `main` to argv, the streams and the exit code. Bundled as dist/cli.js. */
-import { isMainThread, workerData } from 'node:worker_threads';
 import { main } from './main.ts';
 import { nodeIo } from './node-io.ts';
 
@@ -11,10 +10,10 @@ for (const stream of [process.stdout, process.stderr])
   });
 
 async function start(argv: string[]): Promise<number> {
+  if (argv[0] !== 'party' && argv[0] !== 'dealer') return main(argv, nodeIo());
+  const { isMainThread, workerData } = await import('node:worker_threads');
   if (!isMainThread) return main(argv, { ...nodeIo(), ...workerData });
-  if (argv[0] === 'party' || argv[0] === 'dealer')
-    return (await import('./compute-thread.ts')).onComputeThread(argv, nodeIo());
-  return main(argv, nodeIo());
+  return (await import('./compute-thread.ts')).onComputeThread(argv, nodeIo());
 }
 
 // SIGINT keeps its default action: it ends the process at once, in the middle of a long kernel too, and the shell sees the signal.

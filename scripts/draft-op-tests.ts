@@ -40,7 +40,7 @@ function isolated(op: Operation): string | undefined {
   for (const v of outer) map.set(v, region.block.addArg(v.type));
   const copy = op.clone(map);
   region.block.append(copy);
-  region.block.append(returnOp.create({ values: copy.results }, {}) as Operation);
+  region.block.append(returnOp.create({ values: [...copy.results] }, {}) as Operation);
   const type = functionType(
     region.block.args.map((a) => a.type),
     copy.results.map((r) => r.type),

@@ -62,12 +62,15 @@ export function takeChecks(func: Operation): Check[] {
   }
   body.terminator.setOperands(results);
   const args = body.args.map((a) => a.type);
-  func.attrs.function_type = functionType(
-    args,
-    results.map((r) => r.type),
+  func.setAttr(
+    'function_type',
+    functionType(
+      args,
+      results.map((r) => r.type),
+    ),
   );
   // Attributes of the old results say nothing about the new ones.
-  if (funcOp.attrs(func).res_attrs) func.attrs.res_attrs = undefined;
+  if (funcOp.attrs(func).res_attrs) func.setAttr('res_attrs', undefined);
   return checks;
 }
 

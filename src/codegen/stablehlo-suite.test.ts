@@ -42,8 +42,8 @@ async function roundTrips(text: string, entry: string, file: string): Promise<bo
   for (const f of functionsOf(module)) {
     if (f.attrs.sym_name === entry) {
       if (takeChecks(f).length === 0) return false;
-      f.attrs.sym_name = 'main';
-      f.attrs.sym_visibility = undefined;
+      f.setAttr('sym_name', 'main');
+      f.setAttr('sym_visibility', undefined);
     } else if (f.attrs.sym_name === 'main') return false;
   }
   verify(module);

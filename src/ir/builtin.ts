@@ -92,9 +92,12 @@ export function syncFunctionTypes(module: Operation): void {
       args.every((a, i) => a.type === inputs[i]) &&
       results.every((t, i) => last.operand(i).type === t);
     if (!same)
-      f.attrs.function_type = functionType(
-        args.map((a) => a.type),
-        last.operands.map((v) => v.type),
+      f.setAttr(
+        'function_type',
+        functionType(
+          args.map((a) => a.type),
+          last.operands.map((v) => v.type),
+        ),
       );
   }
 }

@@ -19,7 +19,7 @@ export interface RegionSpecs {
 }
 
 export type Named<S extends ValueSpecs, T> = { [K in keyof S]: S[K] extends Variadic ? T[] : T };
-export type AttrValues<A extends AttrSpecs> = { [K in keyof A]: A[K] extends AttrKind<infer T> ? T : never };
+export type AttrValues<A extends AttrSpecs> = { readonly [K in keyof A]: A[K] extends AttrKind<infer T> ? T : never };
 type OptionalKeys<A> = { [K in keyof A]: undefined extends A[K] ? K : never }[keyof A];
 /** Attributes as a builder takes them: the optional ones may be left out. */
 export type AttrInput<A extends AttrSpecs> = Partial<AttrValues<A>> & Omit<AttrValues<A>, OptionalKeys<AttrValues<A>>>;
@@ -98,6 +98,8 @@ export class OpDef<
   readonly isPure: boolean;
   /** Has the trait 'terminator'. */
   readonly isTerminator: boolean;
+  /** Has the trait 'constant'. */
+  readonly isConstant: boolean;
 
   constructor(
     readonly name: string,
@@ -107,6 +109,7 @@ export class OpDef<
     this.endsLife = this.traits.has('ends-life');
     this.isPure = this.traits.has('pure');
     this.isTerminator = this.traits.has('terminator');
+    this.isConstant = this.traits.has('constant');
     this.operandNames = Object.keys(spec.operands);
     this.resultNames = Object.keys(spec.results);
     this.attrSpecs = spec.attrs ?? ({} as A);

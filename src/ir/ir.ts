@@ -1,8 +1,8 @@
 import { type Location, unknownLoc } from '../support/diagnostics.ts';
 import type { Attribute } from './attributes.ts';
 import type { AnyOpDef } from './define-op.ts';
+import { touch } from './journal.ts';
 import type { Type } from './types.ts';
-import { rememberCopy, type Snapshot } from './verified.ts';
 
 /** One operand slot of an operation: a link in the def-use chain of the value it reads. */
 export interface Use {
@@ -63,7 +63,7 @@ class OpsOfBlock implements Iterator<Operation> {
   }
 }
 
-/** How often IR was changed in this process, in its structure or the types of values: equal counts mean that nothing was. Attributes do not count. */
+/** How often IR was changed in this process: equal counts mean that nothing was. */
 let edits = 0;
 export const editCount = (): number => edits;
 
@@ -97,9 +97,8 @@ export class Value {
   set type(t: Type) {
     edits++;
     this.current = t;
-    for (const use of this.uses) use.owner.snapshot = undefined;
-    const holder = this.def ?? (this.owner as Block).region?.parent;
-    if (holder) holder.snapshot = undefined;
+    for (const use of this.uses) use.owner.changed();
+    (this.def ?? (this.owner as Block).region?.parent)?.changed();
   }
 
   get loc(): Location {
@@ -117,22 +116,28 @@ export class Value {
   }
 }
 
-/** An operation: an instance of an OpDef. Attribute values are decoded as the OpDef's attribute kinds say. */
+/**
+ * An operation: an instance of an OpDef. Attribute values are decoded as the OpDef's attribute kinds say.
+ * Whatever changes it goes through methods of this file, which tell the journal: so the verifier knows what to look at.
+ */
 export class Operation {
   block: Block | null = null;
   prev: Operation | null = null;
   next: Operation | null = null;
-  /** Of the verifier: the place in its block, and what it remembers of the operation; undefined where that changed since it was last found right. */
+  /** Of the verifier: the place in its block. */
   order = 0;
-  snapshot: Snapshot | undefined = undefined;
+  /** Of the verifier: the rules of its def were found to hold, and nothing that they look at changed since. */
+  right = false;
   /** Of the verifier: all operands were found defined before it, and nothing moved since. */
   placed = false;
+  /** Of the journal: it waits in the list of its block. */
+  listed = false;
   /** Of the rewriter: the run in which it waits to be visited. */
   queued = 0;
   /** That of its def. */
   readonly name: string;
-  readonly results: Value[];
-  readonly regions: Region[] = [];
+  readonly results: readonly Value[];
+  readonly regions: readonly Region[] = [];
   private values: Value[];
   /** The list of operands was given out: it is copied before it changes. */
   private lent = false;
@@ -142,8 +147,8 @@ export class Operation {
     readonly def: AnyOpDef,
     operands: readonly Value[],
     resultTypes: readonly Type[],
-    /** Declared attributes, decoded. An absent optional attribute is undefined. */
-    readonly attrs: Record<string, unknown> = {},
+    /** Declared attributes, decoded. An absent optional attribute is undefined. Their values are never changed in place: see `setAttr`. */
+    readonly attrs: Readonly<Record<string, unknown>> = {},
     public loc: Location = unknownLoc,
     /** Undeclared (discardable) attributes, kept for printing. */
     readonly extra: Record<string, Attribute> = {},
@@ -177,17 +182,40 @@ export class Operation {
     return this.results[0]!;
   }
   setOperand(i: number, v: Value): void {
-    this.edited();
     const use = this.slots[i]!;
-    this.values[i]!.uses.delete(use);
+    const old = this.values[i]!;
+    this.edited(v.type === old.type && this.seesTypesOnly);
+    old.uses.delete(use);
     this.ownValues()[i] = v;
     v.uses.add(use);
   }
-  /** The operands change. */
-  private edited(): void {
+  /** The operands change; the rules still hold where they look at nothing else than before. */
+  private edited(sameRules = false): void {
     edits++;
-    this.snapshot = undefined;
+    if (!sameRules) this.right = false;
+    this.displaced();
+  }
+  /** True where the rules of an operation look at its types and attributes only, and at nothing around or inside it. */
+  get seesTypesOnly(): boolean {
+    return this.regions.length === 0 && !this.def.isTerminator;
+  }
+  /** What its rules look at changed: they are to be checked again. */
+  changed(): void {
+    this.right = false;
+    touch(this);
+  }
+  /** It, or what it reads, may stand elsewhere now: the verifier looks for its operands again. */
+  displaced(): void {
     this.placed = false;
+    touch(this);
+  }
+  /** Gives an attribute another value; undefined takes it away. */
+  setAttr(name: string, value: unknown): void {
+    edits++;
+    (this.attrs as Record<string, unknown>)[name] = value;
+    this.changed();
+    // Terminators know the attributes of the operation around them.
+    for (let i = 0; i < this.regions.length; i++) this.regions[i]!.block.last?.changed();
   }
   private ownValues(): Value[] {
     if (this.lent) this.values = this.values.slice();
@@ -211,9 +239,10 @@ export class Operation {
     for (let i = 0; i < vs.length; i++) this.addOperand(vs[i]!);
   }
   addRegion(region = new Region()): Region {
+    edits++;
     region.parent = this;
-    this.snapshot = undefined;
-    this.regions.push(region);
+    (this.regions as Region[]).push(region);
+    this.changed();
     region.displace();
     return region;
   }
@@ -228,31 +257,40 @@ export class Operation {
   }
   /** Takes the operation out of its block; it keeps its operands. */
   remove(): void {
-    const b = this.block;
-    if (!b) return;
-    edits++;
-    b.changed();
+    if (!this.block) return;
     this.placed = false;
     for (let i = 0; i < this.results.length; i++) {
       const { uses } = this.results[i]!;
-      if (uses.size > 0) for (const u of uses) u.owner.placed = false;
+      if (uses.size > 0) for (const u of uses) u.owner.displaced();
     }
     for (let i = 0; i < this.regions.length; i++) this.regions[i]!.displace();
+    this.unlink(this.block);
+  }
+  private unlink(b: Block): void {
+    edits++;
+    if (this.def.isTerminator) b.terminators--;
     if (this.prev) this.prev.next = this.next;
     else b.first = this.next;
     if (this.next) this.next.prev = this.prev;
     else b.last = this.prev;
     this.block = this.prev = this.next = null;
+    this.listed = false;
+    b.changed();
   }
   /** Removes the operation for good, with all that its regions hold. Throws when a result still has uses. */
   erase(): void {
     if (!this.unused) throw new Error(`${this.name} is erased while it is used`);
     this.dropReferences();
-    this.remove();
+    if (this.block) this.unlink(this.block);
   }
   private dropReferences(): void {
-    this.setOperands([]);
-    if (this.regions.length > 0) for (const { block } of this.regions) for (const op of block) op.dropReferences();
+    for (let i = 0; i < this.slots.length; i++) this.values[i]!.uses.delete(this.slots[i]!);
+    this.slots.length = 0;
+    this.values = [];
+    this.lent = false;
+    this.edited();
+    for (let i = 0; i < this.regions.length; i++)
+      for (let op = this.regions[i]!.block.first; op; op = op.next) op.dropReferences();
   }
   /** Visits this operation and all inside it, outer before inner, in program order. The visited op may be erased. */
   walk(visit: (op: Operation) => void): void {
@@ -282,8 +320,12 @@ export class Operation {
       map.set(r, copy.results[i]!);
     });
     for (const region of this.regions) region.cloneInto(copy.addRegion(), map);
-    rememberCopy(this, copy);
+    copy.right = this.right && this.seesTypesOnly && copy.readsTypesOf(this);
     return copy;
+  }
+  private readsTypesOf(other: Operation): boolean {
+    for (let i = 0; i < this.values.length; i++) if (this.values[i]!.type !== other.values[i]!.type) return false;
+    return true;
   }
 }
 
@@ -292,21 +334,24 @@ export class Block implements Iterable<Operation> {
   first: Operation | null = null;
   last: Operation | null = null;
   region: Region | null = null;
-  readonly args: Value[] = [];
-  readonly argLocs: Location[] = [];
+  readonly args: readonly Value[] = [];
+  readonly argLocs: readonly Location[] = [];
+  /** How many of its operations are terminators. */
+  terminators = 0;
+  /** Of the journal: what is to be verified again; what moved away meanwhile is still there. */
+  touched: Operation[] | undefined = undefined;
 
   /** The operation around it is to be verified again. */
   changed(): void {
-    const holder = this.region?.parent;
-    if (holder) holder.snapshot = undefined;
+    this.region?.parent?.changed();
   }
   addArg(type: Type, loc: Location = unknownLoc, hint?: string): Value {
     edits++;
     this.changed();
     const v = new Value(type, this, this.args.length);
     v.hint = hint;
-    this.args.push(v);
-    this.argLocs.push(loc);
+    (this.args as Value[]).push(v);
+    (this.argLocs as Location[]).push(loc);
     return v;
   }
   append(op: Operation): Operation {
@@ -315,7 +360,10 @@ export class Block implements Iterable<Operation> {
   /** Inserts `op` (detached) before `anchor`; at the end when `anchor` is null. */
   insertBefore(op: Operation, anchor: Operation | null): Operation {
     edits++;
-    this.changed();
+    if (op.def.isTerminator) {
+      this.terminators++;
+      op.right = false;
+    }
     op.block = this;
     op.next = anchor;
     op.prev = anchor ? anchor.prev : this.last;
@@ -323,6 +371,8 @@ export class Block implements Iterable<Operation> {
     else this.first = op;
     if (anchor) anchor.prev = op;
     else this.last = op;
+    touch(op);
+    this.changed();
     return op;
   }
   /** The last operation; a verified block always ends in a terminator. */
@@ -345,7 +395,8 @@ export class Region {
   /** What is inside may stand elsewhere now: the verifier looks for the values that it reads again. */
   displace(): void {
     for (let op = this.block.first; op; op = op.next) {
-      op.placed = false;
+      op.displaced();
+      if (op.def.isTerminator) op.right = false;
       for (let i = 0; i < op.regions.length; i++) op.regions[i]!.displace();
     }
   }

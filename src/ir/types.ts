@@ -1,39 +1,47 @@
 import { type DType, isBool, isComplex, isFloat, isInt } from '../eval/dtype.ts';
 
-/** A statically shaped tensor. `secret` is PPHLO's visibility: the element type prints as `!pphlo.secret<T>`. Types are interned: compare with `===`. */
-export interface TensorType {
+/** What all types have. Types are interned: compare with `===`. */
+interface Interned {
+  /** A number of its own, so that keys are short. */
+  readonly id: number;
+}
+/** A statically shaped tensor. `secret` is PPHLO's visibility: the element type prints as `!pphlo.secret<T>`. */
+export interface TensorType extends Interned {
   readonly kind: 'tensor';
   readonly shape: readonly number[];
   readonly dtype: DType;
   readonly secret: boolean;
 }
-export interface TupleType {
+export interface TupleType extends Interned {
   readonly kind: 'tuple';
   readonly types: readonly Type[];
 }
-export interface TokenType {
+export interface TokenType extends Interned {
   readonly kind: 'token';
 }
-export interface FunctionType {
+export interface FunctionType extends Interned {
   readonly kind: 'function';
   readonly inputs: readonly Type[];
   readonly results: readonly Type[];
 }
 /** A type that only attributes carry: `i32` in `1 : i32`, `index`, `none`. */
-export interface ScalarType {
+export interface ScalarType extends Interned {
   readonly kind: 'scalar';
   readonly name: DType | 'index' | 'none';
 }
 export type Type = TensorType | TupleType | TokenType | FunctionType | ScalarType;
 
+/** Types made in this process. */
+let types = 0;
 const interned = new Map<string, Type>();
-function intern<T extends Type>(t: T): T {
-  const key = showType(t);
+function intern<T extends Type>(what: Omit<T, 'id'>): T {
+  const type = Object.freeze({ ...what, id: types }) as T;
+  const key = showType(type);
   const old = interned.get(key);
   if (old) return old as T;
-  Object.freeze(t);
-  interned.set(key, t);
-  return t;
+  types++;
+  interned.set(key, type);
+  return type;
 }
 
 /** Tensor types by element type, then by extents: they are asked for far more often than any other, so their key is short. */
@@ -46,24 +54,19 @@ export function tensorType(shape: readonly number[], dtype: DType, secret = fals
   const key = shape.length === 1 ? String(shape[0]) : shape.join();
   let type = table.get(key);
   if (!type) {
-    type = Object.freeze({ kind: 'tensor', shape: Object.freeze([...shape]), dtype, secret });
+    type = Object.freeze({ kind: 'tensor', shape: Object.freeze([...shape]), dtype, secret, id: types++ });
     table.set(key, type);
   }
   return type;
 }
-export const tupleType = (types: readonly Type[]): TupleType => intern({ kind: 'tuple', types: [...types] });
-export const tokenType: TokenType = intern({ kind: 'token' });
+export const tupleType = (items: readonly Type[]): TupleType => intern<TupleType>({ kind: 'tuple', types: [...items] });
+export const tokenType: TokenType = intern<TokenType>({ kind: 'token' });
 export const functionType = (inputs: readonly Type[], results: readonly Type[]): FunctionType =>
-  intern({ kind: 'function', inputs: [...inputs], results: [...results] });
-export const scalarType = (name: ScalarType['name']): ScalarType => intern({ kind: 'scalar', name });
+  intern<FunctionType>({ kind: 'function', inputs: [...inputs], results: [...results] });
+export const scalarType = (name: ScalarType['name']): ScalarType => intern<ScalarType>({ kind: 'scalar', name });
 
-const typeIds = new Map<Type, number>();
 /** A number for a type, so that keys are short: types are interned. */
-export function typeId(t: Type): number {
-  let id = typeIds.get(t);
-  if (id === undefined) typeIds.set(t, (id = typeIds.size));
-  return id;
-}
+export const typeId = (t: Type): number => t.id;
 
 /** The textual form, as MLIR prints it: `tensor<2x3x!pphlo.secret<f32>>`. */
 export function showType(t: Type): string {

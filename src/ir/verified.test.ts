@@ -3,16 +3,21 @@ import * as assert from 'uvu/assert';
 import { registry } from '../dialects/registry.ts';
 import { Source, SpucError } from '../support/diagnostics.ts';
 import { parseModule } from '../syntax/index.ts';
-import type { Operation } from './ir.ts';
+import { defineOp } from './define-op.ts';
+import { type Block, Operation } from './ir.ts';
+import { touchAll } from './journal.ts';
 import { tensorType } from './types.ts';
 import { verify } from './verifier.ts';
 
 const text = `
-func.func @main(%a: tensor<2x3xf32>, %b: tensor<2x3xf32>, %z: tensor<f32>) -> tensor<2xf32> {
+func.func @main(%a: tensor<2x3xf32>, %b: tensor<2x3xf32>, %z: tensor<f32>, %unread: tensor<f32>) -> tensor<2xf32> {
   %s = stablehlo.slice %a [0:2, 0:3] : (tensor<2x3xf32>) -> tensor<2x3xf32>
   %t = stablehlo.add %s, %b : tensor<2x3xf32>
   %r = stablehlo.reduce(%t init: %z) applies stablehlo.add across dimensions = [1] : (tensor<2x3xf32>, tensor<f32>) -> tensor<2xf32>
   return %r : tensor<2xf32>
+}
+func.func @other(%x: tensor<f32>) -> tensor<f32> {
+  return %x : tensor<f32>
 }`;
 
 /** A module that was verified once, and its ops by name (the first of each). */
@@ -21,6 +26,7 @@ function verified(): { module: Operation; ops: Record<string, Operation> } {
   verify(module);
   const ops: Record<string, Operation> = {};
   module.walk((op) => void (ops[op.name] ??= op));
+  ops['func.other'] = module.regions[0]!.block.last!;
   return { module, ops };
 }
 function problem(module: Operation): string {
@@ -34,37 +40,63 @@ function problem(module: Operation): string {
 }
 
 const other = tensorType([5], 'f32');
+const bodyOf = (op: Operation | undefined): Block => op!.regions[0]!.block;
+/** Every way in which IR can be changed, once in the function and once in the body of the reduction where that differs. */
 const harm: Record<string, (ops: Record<string, Operation>) => void> = {
-  'another operand': (o) => o['stablehlo.add']!.setOperand(1, o['func.func']!.regions[0]!.block.args[2]!),
+  'another operand': (o) => o['stablehlo.add']!.setOperand(1, bodyOf(o['func.func']).args[2]!),
+  'other operands': (o) => o['stablehlo.add']!.setOperands([]),
+  'one more operand': (o) => o['stablehlo.add']!.addOperand(bodyOf(o['func.func']).args[2]!),
+  'a value that takes the place of another': (o) =>
+    o['stablehlo.slice']!.result.replaceAllUsesWith(bodyOf(o['func.func']).args[2]!),
   'the type of an argument': (o) => {
-    o['func.func']!.regions[0]!.block.args[1]!.type = other;
+    bodyOf(o['func.func']).args[1]!.type = other;
   },
+  'the type of an argument that nothing reads': (o) => {
+    bodyOf(o['func.func']).args[3]!.type = other;
+  },
+  'one more argument': (o) => void bodyOf(o['func.func']).addArg(other),
   'the type of a result': (o) => {
     o['stablehlo.add']!.result.type = other;
   },
-  'an attribute': (o) => {
-    o['stablehlo.slice']!.attrs.limit_indices = [2, 9];
-  },
-  'a missing attribute': (o) => {
-    o['stablehlo.slice']!.attrs.limit_indices = undefined;
-  },
+  'an attribute': (o) => o['stablehlo.slice']!.setAttr('limit_indices', [2, 9]),
+  'a missing attribute': (o) => o['stablehlo.slice']!.setAttr('limit_indices', undefined),
   'an argument inside a region': (o) => {
-    o['stablehlo.reduce']!.regions[0]!.block.args[0]!.type = other;
+    bodyOf(o['stablehlo.reduce']).args[0]!.type = other;
   },
-  'an operation inside a region': (o) => {
-    const { terminator } = o['stablehlo.reduce']!.regions[0]!.block;
-    terminator.setOperands([]);
+  'one more argument of a region': (o) => void bodyOf(o['stablehlo.reduce']).addArg(other),
+  'an operation inside a region': (o) => bodyOf(o['stablehlo.reduce']).terminator.setOperands([]),
+  'a wrong operation that was inserted': (o) =>
+    void o['stablehlo.add']!.block!.append(new Operation(o['stablehlo.add']!.def, [], [other])),
+  'a wrong operation that was inserted in a region': (o) => {
+    const { block } = o['stablehlo.reduce']!.regions[0]!;
+    block.insertBefore(new Operation(o['stablehlo.add']!.def, [], [other]), block.terminator);
   },
-  'a missing terminator': (o) => o['stablehlo.reduce']!.regions[0]!.block.terminator.remove(),
+  'one more region': (o) => void o['stablehlo.reduce']!.addRegion(),
+  'a region that belonged to another': (o) => void o['stablehlo.add']!.addRegion(o['stablehlo.reduce']!.regions[0]),
+  'a missing terminator': (o) => bodyOf(o['stablehlo.reduce']).terminator.remove(),
+  'an erased terminator': (o) => bodyOf(o['stablehlo.reduce']).terminator.erase(),
+  'a terminator before the end': (o) => {
+    const { block } = o['stablehlo.reduce']!.regions[0]!;
+    block.insertBefore(block.terminator.clone(), block.first);
+  },
+  'an operation after the terminator': (o) => {
+    const { block } = o['stablehlo.add']!;
+    block!.append(o['stablehlo.add']!.clone());
+  },
   'the function around a return': (o) => {
     const f = o['func.func']!;
-    f.attrs.function_type = { ...(f.attrs.function_type as object), results: [other] };
+    f.setAttr('function_type', { ...(f.attrs.function_type as object), results: [other] });
   },
   'a moved operation': (o) => {
     const op = o['stablehlo.slice']!;
     const { block } = op;
     op.remove();
     block!.insertBefore(op, block!.terminator);
+  },
+  'an operation that was taken out': (o) => o['stablehlo.slice']!.remove(),
+  'a body that reads what an isolated function around it does not have': (o) => {
+    const { block } = o['stablehlo.reduce']!.regions[0]!;
+    block.terminator.setOperand(0, bodyOf(o['func.other']).args[0]!);
   },
 };
 for (const [what, change] of Object.entries(harm))
@@ -75,7 +107,64 @@ for (const [what, change] of Object.entries(harm))
     const first = problem(module);
     assert.ok(first);
     assert.is(problem(module), first, 'what was found wrong stays wrong');
+    touchAll(module);
+    assert.is(problem(module), first, 'a look at everything finds the same');
   });
+
+test('what was changed and put right again is found right', () => {
+  const { module, ops } = verified();
+  const add = ops['stablehlo.add']!;
+  const b = add.operand(1);
+  add.setOperand(1, bodyOf(ops['func.func']).args[2]!);
+  assert.ok(problem(module));
+  add.setOperand(1, b);
+  assert.is(problem(module), '');
+});
+
+test('an operation that moved between blocks, there and back, is looked at once it is wrong', () => {
+  const { module, ops } = verified();
+  const add = ops['stablehlo.add']!;
+  const { block } = add;
+  const body = bodyOf(ops['stablehlo.reduce']);
+  const { next } = add;
+  add.remove();
+  body.insertBefore(add, body.first);
+  assert.match(problem(module), /stablehlo.reduce|not defined before it/);
+  add.remove();
+  block!.insertBefore(add, next);
+  assert.is(problem(module), '');
+  add.result.type = other;
+  assert.match(problem(module), /stablehlo.add/);
+});
+
+test('a look that a rule breaks off with a fault of its own leaves nothing out', () => {
+  const fault = defineOp('test.fault', {
+    doc: '',
+    operands: {},
+    results: {},
+    verify: () => {
+      throw new TypeError('a fault');
+    },
+  });
+  const { module, ops } = verified();
+  ops['stablehlo.add']!.result.type = other;
+  const made = ops['stablehlo.add']!.block!.insertBefore(fault.create({}, {}), ops['stablehlo.slice']!);
+  assert.throws(() => verify(module));
+  made.erase();
+  assert.match(problem(module), /stablehlo.add/);
+});
+
+test('operations that differ in an attribute only are told apart', () => {
+  const slices = (limits: string): string => `
+func.func @main(%a: tensor<2x3xf32>) -> tensor<2x3xf32> {
+  %s = "stablehlo.slice"(%a) {start_indices = array<i64: 0, 0>, limit_indices = array<i64: ${limits}>, strides = array<i64: 1, 1>} : (tensor<2x3xf32>) -> tensor<2x3xf32>
+  return %s : tensor<2x3xf32>
+}`;
+  assert.is(problem(parseModule(new Source('x.mlir', slices('2, 3')), registry)), '');
+  assert.ok(problem(parseModule(new Source('x.mlir', slices('2, 2')), registry)));
+  assert.ok(problem(parseModule(new Source('x.mlir', slices('2')), registry)));
+  assert.is(problem(parseModule(new Source('x.mlir', slices('2, 3')), registry)), '');
+});
 
 test('a copy with operands of other types is looked at again', () => {
   const { module, ops } = verified();

@@ -1,96 +1,112 @@
+import type { DenseAttr } from './attributes.ts';
 import type { Operation } from './ir.ts';
-import { typeId } from './types.ts';
+import type { Type } from './types.ts';
 
 /**
- * What the verifier knows of an operation. The rules of an op look at nothing but its operands, results and attributes, the blocks of its
- * regions, and, for a terminator, the attributes of the operation around it. Of these, `ir.ts` itself tells when an operand, a type or a block
- * changes: it drops the snapshot. Attributes are plain fields, which anybody sets: their values are kept and compared. They are never changed
- * in place, only replaced. So after a pass only the operations that changed, and those around them, are verified again.
+ * The operations that were found right, by what their rules look at: kind, types and attributes. Programs hold the same few operations again
+ * and again, so the rules need not be run for most.
  */
-export type Snapshot = readonly unknown[];
 
-const nothing: Snapshot = [];
+/** Numbers, types, marks and texts that say what the rules of an operation look at: the same for operations that are alike. */
+type Item = number | string | Type;
+type Signature = readonly Item[];
 
-/** Notes that `op`, as it is now, is right. */
-function remember(op: Operation): void {
-  const { def } = op;
-  const parent = def.isTerminator ? op.parentOp : null;
-  if (!parent && def.attrNames.length === 0) {
-    op.snapshot = nothing;
-    return;
-  }
-  const values: unknown[] = def.attrNames.map((name: string) => op.attrs[name]);
-  if (parent) {
-    values.push(parent);
-    for (const name of parent.def.attrNames) values.push(parent.attrs[name]);
-  }
-  op.snapshot = values;
+/** By the hash of their signature. */
+const right = new Map<number, Signature[]>();
+
+/** The signature of the operation at hand, in a list that is used again for every other; its length is `size`. */
+const current: Item[] = [];
+let size = 0;
+let hash = 0;
+
+/** Marks tell values of several kinds apart. They are no numbers, and a text has one before it. */
+const mark = { absent: '-', false: 'f', true: 't', text: '"', list: '[', struct: '{', end: ';' } as const;
+
+function put(item: Item): void {
+  current[size++] = item;
+  const x = typeof item === 'number' ? item : typeof item === 'string' ? item.charCodeAt(0) : item.id;
+  hash = Math.imul(hash ^ x, 0x01000193) ^ (hash >>> 15);
 }
 
-/** A copy of what was found right is right where its operands have the same types; what holds regions is looked at again. */
-export function rememberCopy(op: Operation, copy: Operation): void {
-  if (op.regions.length || op.def.isTerminator || !isUnchanged(op)) return;
-  for (let i = 0; i < op.numOperands; i++) if (op.operand(i).type !== copy.operand(i).type) return;
-  copy.snapshot = op.snapshot;
-}
-
-/** Keys of operations that were found right. */
-const right = new Set<string>();
-
-/**
- * What the rules of an operation look at, as text: its kind, types and attributes. Programs hold the same few operations again and again, so most need
- * not be looked at. Undefined where the text would be long, or rules see more: regions, terminators, attributes that are no plain numbers or truth values.
- */
-export function rulesKey(op: Operation): string | undefined {
-  const { def } = op;
-  if (op.regions.length > 0 || def.isTerminator) return undefined;
-  let key = `${def.id} `;
-  for (let i = 0; i < op.numOperands; i++) key += `${typeId(op.operand(i).type)},`;
-  for (let i = 0; i < op.results.length; i++) key += `:${typeId(op.results[i]!.type)}`;
-  for (let i = 0; i < def.attrNames.length; i++) {
-    const value = op.attrs[def.attrNames[i]];
-    if (value === undefined) continue;
-    const list = Array.isArray(value);
-    if (list ? !value.every(isPlain) : !isPlain(value)) return undefined;
-    key += `;${i}${list ? '[]' : typeof value}${value}`;
+/** Works out the signature of `op`. False where rules see more than can be said in it: what is around or inside the operation, long lists, literals. */
+export function sign(op: Operation): boolean {
+  if (!op.seesTypesOnly) return false;
+  const { def, attrs, results } = op;
+  const { attrNames } = def;
+  size = hash = 0;
+  put(def.id);
+  for (let i = 0, n = op.numOperands; i < n; i++) put(op.operand(i).type);
+  put(mark.end);
+  for (let i = 0; i < results.length; i++) put(results[i]!.type);
+  for (let i = 0; i < attrNames.length; i++) {
+    const value = attrs[attrNames[i]];
+    // A constant's literal is looked at for its type only.
+    if (def.isConstant && isLiteral(value)) put(value.type);
+    else if (!putValue(value)) return false;
   }
-  return key;
+  return true;
 }
-const isPlain = (v: unknown): boolean => typeof v === 'number' || typeof v === 'boolean';
+const isLiteral = (v: unknown): v is DenseAttr => typeof v === 'object' && (v as DenseAttr | null)?.kind === 'dense';
 
-/** Whether an operation of the same kind, types and attributes was found right before. If so `op` is noted as right too. */
-export function isKnown(op: Operation, key: string | undefined): boolean {
-  if (key === undefined || !right.has(key)) return false;
-  remember(op);
+/** Longest list of a signature. */
+const MAX_LIST = 64;
+
+function putValue(v: unknown): boolean {
+  switch (typeof v) {
+    case 'undefined':
+      put(mark.absent);
+      return true;
+    case 'boolean':
+      put(v ? mark.true : mark.false);
+      return true;
+    case 'number':
+      put(v);
+      return true;
+    case 'string':
+      put(mark.text);
+      put(v);
+      return true;
+    case 'object':
+      return Array.isArray(v)
+        ? putList(v)
+        : v !== null && Object.getPrototypeOf(v) === Object.prototype && putStruct(v);
+    default:
+      return false;
+  }
+}
+function putList(list: readonly unknown[]): boolean {
+  if (list.length > MAX_LIST) return false;
+  put(mark.list);
+  for (let i = 0; i < list.length; i++) if (!putValue(list[i])) return false;
+  put(mark.end);
+  return true;
+}
+function putStruct(v: object): boolean {
+  put(mark.struct);
+  for (const name in v) {
+    put(name);
+    if (!putValue((v as Record<string, unknown>)[name])) return false;
+  }
+  put(mark.end);
   return true;
 }
 
-/** Notes that `op`, and all of the same key, are right. */
-export function learn(op: Operation, key: string | undefined): void {
-  remember(op);
-  if (key !== undefined) right.add(key);
+/** Whether an operation of the signature at hand was found right before. */
+export function isKnown(): boolean {
+  const alike = right.get(hash);
+  if (alike) for (let i = 0; i < alike.length; i++) if (isCurrent(alike[i]!)) return true;
+  return false;
 }
-
-/** Notes that `op` was found wrong. */
-export function forget(op: Operation): void {
-  op.snapshot = undefined;
-}
-
-/** Whether `op` is as it was when it was found right. What is inside the operations of its regions does not count: ask for each. */
-export function isUnchanged(op: Operation): boolean {
-  const { snapshot, def } = op;
-  if (snapshot === undefined) return false;
-  if (snapshot === nothing) return true;
-  const names = def.attrNames;
-  if (names.length > 0 && !sameAttrs(op, names, snapshot, 0)) return false;
-  if (!def.isTerminator) return true;
-  const parent = op.parentOp;
-  if (!parent) return snapshot.length === names.length;
-  return parent === snapshot[names.length] && sameAttrs(parent, parent.def.attrNames, snapshot, names.length + 1);
-}
-
-/** Whether the attributes of `op` are those that stand in a snapshot from `at` on. */
-function sameAttrs({ attrs }: Operation, names: readonly string[], snapshot: Snapshot, at: number): boolean {
-  for (let i = 0; i < names.length; i++) if (attrs[names[i]!] !== snapshot[at + i]) return false;
+function isCurrent(s: Signature): boolean {
+  if (s.length !== size) return false;
+  for (let i = 0; i < size; i++) if (s[i] !== current[i]) return false;
   return true;
+}
+
+/** Notes that operations of the signature at hand are right. */
+export function learn(): void {
+  const signature = current.slice(0, size);
+  const alike = right.get(hash);
+  if (alike) alike.push(signature);
+  else right.set(hash, [signature]);
 }

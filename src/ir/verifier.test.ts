@@ -102,13 +102,13 @@ test('terminators: missing, in the middle', () => {
 test('functions: declared type against block, returned types, the kind of return', () => {
   const { module, block } = program([f32], (b) => [b.args[0]!]);
   const f = module.regions[0]!.block.first!;
-  f.attrs.function_type = functionType([i32], [f32]);
+  f.setAttr('function_type', functionType([i32], [f32]));
   isOneOf(problems(module), /^type: 'func.func' has arguments/);
-  f.attrs.function_type = functionType([f32], [i32]);
+  f.setAttr('function_type', functionType([f32], [i32]));
   isOneOf(problems(module), /^type: 'func.return' gives tensor<2xf32> as result 0/);
-  f.attrs.function_type = functionType([f32], []);
+  f.setAttr('function_type', functionType([f32], []));
   isOneOf(problems(module), /^arity: 'func.return' gives 1 values/);
-  f.attrs.function_type = functionType([f32], [f32]);
+  f.setAttr('function_type', functionType([f32], [f32]));
   assert.equal(problems(module), []);
   block.last!.erase();
   put(block, yieldOp, [block.args[0]!]);

@@ -2,55 +2,67 @@ import { type Diagnostic, type DiagnosticClass, SpucError } from '../support/dia
 import type { AttrValues } from './define-op.ts';
 import { forEachNamed, groupValues, type Report, typesFit, type ValueSpecs } from './define-op.ts';
 import { type Block, lifeEndCount, type Operation, type Value } from './ir.ts';
+import { takeTouched, touchAll } from './journal.ts';
 import { sameShape, showType, type Type, withSecret } from './types.ts';
-import { forget, isKnown, isUnchanged, learn, rulesKey } from './verified.ts';
+import { isKnown, learn, sign } from './verified.ts';
 
 /** Errors shown for one program at most. */
 const MAX_ERRORS = 20;
 
 /**
  * Checks an operation and all inside it: arity, operand and result types, attributes, the op's own rules, dominance, terminators.
- * Errors of the class `tolerated` do not count.
+ * What was found right before and not touched since is not looked at. Errors of the class `tolerated` do not count.
  * @throws SpucError with all errors found (the first 20)
  */
 export function verify(root: Operation, tolerated?: DiagnosticClass): void {
-  let errors: Diagnostic[] = [];
-  const changed: Operation[] = [];
-  const unplaced: Operation[] = [];
-  collectChanged(root, changed, unplaced);
-  for (const op of changed) {
-    if (errors.length >= MAX_ERRORS) break;
-    const key = rulesKey(op);
-    if (isKnown(op, key)) continue;
-    const before = errors.length;
-    verifyOp(op, errors);
-    if (errors.length === before) learn(op, key);
-    else forget(op);
+  const touched = takeTouched(root);
+  let right = false;
+  try {
+    right = isRight(root, touched);
+  } finally {
+    // What is wrong stays wrong until it is changed.
+    if (!right) touchAll(root);
   }
-  errors = errors.filter((e) => e.class !== tolerated);
-  if (errors.length === 0) {
-    // Where a value's life ends counts for all that follows.
-    if (lifeEndCount() > 0) verifyLives(root, errors);
-    else verifyDominance(root, unplaced, errors);
-  }
+  if (right) return;
+  const errors = errorsOf(root, tolerated);
   if (errors.length) throw new SpucError(errors.slice(0, MAX_ERRORS));
 }
 
-/**
- * Collects the operations that differ from what was found right, in themselves or in what is inside them, the outer ones first;
- * and those whose operands, or whose place, changed.
- */
-function collectChanged(op: Operation, out: Operation[], unplaced: Operation[]): void {
-  const at = out.length;
-  out.push(op);
-  for (let i = 0; i < op.regions.length; i++) {
-    for (let x = op.regions[i]!.block.first; x; x = x.next) {
-      if (!x.placed) unplaced.push(x);
-      if (x.regions.length > 0) collectChanged(x, out, unplaced);
-      else if (!isUnchanged(x)) out.push(x);
+/** Whether the operations that were touched are right. */
+function isRight(root: Operation, touched: readonly Operation[]): boolean {
+  if (touched.length === 0) return true;
+  const errors: Diagnostic[] = [];
+  for (let i = 0; i < touched.length; i++) {
+    const op = touched[i]!;
+    if (op.right) continue;
+    const signed = sign(op);
+    if (!signed || !isKnown()) {
+      verifyOp(op, errors);
+      if (errors.length > 0) return false;
+      if (signed) learn();
     }
+    op.right = true;
   }
-  if (out.length === at + 1 && isUnchanged(op)) out.pop();
+  verifyPlaces(root, touched, errors);
+  return errors.length === 0;
+}
+
+/** The errors of a program that has some, in its order. */
+function errorsOf(root: Operation, tolerated: DiagnosticClass | undefined): Diagnostic[] {
+  const ops: Operation[] = [];
+  root.walk((op) => void ops.push(op));
+  const found: Diagnostic[] = [];
+  for (let i = 0; i < ops.length && found.length < MAX_ERRORS; i++) verifyOp(ops[i]!, found);
+  const errors = found.filter((e) => e.class !== tolerated);
+  if (errors.length === 0) verifyPlaces(root, ops, errors);
+  return errors;
+}
+
+/** Checks that `ops` read what is defined before them, and still there. */
+function verifyPlaces(root: Operation, ops: readonly Operation[], errors: Diagnostic[]): void {
+  // Where a value's life ends counts for all that follows.
+  if (lifeEndCount() > 0) verifyLives(root, errors);
+  else verifyDominance(root, ops, errors);
 }
 
 function verifyOp(op: Operation, errors: Diagnostic[]): void {
@@ -108,9 +120,10 @@ function checkRegions(op: Operation, report: (c: DiagnosticClass, m: string) => 
   }
   for (let i = 0; i < op.regions.length; i++) {
     const region = op.regions[i]!;
-    const last = region.block.last;
+    const { last, terminators } = region.block;
     if (op.name === 'builtin.module') continue;
-    if (!last?.def.has('terminator')) report('parse', 'has a region that does not end in a return');
+    if (!last?.def.isTerminator) report('parse', 'has a region that does not end in a return');
+    else if (terminators === 1) continue;
     for (let inner = region.block.first; inner; inner = inner.next)
       if (inner !== last && inner.def.has('terminator'))
         report('parse', `has a region with '${inner.name}' before its end`);
@@ -141,15 +154,19 @@ function compareTypes(op: Operation, want: readonly Type[], report: (c: Diagnost
 /** Every operand is defined earlier in the same block or in a block around it, and no isolated op reads values from outside. */
 function verifyDominance(root: Operation, ops: readonly Operation[], errors: Diagnostic[]): void {
   const numbered = new Set<Block>();
-  for (const op of ops) {
+  let latest: Block | undefined;
+  for (let n = 0; n < ops.length; n++) {
+    const op = ops[n]!;
+    if (op.placed || op === root) continue;
     const before = errors.length;
-    for (let i = 0; i < op.numOperands; i++) {
+    for (let i = 0, count = op.numOperands; i < count; i++) {
       const v = op.operand(i);
       const home = v.block;
-      if (home && !numbered.has(home)) {
+      if (home && home !== latest && !numbered.has(home)) {
         numbered.add(home);
         number(home);
       }
+      latest = home;
       if (!isVisible(v, op, root)) reportUndefined(op, v, errors);
     }
     op.placed = errors.length === before;
@@ -177,7 +194,7 @@ function verifyLives(root: Operation, errors: Diagnostic[]): void {
       const before = errors.length;
       for (let i = 0; i < op.numOperands; i++) {
         const v = op.operand(i);
-        if (!isVisible(v, op, root) || freed.has(v)) reportUndefined(op, v, errors);
+        if ((!op.placed && !isVisible(v, op, root)) || freed.has(v)) reportUndefined(op, v, errors);
       }
       op.placed = errors.length === before;
       if (op.regions.length) for (const r of op.regions) visitBlock(r.block);

@@ -17,7 +17,7 @@ export const narrowRanges = definePass({
       const name = compares ? 'difference_bits' : 'divisor_bits';
       const bits = compares ? comparisonBits(op, ranges) : divisorBits(op, ranges);
       if (String(op.attrs[name] ?? '') === String(bits ?? '')) return;
-      op.attrs[name] = bits;
+      op.setAttr(name, bits);
       count++;
     });
     return count;

@@ -1,4 +1,4 @@
-import { editCount, type Operation } from '../ir/ir.ts';
+import type { Operation } from '../ir/ir.ts';
 import { verify } from '../ir/verifier.ts';
 import { SpucError } from '../support/diagnostics.ts';
 import { asSpu, type Pass, type PassContext, runPass } from './pass.ts';
@@ -48,13 +48,11 @@ export async function runPipeline(
 ): Promise<void> {
   const spu = steps.some((s) => asSpu(s.options));
   for (const [i, step] of steps.entries()) {
-    const edits = editCount();
     hooks.before?.(step, i, module);
     try {
       const changes = await runStep(step, module, cx);
       hooks.ran?.(step, i, module, changes);
-      const changed = changes !== 0 || editCount() !== edits;
-      if (i === steps.length - 1 || (verifyEach && changed)) verifyAfter(step.pass, module, spu);
+      if (verifyEach || i === steps.length - 1) verifyAfter(step.pass, module, spu);
       hooks.after?.(step, i, module, changes);
     } catch (e) {
       hooks.failed?.(step, i, module);

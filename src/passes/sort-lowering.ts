@@ -74,7 +74,7 @@ const dropUnread: Pattern = {
       for (const o of op.regions[0]!.block) block.append(o.clone(map));
       const types = kept.map((k) => op.results[k]!.type);
       const o = { types, regions: [new Region(block)] };
-      results = b.create(op.def, { inputs: operands } as never, { ...op.attrs } as never, o).results;
+      results = [...b.create(op.def, { inputs: operands } as never, { ...op.attrs } as never, o).results];
     } else
       results = makeSimpleSort(
         b,

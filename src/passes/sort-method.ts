@@ -16,7 +16,7 @@ const RANKED = new Set(['pphlo.simple_sort', 'pphlo.order_statistics', 'pphlo.to
 const fragment = (op: Operation, method: SortMethod): Fragment =>
   fragmentOf([op], {
     copy: (o) => {
-      o.attrs.method = method;
+      o.setAttr('method', method);
     },
   });
 
@@ -33,7 +33,7 @@ export const sortMethod = definePass({
     for (const op of sorts) {
       const method = await choose(op, cx.cost);
       if (method === undefined || op.attrs.method === method) continue;
-      op.attrs.method = method;
+      op.setAttr('method', method);
       count++;
     }
     return count;

@@ -125,7 +125,7 @@ async function runSecurely(
   if (inputs.length !== wanted)
     fail('missing-entry', `@${name} takes ${wanted} arguments, and a test has none to give`, func.loc);
   const checks = takeChecks(func);
-  func.attrs.sym_name = 'main';
+  func.setAttr('sym_name', 'main');
   const target = targetOf(module);
   const encoded = args.secretInputs ? forEncoded(module, inputs, args.fxp) : undefined;
   const visibility = inputs.map((): Visibility => (args.secretInputs ? 'secret' : 'public'));
@@ -167,9 +167,12 @@ function liftInputs(module: Operation, func: Operation): Tensor[] {
   const values = evaluate(module, [], { entry: 'inputs' });
   for (const r of call.results) r.replaceAllUsesWith(body.addArg(r.type, call.loc));
   call.erase();
-  func.attrs.function_type = functionType(
-    body.args.map((a) => a.type),
-    body.terminator.operands.map((v) => v.type),
+  func.setAttr(
+    'function_type',
+    functionType(
+      body.args.map((a) => a.type),
+      body.terminator.operands.map((v) => v.type),
+    ),
   );
   return values;
 }

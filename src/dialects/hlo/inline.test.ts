@@ -99,7 +99,7 @@ test('recursion is reported with the chain of calls', () => {
 
 test('a missing function is reported', () => {
   const module = program(calls('main', 'leaf') + leaf);
-  functionsOf(module)[0]!.regions[0]!.block.first!.attrs.callee = 'gone';
+  functionsOf(module)[0]!.regions[0]!.block.first!.setAttr('callee', 'gone');
   assert.is(errorOf(() => inlineCalls(module))?.class, 'undefined-symbol');
 });
 

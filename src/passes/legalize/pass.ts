@@ -48,7 +48,10 @@ export const hloLegalizeToPphlo = definePass({
     expandComposed(module);
     const made = legalize(module, visibilityFor(module, cx), asSpu(cx.options) ? warn : undefined);
     // SPU's text has one order of floats.
-    if (asSpu(cx.options)) made.walk((op) => void delete op.attrs.total_order);
+    if (asSpu(cx.options))
+      made.walk((op) => {
+        if (op.attrs.total_order !== undefined) op.setAttr('total_order', undefined);
+      });
     const block = module.regions[0]!.block;
     for (const op of [...block]) op.erase();
     for (const op of [...made.regions[0]!.block]) {

@@ -31,7 +31,10 @@ export function restorePadding(call: Operation): void {
         owner.loc,
       );
     owner.setOperand(0, x);
-    owner.attrs.padding = low.map((n, d) => [n, high[d]!]);
+    owner.setAttr(
+      'padding',
+      low.map((n, d) => [n, high[d]!]),
+    );
     const old = owner.result;
     const readers = [...old.uses];
     old.type = withShape(old.type as TensorType, shape);

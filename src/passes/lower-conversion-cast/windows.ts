@@ -29,7 +29,7 @@ const pad = (b: Builder, v: Value, by: Value, e: Edges): Value =>
 /** Takes attributes of that name off an op. @returns whether one was there */
 function drop(op: Operation, ...names: readonly string[]): boolean {
   const there = names.filter((n) => op.attrs[n] !== undefined);
-  for (const n of there) op.attrs[n] = undefined;
+  for (const n of there) op.setAttr(n, undefined);
   return there.length > 0;
 }
 

@@ -1,3 +1,4 @@
+import { scalarType } from '../../ir/types.ts';
 import type { Directive } from '../asm.ts';
 import { quote, showSymbol } from '../print-text.ts';
 
@@ -26,8 +27,7 @@ export const exponentMantissa: Directive = {
     const offset = p.offset();
     const m = /^e(\d+)m(\d+)$/.exec(p.word('a format such as e8m10'));
     if (!m) return p.fail('parse', 'expected a format such as e8m10', offset);
-    const int = (text: string) =>
-      ({ kind: 'int', value: BigInt(text), type: { kind: 'scalar', name: 'i32' } }) as const;
+    const int = (text: string) => ({ kind: 'int', value: BigInt(text), type: scalarType('i32') }) as const;
     op.attrs.exponent_bits = int(m[1]!);
     op.attrs.mantissa_bits = int(m[2]!);
   },

@@ -7,6 +7,8 @@ export interface Pattern {
   readonly name: string;
   /** The ops at which it starts; absent: any. */
   readonly roots?: readonly AnyOpDef[];
+  /** What must hold of the op first. Patterns that follow each other and share it have it asked once. */
+  readonly where?: (op: Operation) => boolean;
   readonly apply: (op: Operation, rw: Rewriter) => boolean;
 }
 
@@ -16,13 +18,7 @@ export class Rewriter {
 
   /** A builder that inserts before `op` and carries its location; what it makes is visited again. */
   before(op: Operation): Builder {
-    const b = Builder.before(op);
-    const insert = b.insert.bind(b);
-    b.insert = (made) => {
-      this.touched.add(made);
-      return insert(made);
-    };
-    return b;
+    return new SeenBuilder(this.touched, op);
   }
   /** Replaces the results of `op` by `values` and erases it. */
   replace(op: Operation, values: readonly Value[]): void {
@@ -47,6 +43,20 @@ export class Rewriter {
   }
 }
 
+/** A builder whose operations are noted. */
+class SeenBuilder extends Builder {
+  constructor(
+    private readonly touched: Set<Operation>,
+    before: Operation,
+  ) {
+    super(before.block!, before, before.loc);
+  }
+  override insert(op: Operation): Operation {
+    this.touched.add(op);
+    return super.insert(op);
+  }
+}
+
 /** True for an operation that is still part of a program. */
 function attached(op: Operation, root: Operation): boolean {
   for (let o: Operation | null = op; o; o = o.parentOp) if (o === root) return true;
@@ -59,38 +69,40 @@ let runs = 0;
 /** Operations that wait to be visited, each once; the one that came last is the next. Most of a program is looked at here in every pass. */
 class Worklist {
   private readonly ops: Operation[] = [];
-  /** By the id of its def, the patterns that start at an op. */
-  private readonly starting: (readonly Pattern[])[] = [];
-  private readonly byRoot = new Map<AnyOpDef | undefined, Pattern[]>();
   private readonly run = ++runs;
+  /** Patterns by the id of the def that they start at, and those that start at any. */
+  private readonly byRoot: Pattern[][] = [];
+  private readonly anywhere: Pattern[] = [];
 
   constructor(patterns: readonly Pattern[]) {
     for (const p of patterns)
-      for (const r of p.roots ?? [undefined]) this.byRoot.set(r, [...(this.byRoot.get(r) ?? []), p]);
+      if (p.roots) for (const { id } of p.roots) (this.byRoot[id] ??= []).push(p);
+      else this.anywhere.push(p);
+    if (this.anywhere.length > 0) for (const list of this.byRoot) list?.push(...this.anywhere);
   }
-  patternsOf(def: AnyOpDef): readonly Pattern[] {
-    return (this.starting[def.id] ??= [...(this.byRoot.get(def) ?? []), ...(this.byRoot.get(undefined) ?? [])]);
+  patternsOf(op: Operation): readonly Pattern[] {
+    return this.byRoot[op.def.id] ?? this.anywhere;
   }
   push(op: Operation): void {
     // An op that no pattern starts at has nothing to be visited for, unless it is dead.
-    if (op.queued === this.run || (this.patternsOf(op.def).length === 0 && !(op.def.isPure && op.unused))) return;
+    if (op.queued === this.run || (this.patternsOf(op).length === 0 && !(op.def.isPure && op.unused))) return;
     op.queued = this.run;
     this.ops.push(op);
   }
   /** Adds all ops below `root`, to be visited in program order. Gives their number. */
   pushAll(root: Operation): number {
-    let count = 0;
-    for (const { block } of root.regions) count += this.collect(block);
+    const count = this.collect(root);
     this.ops.reverse();
     return count;
   }
-  private collect(block: Block): number {
+  private collect(holder: Operation): number {
     let count = 0;
-    for (let op = block.first; op; op = op.next) {
-      count++;
-      this.push(op);
-      for (let i = 0; i < op.regions.length; i++) count += this.collect(op.regions[i]!.block);
-    }
+    for (let i = 0; i < holder.regions.length; i++)
+      for (let op = holder.regions[i]!.block.first; op; op = op.next) {
+        count++;
+        this.push(op);
+        if (op.regions.length > 0) count += this.collect(op);
+      }
     return count;
   }
   pop(): Operation | undefined {
@@ -98,6 +110,21 @@ class Worklist {
     if (op) op.queued = 0;
     return op;
   }
+}
+
+/** The first of some patterns that applies to an op, after it was applied. */
+function applyFirst(patterns: readonly Pattern[], op: Operation, rw: Rewriter): Pattern | undefined {
+  let asked: Pattern['where'];
+  let holds = true;
+  for (let i = 0; i < patterns.length; i++) {
+    const p = patterns[i]!;
+    if (p.where !== asked) {
+      asked = p.where;
+      holds = !asked || asked(op);
+    }
+    if (holds && p.apply(op, rw)) return p;
+  }
+  return undefined;
 }
 
 /**
@@ -111,22 +138,26 @@ export function applyPatterns(root: Operation, patterns: readonly Pattern[], lim
   let count = 0;
   const rw = new Rewriter();
   const budget = limit * Math.max(size, 64);
+  /** The block of the last op: it is below `root` until something changes. */
+  let here: Block | undefined;
   for (let op = list.pop(); op; op = list.pop()) {
-    if (!op.block || !attached(op, root)) continue;
-    if (op.def.isPure && op.results.length > 0 && op.unused) {
-      rw.erase(op);
-    } else {
-      const starting = list.patternsOf(op.def);
-      for (let i = 0; i < starting.length; i++) {
-        const p = starting[i]!;
-        if (!p.apply(op, rw)) continue;
+    if (!op.block) continue;
+    if (op.block !== here) {
+      if (!attached(op, root)) continue;
+      here = op.block;
+    }
+    if (op.def.isPure && op.results.length > 0 && op.unused) rw.erase(op);
+    else {
+      const p = applyFirst(list.patternsOf(op), op, rw);
+      if (p) {
         if (++count > budget)
           throw new Error(`rewrites do not end: pattern '${p.name}' still applies after ${count} rewrites`);
+        here = undefined;
         if (op.block) rw.touched.add(op);
-        break;
       }
     }
     if (rw.touched.size === 0) continue;
+    here = undefined;
     for (const t of rw.touched) if (t.block && t !== root) list.push(t);
     rw.touched.clear();
   }

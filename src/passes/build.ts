@@ -60,22 +60,27 @@ export function scalarIn(b: Builder, v: Value, shape: readonly number[]): Value 
   return make(b, 'broadcast', [v], { broadcast_dimensions: [] }, tensorType(shape, t.dtype, t.secret));
 }
 
-/** The literal of a constant, looking through broadcasts and reshapes when it is a splat. */
-export function literalOf(v: Value): DenseAttr | undefined {
-  const op = v.def;
-  if (!op) return undefined;
-  if (op.name === 'pphlo.constant') return op.attrs.value as DenseAttr;
-  if (op.name === 'pphlo.broadcast' || op.name === 'pphlo.reshape' || (op.name === 'pphlo.convert' && sameDType(op))) {
-    const inner = literalOf(op.operand(0));
-    return inner?.splat ? { ...inner, type: tensorType((v.type as TensorType).shape, inner.type.dtype) } : undefined;
-  }
-  return undefined;
+/** The literal of the constant that `v` is, or that it repeats: looking through broadcasts and reshapes when it is a splat. */
+export function constantBehind(v: Value): DenseAttr | undefined {
+  let op = v.def;
+  while (op && (op.name === 'pphlo.broadcast' || op.name === 'pphlo.reshape' || isSeal(op))) op = op.operand(0).def;
+  if (op?.name !== 'pphlo.constant') return undefined;
+  const literal = op.attrs.value as DenseAttr;
+  return literal.splat || op === v.def ? literal : undefined;
 }
-const sameDType = (op: Operation): boolean =>
-  (op.operand(0).type as TensorType).dtype === (op.result.type as TensorType).dtype;
+/** The same as a literal of `v`'s shape. */
+export function literalOf(v: Value): DenseAttr | undefined {
+  const a = constantBehind(v);
+  return a && v.def!.name !== 'pphlo.constant'
+    ? { ...a, type: tensorType((v.type as TensorType).shape, a.type.dtype) }
+    : a;
+}
+/** A convert that only seals: it keeps the type of what it was asked to make secret, and costs nothing at run time. */
+export const isSeal = (op: Operation): boolean =>
+  op.name === 'pphlo.convert' && (op.operand(0).type as TensorType).dtype === (op.result.type as TensorType).dtype;
 
 /** The one real number that all elements of a constant are, or undefined. */
 export function splatOf(v: Value): number | undefined {
-  const a = literalOf(v);
+  const a = constantBehind(v);
   return a?.splat && !isComplex(a.type.dtype) ? Number((a.tensor.data as ArrayLike<number | bigint>)[0]) : undefined;
 }

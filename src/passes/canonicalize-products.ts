@@ -83,10 +83,10 @@ const IMAGES: ConvDims = {
 
 /** Products of two constants; of an integer and a float only where both are splats. */
 function constantProduct(op: Operation, rw: Rewriter): Value | undefined {
-  const literals = [literalOf(op.operand(0)), literalOf(op.operand(1))] as const;
-  const [x, y] = literals;
   const out = typeOf(op.result);
-  if (!x || !y || out.secret) return undefined;
+  const x = out.secret ? undefined : literalOf(op.operand(0));
+  const y = x && literalOf(op.operand(1));
+  if (!x || !y) return undefined;
   const b = rw.before(op);
   if (x.type.dtype === y.type.dtype) {
     if (x.splat && y.splat) return splat(b, out, binary('multiply', x.tensor, y.tensor));

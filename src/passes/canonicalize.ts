@@ -2,7 +2,7 @@ import { bitWidth, isComplex, isFloat, isInt } from '../eval/dtype.ts';
 import type { Operation, Value } from '../ir/ir.ts';
 import type { Pattern, Rewriter } from '../ir/rewriter.ts';
 import { isSecret, sameShape, type TensorType } from '../ir/types.ts';
-import { make, splatLike, splatOf } from './build.ts';
+import { constantBehind, make, splatLike, splatOf } from './build.ts';
 import { canonicalProducts } from './canonicalize-products.ts';
 import { definePass } from './pass.ts';
 import { isRingNumber, rule, typeOf, withType } from './simplify/rule.ts';
@@ -13,6 +13,11 @@ const decided = (op: Operation, rw: Rewriter, value: 0 | 1): Value =>
   splatLike(rw.before(op), typeOf(op.result), value);
 
 const same = (a: Value, b: Value): boolean => a === b;
+
+/** Most rules of arithmetic begin with a constant. */
+const onConstant = (op: Operation): boolean =>
+  constantBehind(op.operand(0)) !== undefined || constantBehind(op.operand(1)) !== undefined;
+const withConstant: typeof rule = (op, name, replace) => rule(op, name, replace, onConstant);
 
 export const canonicalizationPatterns: readonly Pattern[] = [
   // Casts.
@@ -58,10 +63,10 @@ export const canonicalizationPatterns: readonly Pattern[] = [
   ),
   rule('is_finite', 'a secret is finite', (op, rw) => (isRingNumber(op.operand(0)) ? decided(op, rw, 1) : undefined)),
   // −inf and +inf lie beyond every ring number.
-  rule('maximum', 'max(x, −inf)', (op) => neutralOperand(op, -Infinity)),
-  rule('minimum', 'min(x, +inf)', (op) => neutralOperand(op, Infinity)),
-  rule('equal', 'x = ±inf', (op, rw) => (comparesInfinity(op) ? decided(op, rw, 0) : undefined)),
-  rule('not_equal', 'x ≠ ±inf', (op, rw) => (comparesInfinity(op) ? decided(op, rw, 1) : undefined)),
+  withConstant('maximum', 'max(x, −inf)', (op) => neutralOperand(op, -Infinity)),
+  withConstant('minimum', 'min(x, +inf)', (op) => neutralOperand(op, Infinity)),
+  withConstant('equal', 'x = ±inf', (op, rw) => (comparesInfinity(op) ? decided(op, rw, 0) : undefined)),
+  withConstant('not_equal', 'x ≠ ±inf', (op, rw) => (comparesInfinity(op) ? decided(op, rw, 1) : undefined)),
   // Selects.
   rule('select', 'select of equal values', (op) => (same(op.operand(1), op.operand(2)) ? op.operand(1) : undefined)),
   rule('select', 'select by a constant', (op) => {
@@ -85,29 +90,33 @@ export const canonicalizationPatterns: readonly Pattern[] = [
   }),
   // Arithmetic with neutral constants.
   // Public floats have a minus zero: −0 + 0 is 0, while −0 + −0 and −0 − 0 are −0.
-  rule('add', 'x + 0', (op) => neutralOperand(op, -0) ?? (hasMinusZero(op) ? undefined : neutralOperand(op, 0))),
-  rule('subtract', 'x − 0', (op) => {
+  withConstant(
+    'add',
+    'x + 0',
+    (op) => neutralOperand(op, -0) ?? (hasMinusZero(op) ? undefined : neutralOperand(op, 0)),
+  ),
+  withConstant('subtract', 'x − 0', (op) => {
     const c = splatOf(op.operand(1));
     return Object.is(c, 0) || (c === 0 && !hasMinusZero(op)) ? withType(op, op.operand(0)) : undefined;
   }),
-  rule('multiply', 'x · 1', (op) => neutralOperand(op, 1)),
-  rule('multiply', 'x · −1', (op, rw) => {
+  withConstant('multiply', 'x · 1', (op) => neutralOperand(op, 1)),
+  withConstant('multiply', 'x · −1', (op, rw) => {
     const i = [0, 1].find((k) => splatOf(op.operand(k)) === -1);
     return i === undefined || !isSecret(op.result.type)
       ? undefined
       : withType(op, make(rw.before(op), 'negate', [op.operand(1 - i)]));
   }),
-  rule('multiply', 'x · 0', (op, rw) =>
+  withConstant('multiply', 'x · 0', (op, rw) =>
     isSecret(op.result.type) && [0, 1].some((k) => splatOf(op.operand(k)) === 0)
       ? splatLike(rw.before(op), typeOf(op.result), 0)
       : undefined,
   ),
-  rule('divide', 'x / 1', (op) => (splatOf(op.operand(1)) === 1 ? withType(op, op.operand(0)) : undefined)),
+  withConstant('divide', 'x / 1', (op) => (splatOf(op.operand(1)) === 1 ? withType(op, op.operand(0)) : undefined)),
   // Constant scales meet in real arithmetic: one truncation instead of two, and no small intermediate that fixed point would lose.
-  rule('multiply', '(x · c) · d, (x / c) · d', (op, rw) => mergeScales(op, rw)),
-  rule('divide', '(x · c) / d, (x / c) / d', (op, rw) => mergeScales(op, rw)),
+  withConstant('multiply', '(x · c) · d, (x / c) · d', (op, rw) => mergeScales(op, rw)),
+  withConstant('divide', '(x · c) / d, (x / c) / d', (op, rw) => mergeScales(op, rw)),
   // A written-out sigmoid: one piecewise polynomial in place of an exponential and a division (about 40 hops less).
-  rule('divide', '1 / (1 + e^−x)', (op, rw) => sigmoid(op, rw)),
+  withConstant('divide', '1 / (1 + e^−x)', (op, rw) => sigmoid(op, rw)),
   rule('negate', '−(−x)', (op) =>
     op.operand(0).def?.name === 'pphlo.negate' ? op.operand(0).def!.operand(0) : undefined,
   ),

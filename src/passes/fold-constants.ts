@@ -6,7 +6,7 @@ import { denseTensor } from '../ir/dense.ts';
 import { Operation, type Value } from '../ir/ir.ts';
 import type { Rewriter } from '../ir/rewriter.ts';
 import { isSecret, type TensorType, tensorType } from '../ir/types.ts';
-import { constant, literalOf, make, seal } from './build.ts';
+import { constant, constantBehind, isSeal, literalOf, make, seal } from './build.ts';
 import { definePass } from './pass.ts';
 
 /** Results of more elements than this are left to run time: bytecode should not grow with them. */
@@ -15,10 +15,12 @@ const MAX_ELEMENTS = 4096;
 /** Larger literals are left to run time: a splat of any shape must not be expanded here. */
 const MAX_OPERAND = 1 << 20;
 
-/** A convert that only seals: it keeps the type of what it was asked to make secret, and costs nothing at run time. */
-const isSeal = (op: Operation): boolean =>
-  op.name === 'pphlo.convert' && (op.operand(0).type as TensorType).dtype === (op.result.type as TensorType).dtype;
-const isSealed = (v: Value): boolean => v.def !== undefined && isSeal(v.def);
+/** What is sealed, or `v` itself. */
+const unsealed = (v: Value): Value => (v.def && isSeal(v.def) ? v.def.operand(0) : v);
+
+/** Whether anything here may fold: most ops are on no constant at all. */
+const startsWithConstant = (op: Operation): boolean =>
+  op.numOperands > 0 && constantBehind(unsealed(op.operand(0))) !== undefined;
 
 /** Ops whose result has the elements of their operand, in other places: a splat stays one. */
 const MOVES = new Set(['pphlo.broadcast', 'pphlo.reshape', 'pphlo.transpose', 'pphlo.slice', 'pphlo.reverse']);
@@ -67,7 +69,7 @@ function foldLiterals(op: Operation, rw: Rewriter): boolean {
   if (numElements(type.shape) > MAX_ELEMENTS) return false;
   const args: Tensor[] = [];
   for (const v of op.operands) {
-    const a = literalOf(isSealed(v) ? v.def!.operand(0) : v);
+    const a = literalOf(unsealed(v));
     if (!a || numElements(a.type.shape) > MAX_OPERAND) return false;
     args.push(denseTensor(a));
   }
@@ -81,8 +83,8 @@ export const foldConstants = definePass({
   name: 'fold-constants',
   doc: 'Computes pure ops on constants at compile time, in their declared dtypes.',
   patterns: [
-    { name: 'moved splats', apply: foldMoves },
-    { name: 'splats', apply: foldSplats },
-    { name: 'literals', apply: foldLiterals },
+    { name: 'moved splats', where: startsWithConstant, apply: foldMoves },
+    { name: 'splats', where: startsWithConstant, apply: foldSplats },
+    { name: 'literals', where: startsWithConstant, apply: foldLiterals },
   ],
 });

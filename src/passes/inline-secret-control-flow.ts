@@ -1,3 +1,4 @@
+import { pphlo } from '../dialects/pphlo/ops.ts';
 import { bitWidth } from '../eval/dtype.ts';
 import type { Builder } from '../ir/builder.ts';
 import { denseOf, intTensorOf } from '../ir/dense.ts';
@@ -18,9 +19,10 @@ export const inlineSecretControlFlow = definePass({
   patterns: [
     {
       name: 'secret-choice',
+      roots: [pphlo('if'), pphlo('case')],
       apply: (op, rw) => {
+        if (!isSecret(op.operand(0).type)) return false;
         const isIf = op.name === 'pphlo.if';
-        if ((!isIf && op.name !== 'pphlo.case') || !isSecret(op.operand(0).type)) return false;
         refuseEffects(op);
         const b = rw.before(op);
         const branches = op.regions.map((_, i) => inlineRegion(op, i, b));

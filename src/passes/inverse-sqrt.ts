@@ -27,7 +27,7 @@ function inverseOf(v: Value): Inverse | undefined {
       return { rsqrt: (b) => make(b, op.name.slice('pphlo.'.length), [inner.rsqrt(b)], { ...op.attrs }, v.type) };
     }
     case 'pphlo.multiply':
-      for (const i of [0, 1]) {
+      for (let i = 0; i < 2; i++) {
         const inner = inverseOf(op.operand(i));
         if (inner && !inner.divisor) return { ...inner, divisor: op.operand(1 - i) };
       }
@@ -77,9 +77,10 @@ const onlyDivides = (v: Value): boolean =>
 
 /** The root and the small positive constant of √x + c. */
 function guardedRoot(op: Operation): Operation | undefined {
-  for (const i of [0, 1]) {
-    const [root, c] = [op.operand(i).def, splatOf(op.operand(1 - i))];
-    if (root?.name === 'pphlo.sqrt' && c !== undefined && c > 0 && c <= MACHINE_EPSILON) return root;
+  for (let i = 0; i < 2; i++) {
+    const root = op.operand(i).def;
+    const c = root?.name === 'pphlo.sqrt' ? splatOf(op.operand(1 - i)) : undefined;
+    if (c !== undefined && c > 0 && c <= MACHINE_EPSILON) return root;
   }
   return undefined;
 }

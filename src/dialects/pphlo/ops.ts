@@ -231,10 +231,10 @@ export const pphloOps: readonly AnyOpDef[] = [
   ...mirrored,
 ] as unknown as readonly AnyOpDef[];
 
-const byName = new Map(pphloOps.map((d) => [d.name, d]));
+const byName = new Map(pphloOps.map((d) => [d.name.slice('pphlo.'.length), d]));
 /** The PPHLO op of that name, without `pphlo.`. Throws when there is none. */
 export function pphlo(name: string): AnyOpDef {
-  const d = byName.get(`pphlo.${name}`);
+  const d = byName.get(name);
   if (!d) throw new Error(`no op pphlo.${name}`);
   return d;
 }

@@ -77,7 +77,8 @@ const bothMasks: Pattern = {
   name: 'product of converts of i1',
   roots: [pphlo('multiply')],
   apply: (op, rw) => {
-    const [p, q] = [castOf(op.operand(0)), castOf(op.operand(1))];
+    const p = castOf(op.operand(0));
+    const q = p && castOf(op.operand(1));
     if (!p || !q || !isBool(dtypeOf(p.source)) || !isBool(dtypeOf(q.source))) return false;
     if (dtypeOf(op.operand(0)) !== dtypeOf(op.result) || dtypeOf(op.operand(1)) !== dtypeOf(op.result)) return false;
     const b = rw.before(op);

@@ -25,8 +25,8 @@ const complement: Pattern = {
 function masked(v: Value): { p: Value; x: Value } | undefined {
   const op = v.def;
   if (op?.name !== 'pphlo.multiply' || !usedOnce(v)) return undefined;
-  const i = [0, 1].find((k) => isBool(dtypeOf(op.operand(k))));
-  if (i === undefined) return undefined;
+  const i = isBool(dtypeOf(op.operand(0))) ? 0 : 1;
+  if (!isBool(dtypeOf(op.operand(i)))) return undefined;
   const [p, x] = [op.operand(i), op.operand(1 - i)];
   return isSecret(x.type) && isFloat(dtypeOf(x)) && dtypeOf(x) === dtypeOf(v) ? { p, x } : undefined;
 }
@@ -37,7 +37,8 @@ const choice: Pattern = {
   name: 'p·a + ¬p·b',
   roots: [pphlo('add')],
   apply: (op: Operation, rw) => {
-    const [l, r] = [masked(op.operand(0)), masked(op.operand(1))];
+    const l = masked(op.operand(0));
+    const r = l && masked(op.operand(1));
     if (!l || !r || dtypeOf(l.x) !== dtypeOf(r.x)) return false;
     const swap = negates(l.p, r.p);
     if (!swap && !negates(r.p, l.p)) return false;

@@ -1,11 +1,9 @@
 import type { Operation, Value } from '../../ir/ir.ts';
 import type { TensorType } from '../../ir/types.ts';
 import { splatOf } from '../build.ts';
+import { made } from '../simplify/rule.ts';
 
 /** Softmax: of the exponentials of x − max x, one in each row is 1, and none is more. */
-
-const made = (v: Value | undefined, name: string): Operation | undefined =>
-  v?.def?.name === `pphlo.${name}` ? v.def : undefined;
 
 /** What a maximum is taken of, and over which dimensions; the others stay, in order. */
 interface Maximum {

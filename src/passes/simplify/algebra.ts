@@ -34,8 +34,8 @@ const under = (v: Value, name: string): Value | undefined => made(v, name)?.oper
 /** x·a + x·b, also with minus: the factor x and what it is multiplied by. */
 function factored(op: Operation, rw: Rewriter): Value | undefined {
   const [p, q] = [made(op.operand(0), 'multiply'), made(op.operand(1), 'multiply')];
-  if (!p || !q || p === q || !isRingNumber(op.result) || isBool(typeOf(op.result).dtype)) return undefined;
-  if (!readOnce(p.result) || !readOnce(q.result)) return undefined;
+  if (!p || !q || p === q || !readOnce(p.result) || !readOnce(q.result)) return undefined;
+  if (!isRingNumber(op.result) || isBool(typeOf(op.result).dtype)) return undefined;
   for (const [x, a] of bothOrders(p))
     for (const [y, b] of bothOrders(q)) {
       if (x !== y || !isRingNumber(x) || a.type !== b.type || typeOf(a).dtype !== typeOf(x).dtype) continue;
@@ -123,8 +123,8 @@ export const algebra: readonly Row[] = [
     'a quotient costs as much as a reciprocal; the product and its hop go, and a large y keeps its digits',
     (op, rw) => {
       for (const [x, r] of bothOrders(op)) {
-        const y = inverted(r);
-        if (y && isSecretFloat(x) && readOnce(r)) return make(rw.before(op), 'divide', [x, y]);
+        const y = readOnce(r) ? inverted(r) : undefined;
+        if (y && isSecretFloat(x)) return make(rw.before(op), 'divide', [x, y]);
       }
       return undefined;
     },
@@ -143,7 +143,7 @@ export const algebra: readonly Row[] = [
   ),
   rows(['multiply'], 'x · 1/√x', 'a product and its hop less, and a small x keeps its digits', (op, rw) => {
     for (const [x, r] of bothOrders(op))
-      if (isSecretFloat(x) && under(r, 'rsqrt') === x && readOnce(r)) return make(rw.before(op), 'sqrt', [x]);
+      if (under(r, 'rsqrt') === x && readOnce(r) && isSecretFloat(x)) return make(rw.before(op), 'sqrt', [x]);
     return undefined;
   }),
   rows(['add', 'subtract'], 'x · a + x · b', 'one product in place of two: half the bytes', factored),

@@ -2,19 +2,19 @@ import { isFloat } from '../../eval/dtype.ts';
 import type { Value } from '../../ir/ir.ts';
 import type { TensorType } from '../../ir/types.ts';
 import { literalOf, splatOf } from '../build.ts';
+import { isMove } from '../mixed-products/casts.ts';
 import { squared } from './algebra.ts';
 import { made, typeOf } from './rule.ts';
 
 /** What the ops before it tell about a secret number. */
 
-const MOVES = ['reshape', 'transpose', 'slice', 'broadcast', 'reverse'];
 /** How many ops are looked back. */
 const DEPTH = 6;
 
 /** The value that was moved, or `v` itself. */
 export function unmoved(v: Value): Value {
   let x = v;
-  while (MOVES.some((n) => made(x, n))) x = x.def!.operand(0);
+  while (isMove(x.def)) x = x.def!.operand(0);
   return x;
 }
 
@@ -44,7 +44,7 @@ export function isNonNegative(v: Value, depth = DEPTH): boolean {
     case 'convert':
       return typeOf(op.operand(0)).dtype === 'i1' || at(0);
     default:
-      return MOVES.some((n) => op.name === `pphlo.${n}`) && at(0);
+      return isMove(op) && at(0);
   }
 }
 
@@ -104,6 +104,6 @@ export function largest(v: Value, depth = DEPTH): number {
     case 'abs':
       return at(0);
     default:
-      return MOVES.some((n) => op.name === `pphlo.${n}`) ? at(0) : Infinity;
+      return isMove(op) ? at(0) : Infinity;
   }
 }

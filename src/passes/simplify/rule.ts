@@ -1,6 +1,7 @@
 import { pphlo } from '../../dialects/pphlo/ops.ts';
 import { isComplex, isFloat } from '../../eval/dtype.ts';
 import { numElements } from '../../eval/tensor.ts';
+import { funcOp } from '../../ir/builtin.ts';
 import type { Operation, Value } from '../../ir/ir.ts';
 import type { Pattern, Rewriter } from '../../ir/rewriter.ts';
 import { isSecret, sameShape, showType, type TensorType } from '../../ir/types.ts';
@@ -15,16 +16,18 @@ export const isSecretFloat = (v: Value): boolean => isSecret(v.type) && isFloat(
 
 /**
  * A row of a table: op name, what it does, and the replacement of the (only) result. A public replacement of a secret is sealed,
- * so that types do not change; running it costs nothing.
+ * so that types do not change; running it costs nothing. @param where what must hold of the op first
  */
 export function rule(
   op: string,
   name: string,
   replace: (op: Operation, rw: Rewriter) => Value | undefined,
-): Pattern & { readonly name: string } {
+  where?: Pattern['where'],
+): Pattern {
   return {
     name,
     roots: [pphlo(op)],
+    where,
     apply: (o, rw) => {
       const v = replace(o, rw);
       if (!v || v === o.result) return false;
@@ -47,9 +50,13 @@ const RUN_BY_KERNELS = new Set(
   ['reduce', 'reduce_window', 'sort', 'scatter', 'select_and_scatter'].map((n) => `pphlo.${n}`),
 );
 export function insideKernelRegion(op: Operation): boolean {
-  for (let o = op.parentOp; o; o = o.parentOp) if (RUN_BY_KERNELS.has(o.name)) return true;
+  for (let o = op.parentOp; o && o.def !== funcOp; o = o.parentOp) if (RUN_BY_KERNELS.has(o.name)) return true;
   return false;
 }
+
+/** Where rows apply. */
+const mayImprove = (op: Operation): boolean =>
+  op.results.length === 1 && isSecret(op.result.type) && !insideKernelRegion(op);
 
 /**
  * Rows that start at ops with one secret result, outside of the regions of reductions, sorts and scatters. Public values cost nothing
@@ -61,20 +68,17 @@ export function rows(
   reason: string,
   replace: (op: Operation, rw: Rewriter) => Value | undefined,
 ): Row {
-  const { apply } = rule(ops[0]!, name, replace);
-  return {
-    name,
-    reason,
-    roots: ops.map(pphlo),
-    apply: (op, rw) => op.results.length === 1 && isSecret(op.result.type) && !insideKernelRegion(op) && apply(op, rw),
-  };
+  return { ...rule(ops[0]!, name, replace), reason, roots: ops.map(pphlo), where: mayImprove };
 }
 
 /** The op that makes `v`, if it has that name (without dialect). */
 export const made = (v: Value | undefined, name: string): Operation | undefined =>
-  v?.def?.name === `pphlo.${name}` ? v.def : undefined;
+  v?.def?.def === pphlo(name) ? v.def : undefined;
 /** True when nothing but `op` reads `v`: then the op that makes it goes away with the rewrite. */
-export const onlyFor = (v: Value, op: Operation): boolean => [...v.uses].every((u) => u.owner === op);
+export function onlyFor(v: Value, op: Operation): boolean {
+  for (const { owner } of v.uses) if (owner !== op) return false;
+  return true;
+}
 /** True when `op` is all that reads `v`, through one operand. */
 export const readOnce = (v: Value): boolean => v.uses.size === 1;
 
@@ -88,8 +92,11 @@ export const decided = (op: Operation, rw: Rewriter, value: boolean): Value =>
   splatLike(rw.before(op), typeOf(op.result), value ? 1 : 0);
 
 /** True when all operands and the result have one dtype: products of mixed types are left alone. */
-export const oneDType = (op: Operation): boolean =>
-  op.operands.every((v) => typeOf(v).dtype === typeOf(op.result).dtype);
+export function oneDType(op: Operation): boolean {
+  const { dtype } = typeOf(op.result);
+  for (let i = 0; i < op.numOperands; i++) if (typeOf(op.operand(i)).dtype !== dtype) return false;
+  return true;
+}
 
 /** The operands in both orders. */
 export const bothOrders = (op: Operation): readonly (readonly [Value, Value])[] => [
@@ -99,10 +106,10 @@ export const bothOrders = (op: Operation): readonly (readonly [Value, Value])[] 
 
 /** The y of a secret 1/y, written as a quotient or as a reciprocal. */
 export function inverted(v: Value): Value | undefined {
-  if (!isSecretFloat(v)) return undefined;
-  if (made(v, 'reciprocal')) return v.def!.operand(0);
-  const op = made(v, 'divide');
-  return op && splatOf(op.operand(0)) === 1 ? op.operand(1) : undefined;
+  const op = v.def;
+  if ((op?.name !== 'pphlo.reciprocal' && op?.name !== 'pphlo.divide') || !isSecretFloat(v)) return undefined;
+  if (op.name === 'pphlo.reciprocal') return op.operand(0);
+  return splatOf(op.operand(0)) === 1 ? op.operand(1) : undefined;
 }
 
 export const sizeOf = (v: Value): number => numElements(typeOf(v).shape);

@@ -4,7 +4,7 @@ import type { Operation, Value } from '../../ir/ir.ts';
 import type { Rewriter } from '../../ir/rewriter.ts';
 import { type TensorType, tensorType } from '../../ir/types.ts';
 import { literalOf, make, splatLike, splatOf } from '../build.ts';
-import { isSecretFloat, made, oneDType, type Row, readOnce, rows, typeOf } from './rule.ts';
+import { isSecretFloat, oneDType, type Row, readOnce, rows, typeOf } from './rule.ts';
 
 /** Scales that may move: a product moved before or after one of these neither overflows nor loses its digits where it did not before. */
 const MODEST = 2 ** 6;
@@ -12,22 +12,24 @@ const isModest = (c: number): boolean => Math.abs(c) <= MODEST && Math.abs(c) >=
 
 /** A secret float product with a constant of the program (or quotient by one). */
 export function scaled(v: Value): { readonly x: Value; readonly by: number } | undefined {
-  const op = made(v, 'multiply') ?? made(v, 'divide');
-  if (!op || !isSecretFloat(v) || !oneDType(op)) return undefined;
-  for (const i of op.name === 'pphlo.divide' ? [1] : [1, 0]) {
-    const c = splatOf(op.operand(i));
-    const by = c === undefined || op.name === 'pphlo.multiply' ? c : 1 / c;
-    if (by !== undefined && Number.isFinite(by) && by !== 0 && isSecretFloat(op.operand(1 - i)))
-      return { x: op.operand(1 - i), by };
-  }
-  return undefined;
+  const op = v.def;
+  if ((op?.name !== 'pphlo.multiply' && op?.name !== 'pphlo.divide') || !isSecretFloat(v) || !oneDType(op))
+    return undefined;
+  return scaledBy(op, 1) ?? (op.name === 'pphlo.multiply' ? scaledBy(op, 0) : undefined);
+}
+function scaledBy(op: Operation, i: 0 | 1): { readonly x: Value; readonly by: number } | undefined {
+  const c = splatOf(op.operand(i));
+  if (c === undefined) return undefined;
+  const by = op.name === 'pphlo.multiply' ? c : 1 / c;
+  const x = op.operand(1 - i);
+  return Number.isFinite(by) && by !== 0 && isSecretFloat(x) ? { x, by } : undefined;
 }
 const times = (op: Operation, rw: Rewriter, x: Value, c: number): Value => {
   const b = rw.before(op);
   return make(b, 'multiply', [x, splatLike(b, typeOf(x), c)]);
 };
 
-const MOVES = ['reshape', 'transpose', 'slice', 'reverse'];
+const MOVES: ReadonlySet<string> = new Set(['reshape', 'transpose', 'slice', 'reverse'].map((n) => `pphlo.${n}`));
 
 /** (move (x · c)) · d, where a negation counts as a move. */
 function underMove(op: Operation, rw: Rewriter): Value | undefined {
@@ -35,7 +37,7 @@ function underMove(op: Operation, rw: Rewriter): Value | undefined {
   const move = outer?.x.def;
   if (!outer || !move || !readOnce(outer.x)) return undefined;
   if (move.name === 'pphlo.negate') return times(op, rw, move.operand(0), -outer.by);
-  if (!MOVES.some((n) => move.name === `pphlo.${n}`)) return undefined;
+  if (!MOVES.has(move.name)) return undefined;
   const inner = scaled(move.operand(0));
   if (!inner || !readOnce(move.operand(0)) || Math.abs(inner.by * outer.by) > 2 ** 100) return undefined;
   const b = rw.before(op);
@@ -76,16 +78,19 @@ export const scales: readonly Row[] = [
     underMove,
   ),
   rows(['multiply'], '(x · c) · (y · d)', 'one truncation in place of two, in the shadow of the product', (op, rw) => {
-    const [p, q] = [scaled(op.operand(0)), scaled(op.operand(1))];
-    if (!p || !q || !readOnce(op.operand(0)) || !readOnce(op.operand(1)) || !oneDType(op)) return undefined;
+    if (!readOnce(op.operand(0)) || !readOnce(op.operand(1)) || !oneDType(op)) return undefined;
+    const p = scaled(op.operand(0));
+    const q = p && scaled(op.operand(1));
+    if (!p || !q) return undefined;
     if (!isModest(p.by) || !isModest(q.by) || !isModest(p.by * q.by)) return undefined;
     return times(op, rw, make(rw.before(op), 'multiply', [p.x, q.x]), p.by * q.by);
   }),
   rows(['add', 'subtract'], 'x · c + x · d', 'a truncation less', (op, rw) => {
-    const sign = op.name === 'pphlo.add' ? 1 : -1;
-    const [p, q] = [scaled(op.operand(0)), scaled(op.operand(1))];
-    if (!p || !q || p.x !== q.x || op.operand(0) === op.operand(1)) return undefined;
     if (!readOnce(op.operand(0)) || !readOnce(op.operand(1))) return undefined;
+    const p = scaled(op.operand(0));
+    const q = p && scaled(op.operand(1));
+    if (!p || !q || p.x !== q.x || op.operand(0) === op.operand(1)) return undefined;
+    const sign = op.name === 'pphlo.add' ? 1 : -1;
     const by = p.by + sign * q.by;
     return Number.isFinite(by) && Math.abs(by) <= 2 ** 100 ? times(op, rw, p.x, by) : undefined;
   }),

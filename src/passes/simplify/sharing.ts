@@ -83,7 +83,7 @@ const secretPair = (op: Operation): boolean =>
 /** Several x / y: where every x is at most 1, an error of one unit in 1/y is at most one in the quotients. */
 function sharedReciprocal(op: Operation, rw: Rewriter): boolean {
   const y = op.operand(1);
-  if (!isSecretFloat(y) || splatOf(y) !== undefined) return false;
+  if (y.uses.size < 2 || !isSecretFloat(y) || splatOf(y) !== undefined) return false;
   const inRange = (o: Operation): boolean =>
     o.name === 'pphlo.divide' && o.operand(1) === y && oneDType(o) && largest(o.operand(0)) <= 1;
   if (!inRange(op)) return false;
@@ -106,6 +106,7 @@ const sharedReciprocals: Row = {
     'one reciprocal and two products (a hop more): half the bytes of two divisions',
     () => undefined,
   ),
+  where: undefined,
   apply: (op, rw) => sharedReciprocal(op, rw),
 };
 

@@ -26,9 +26,9 @@ const COSTLY = ELEMENTWISE.filter((n) => !LOCAL.has(n));
 function ofBroadcasts(op: Operation, rw: Rewriter): Value | undefined {
   let first: Operation | undefined;
   for (const v of op.operands) {
-    if (splatOf(v) !== undefined) continue;
     const inner = made(v, 'broadcast');
-    if (!inner) return undefined;
+    if (!inner && splatOf(v) === undefined) return undefined;
+    if (!inner || splatOf(v) !== undefined) continue;
     first ??= inner;
     const same =
       sameShape(typeOf(inner.operand(0)).shape, typeOf(first.operand(0)).shape) &&

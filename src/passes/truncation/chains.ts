@@ -13,21 +13,22 @@ interface Term {
   readonly v: Value;
   readonly minus: boolean;
 }
+const LINKS: ReadonlySet<string> = new Set(['pphlo.add', 'pphlo.subtract', 'pphlo.negate']);
 const isLink = (op: Operation | undefined): op is Operation =>
-  op !== undefined && ['pphlo.add', 'pphlo.subtract', 'pphlo.negate'].includes(op.name) && isSecret(op.result.type);
+  op !== undefined && LINKS.has(op.name) && isSecret(op.result.type);
 
 /** The terms of a sum, through links that nothing else reads. */
-function termsOf(op: Operation, minus: boolean, out: Term[]): Term[] {
+function termsOf(op: Operation): Term[] {
+  const out: Term[] = [];
   // A list of what is left to look at, its end first: sums may be longer than the stack is deep.
   const left: Term[] = [];
   const open = (link: Operation, negative: boolean): void => {
-    const sides = link.operands.map((v, i) => ({
-      v,
-      minus: negative !== (link.name === 'pphlo.negate' || (link.name === 'pphlo.subtract' && i === 1)),
-    }));
-    left.push(...sides.reverse());
+    for (let i = link.numOperands - 1; i >= 0; i--) {
+      const negates = link.name === 'pphlo.negate' || (link.name === 'pphlo.subtract' && i === 1);
+      left.push({ v: link.operand(i), minus: negative !== negates });
+    }
   };
-  open(op, minus);
+  open(op, false);
   for (let t = left.pop(); t; t = left.pop()) {
     if (isLink(t.v.def) && usedOnce(t.v) && t.v.type === op.result.type) open(t.v.def, t.minus);
     else out.push(t);
@@ -38,14 +39,17 @@ function termsOf(op: Operation, minus: boolean, out: Term[]): Term[] {
 function kindOf({ v }: Term, type: TensorType): 0 | 1 | 2 {
   const op = v.def;
   if (op?.name !== 'pphlo.multiply' || !usedOnce(v) || v.type !== type) return 0;
-  if (op.operands.some((x) => dtypeOf(x) !== type.dtype || splatOf(x) !== undefined)) return 0;
-  return op.operands.every((x) => isSecret(x.type)) ? 2 : 1;
+  const x = op.operand(0);
+  const y = op.operand(1);
+  if (dtypeOf(x) !== type.dtype || dtypeOf(y) !== type.dtype) return 0;
+  if (splatOf(x) !== undefined || splatOf(y) !== undefined) return 0;
+  return isSecret(x.type) && isSecret(y.type) ? 2 : 1;
 }
 
+const PLAIN: ReadonlySet<string> = new Set(['func.func', 'builtin.module', 'pphlo.while', 'pphlo.if', 'pphlo.case']);
 /** Reducers, comparators and the like run on whole tensors at once: there, only elementwise ops may stand. */
 function inPlainBlock(op: Operation): boolean {
-  for (let p = op.parentOp; p; p = p.parentOp)
-    if (!['func.func', 'builtin.module', 'pphlo.while', 'pphlo.if', 'pphlo.case'].includes(p.name)) return false;
+  for (let p = op.parentOp; p; p = p.parentOp) if (!PLAIN.has(p.name)) return false;
   return true;
 }
 
@@ -96,12 +100,15 @@ function chain(name: string): Pattern {
     roots: [pphlo(name)],
     apply: (op, rw) => {
       const type = typeOf(op.result);
-      if (!type.secret || !isFloat(type.dtype) || type.shape.includes(0) || !inPlainBlock(op)) return false;
+      if (!type.secret || !isFloat(type.dtype) || type.shape.includes(0)) return false;
       // Only the last link starts, so that the longest sum is seen.
-      const [use] = op.result.uses;
-      if (usedOnce(op.result) && isLink(use!.owner) && use!.owner.result.type === type) return false;
-      const terms = termsOf(op, false, []);
+      if (usedOnce(op.result)) {
+        const [use] = op.result.uses;
+        if (isLink(use!.owner) && use!.owner.result.type === type) return false;
+      }
+      const terms = termsOf(op);
       const kinds = terms.map((t) => kindOf(t, type));
+      if (kinds.filter((k) => k > 0).length < 2 || !inPlainBlock(op)) return false;
       const groups = [2, 1].map((k) => terms.filter((_, i) => kinds[i] === k)).filter((g) => g.length >= 2);
       if (groups.length === 0) return false;
       const b = rw.before(op);

@@ -6,6 +6,7 @@ import type { Pattern } from '../../ir/rewriter.ts';
 import { isSecret } from '../../ir/types.ts';
 import { literalOf, make, splatLike, splatOf } from '../build.ts';
 import { dtypeOf, typeOf, usedOnce } from '../mixed-products/casts.ts';
+import { oneDType } from '../simplify/rule.ts';
 
 /**
  * (s · p) · q → s · (p · q): public factors meet in their own floats, and one truncation is left. What is lost is how finely the product is
@@ -49,38 +50,43 @@ function mayMeet(p: Value, q: Value): boolean {
 }
 
 /** A product of a secret and a public float that is truncated: where the public factor is. */
-function publicSide(op: Operation | undefined, names: readonly string[]): 0 | 1 | undefined {
-  if (!op || !names.includes(op.name) || !isSecret(op.result.type)) return undefined;
-  const d = dtypeOf(op.result);
-  if (!isFloat(d) || op.operands.some((v) => dtypeOf(v) !== d)) return undefined;
-  const [a, b] = [isSecret(op.operand(0).type), isSecret(op.operand(1).type)];
-  return a === b ? undefined : a ? 1 : 0;
+function publicSide(op: Operation): 0 | 1 | undefined {
+  const i = isSecret(op.operand(0).type) ? 1 : 0;
+  if (isSecret(op.operand(i).type) || !isSecret(op.operand(1 - i).type) || !isSecret(op.result.type)) return undefined;
+  return isFloat(dtypeOf(op.result)) && oneDType(op) ? i : undefined;
 }
 
 /** The public factor of a product, or of a division by one number, and the secret one. */
-function scaleOf(op: Operation): { s: Value; q: Value; by?: number } | undefined {
-  if (op.name === 'pphlo.divide') {
-    const by = splatOf(op.operand(1));
-    const ok = publicSide(op, ['pphlo.divide']) === 1 && by !== undefined && by !== 0 && Number.isFinite(1 / by);
-    return ok ? { s: op.operand(0), q: op.operand(1), by: 1 / by } : undefined;
-  }
-  const i = publicSide(op, ['pphlo.multiply']);
+function scaleOf(op: Operation): { s: Value; q: Value; by: number | undefined } | undefined {
+  const i = publicSide(op);
   if (i === undefined) return undefined;
   const by = splatOf(op.operand(i));
-  return { s: op.operand(1 - i), q: op.operand(i), ...(by === undefined ? {} : { by }) };
+  if (op.name === 'pphlo.multiply') return { s: op.operand(1 - i), q: op.operand(i), by };
+  const ok = i === 1 && by !== undefined && by !== 0 && Number.isFinite(1 / by);
+  return ok ? { s: op.operand(0), q: op.operand(1), by: 1 / by } : undefined;
 }
-const factor = (b: Builder, x: { q: Value; by?: number }): Value =>
+const factor = (b: Builder, x: { q: Value; by: number | undefined }): Value =>
   x.by === undefined ? x.q : splatLike(b, typeOf(x.q), x.by);
+
+/** The product of a secret and a public factor that `op` scales and nothing else reads: its name is looked at first, few have it. */
+function scaledProduct(op: Operation, names: ReadonlySet<string>) {
+  const s = op.operand(isSecret(op.operand(0).type) ? 0 : 1);
+  const inner = s.def && names.has(s.def.name) && usedOnce(s) ? s.def : undefined;
+  const i = inner && publicSide(inner);
+  const outer = i === undefined ? undefined : scaleOf(op);
+  return inner && i !== undefined && outer ? { outer, inner, i } : undefined;
+}
+
+const MULTIPLY: ReadonlySet<string> = new Set(['pphlo.multiply']);
 
 function scaleOfScale(name: string): Pattern {
   return {
     name: name === 'divide' ? '(s · p) / c' : '(s · p) · q',
     roots: [pphlo(name)],
     apply: (op, rw) => {
-      const outer = scaleOf(op);
-      const inner = outer && usedOnce(outer.s) ? outer.s.def : undefined;
-      const i = publicSide(inner, ['pphlo.multiply']);
-      if (!outer || !inner || i === undefined) return false;
+      const found = scaledProduct(op, MULTIPLY);
+      if (!found) return false;
+      const { outer, inner, i } = found;
       const b = rw.before(op);
       const [p, q] = [inner.operand(i), factor(b, outer)];
       if (!mayMeet(p, q)) return false;
@@ -90,7 +96,7 @@ function scaleOfScale(name: string): Pattern {
   };
 }
 
-const PRODUCTS = ['pphlo.dot', 'pphlo.dot_general', 'pphlo.convolution'];
+const PRODUCTS: ReadonlySet<string> = new Set(['pphlo.dot', 'pphlo.dot_general', 'pphlo.convolution']);
 
 /** dot(s, p) · c → dot(s, p · c), also for convolutions. */
 function scaleOfDot(name: string): Pattern {
@@ -98,16 +104,16 @@ function scaleOfDot(name: string): Pattern {
     name: name === 'divide' ? 'dot(s, p) / c' : 'dot(s, p) · c',
     roots: [pphlo(name)],
     apply: (op, rw) => {
-      const outer = scaleOf(op);
-      const inner = outer && usedOnce(outer.s) ? outer.s.def : undefined;
-      const i = publicSide(inner, PRODUCTS);
-      if (!outer || !inner || i === undefined || outer.by === undefined) return false;
-      const size = Math.abs(outer.by);
+      const found = scaledProduct(op, PRODUCTS);
+      if (found?.outer.by === undefined) return false;
+      const { inner, i } = found;
+      const { by } = found.outer;
+      const size = Math.abs(by);
       // Whole numbers need no truncation: nothing would be saved.
-      if (!(size >= SMALL && size <= LARGE) || Number.isInteger(outer.by)) return false;
+      if (!(size >= SMALL && size <= LARGE) || Number.isInteger(by)) return false;
       const b = rw.before(op);
       const operands = [...inner.operands];
-      operands[i] = make(b, 'multiply', [operands[i]!, splatLike(b, typeOf(operands[i]!), outer.by)]);
+      operands[i] = make(b, 'multiply', [operands[i]!, splatLike(b, typeOf(operands[i]!), by)]);
       rw.replace(op, [make(b, inner.name.slice('pphlo.'.length), operands, { ...inner.attrs }, op.result.type)]);
       return true;
     },

@@ -37,10 +37,8 @@ export interface Moments {
 
 /** Exponents below it gain little; those above are not needed, since c·2^s is 1 at most. */
 const [LEAST, MOST] = [4, 10];
-const MOVES = ['reshape', 'transpose', 'broadcast', 'slice', 'reverse', 'concatenate'];
 const CONTROL = new Set(['func.func', 'pphlo.while', 'pphlo.if', 'pphlo.case']);
 
-const short = (op: Operation): string => op.name.slice('pphlo.'.length);
 const isCandidate = (v: Value): boolean => {
   const t = v.type as TensorType;
   return v.type.kind === 'tensor' && isSecret(t) && (t.dtype === 'f32' || t.dtype === 'f64');
@@ -48,7 +46,7 @@ const isCandidate = (v: Value): boolean => {
 const isConstant = (v: Value): boolean => splatOf(v) !== undefined;
 /** The constant factor of a product, and the other one. */
 export function constantFactor(op: Operation): { readonly x: Value; readonly c: number } | undefined {
-  for (const i of [0, 1]) {
+  for (let i = 0; i < 2; i++) {
     const c = splatOf(op.operand(i));
     if (c !== undefined && op.operand(1 - i).type === op.result.type) return { x: op.operand(1 - i), c };
   }
@@ -94,7 +92,7 @@ class Finder {
           this.slotsOf.set(op, slots);
           this.slots.push(...slots);
         }
-        if (CONTROL.has(op.name)) this.collect(op);
+        if (op.regions.length > 0 && CONTROL.has(op.name)) this.collect(op);
       }
   }
 
@@ -105,7 +103,8 @@ class Finder {
       this.scaled.add(bodyOf(loop).args[index]!);
       this.scaled.add(loop.results[index]!);
     }
-    for (const op of this.ops) {
+    for (let i = 0; i < this.ops.length; i++) {
+      const op = this.ops[i]!;
       const part = this.part(op);
       if (!part) continue;
       this.partOf.set(op, part);
@@ -114,27 +113,43 @@ class Finder {
   }
 
   private part(op: Operation): Part | undefined {
-    if (this.slotsOf.get(op)?.some((s) => this.open.has(s))) return 'loop';
+    if (op.name === 'pphlo.while' && this.slotsOf.get(op)?.some((s) => this.open.has(s))) return 'loop';
     if (op.results.length !== 1 || !isCandidate(op.result)) return undefined;
-    const both = (vs: readonly Value[]): boolean =>
-      vs.some((v) => this.scaled.has(v)) && vs.every((v) => this.scaled.has(v) || isConstant(v));
-    switch (short(op)) {
-      case 'multiply': {
+    switch (op.name) {
+      case 'pphlo.multiply': {
         const square = scaledSquare(op);
         if (square) return square.c > 0 && isCandidate(square.g) && !this.scaled.has(square.g) ? 'square' : undefined;
+        if (!this.scaled.has(op.operand(0)) && !this.scaled.has(op.operand(1))) return undefined;
         const by = constantFactor(op);
         return by && this.scaled.has(by.x) && by.c >= 0.5 && by.c <= 1 ? 'decay' : undefined;
       }
-      case 'add':
-      case 'subtract':
-      case 'maximum':
-      case 'minimum':
-        return both(op.operands) ? 'linear' : undefined;
-      case 'select':
-        return both(op.operands.slice(1)) ? 'choice' : undefined;
+      case 'pphlo.add':
+      case 'pphlo.subtract':
+      case 'pphlo.maximum':
+      case 'pphlo.minimum':
+        return this.readsScaled(op, 0) ? 'linear' : undefined;
+      case 'pphlo.select':
+        return this.readsScaled(op, 1) ? 'choice' : undefined;
+      case 'pphlo.reshape':
+      case 'pphlo.transpose':
+      case 'pphlo.broadcast':
+      case 'pphlo.slice':
+      case 'pphlo.reverse':
+      case 'pphlo.concatenate':
+        return this.readsScaled(op, 0) ? 'move' : undefined;
       default:
-        return MOVES.includes(short(op)) && both(op.operands) ? 'move' : undefined;
+        return undefined;
     }
+  }
+  /** Whether the operands from `from` on are scaled values, and at most constants beside them. */
+  private readsScaled(op: Operation, from: number): boolean {
+    let found = false;
+    for (let i = from; i < op.numOperands; i++) {
+      const v = op.operand(i);
+      if (this.scaled.has(v)) found = true;
+      else if (!isConstant(v)) return false;
+    }
+    return found;
   }
 
   /** The values that must share a factor: every op's result with its scaled operands, and all of a slot. */
@@ -157,7 +172,11 @@ class Finder {
       for (const v of [loop.operand(index), bodyOf(loop).terminator.operand(index), loop.results[index]!]) join(v, arg);
     }
     const groups = new Map<Value, Value[]>();
-    for (const v of this.scaled) groups.set(find(v), [...(groups.get(find(v)) ?? []), v]);
+    for (const v of this.scaled) {
+      const group = groups.get(find(v));
+      if (group) group.push(v);
+      else groups.set(find(v), [v]);
+    }
     return [...groups.values()];
   }
   isOpen(loop: Operation, index: number): boolean {

@@ -1,10 +1,11 @@
 import { type DType, isComplex, isFloat } from '../../eval/dtype.ts';
 import { entryOf, funcBody } from '../../ir/builtin.ts';
+import type { AnyOpDef } from '../../ir/define-op.ts';
 import type { Block, Operation, Value } from '../../ir/ir.ts';
 import { isSecret, type TensorType } from '../../ir/types.ts';
 import { type Bounds, type Interval, isKnown, marksOf, rangeOf, UNKNOWN } from './interval.ts';
 import { regionRules } from './regions.ts';
-import { rules } from './rules.ts';
+import { type Rule, rules } from './rules.ts';
 
 /** Ring bits and fraction bits that a proof is about. */
 export interface RingShape {
@@ -45,7 +46,9 @@ export class Ranges {
     return this.known.get(v) ?? (v.type.kind === 'tensor' ? fullOf(v) : UNKNOWN);
   }
   set(v: Value, x: Interval): void {
-    this.known.set(v, x);
+    // Of most values nothing is known: `of` says so of those that are not here.
+    if (x === fullOf(v)) this.known.delete(v);
+    else this.known.set(v, x);
   }
   /**
    * True when the value is shared at run time. One that is secret by its type only (a sealed constant) is computed in the clear, in its own
@@ -63,45 +66,62 @@ export class Ranges {
 
   /** Intervals of all that a block defines; those of its arguments are known already. */
   block(b: Block): void {
-    for (const op of b) if (!op.def.has('terminator')) this.op(op);
+    for (let op = b.first; op; op = op.next) if (!op.def.isTerminator) this.op(op);
   }
 
   private op(op: Operation): void {
-    if (regionRules[op.name]) {
-      for (const r of op.results) this.set(r, fullOf(r));
-      if (sharesResults(op, this)) for (const r of op.results) this.markShared(r);
-      regionRules[op.name]!(op, this);
+    const { around, rule } = transferOf(op.def);
+    const { results } = op;
+    const shared = sharesResults(op, this);
+    for (let i = 0; i < results.length; i++) {
+      if (around) this.set(results[i]!, fullOf(results[i]!));
+      if (shared) this.markShared(results[i]!);
+    }
+    if (around) {
+      around(op, this);
       return;
     }
-    if (sharesResults(op, this)) for (const r of op.results) this.markShared(r);
-    const found = op.results.some((r) => isComplex((r.type as TensorType).dtype))
-      ? undefined
-      : rules[op.name]?.(op, this);
-    const list = found === undefined ? [] : isList(found) ? found : [found];
-    for (let i = 0; i < op.results.length; i++) {
-      const r = op.results[i]!;
-      this.set(r, this.settle(op, r, list[i]));
+    const found = rule && !results.some(isOfPairs) ? rule(op, this) : undefined;
+    for (let i = 0; i < results.length; i++) {
+      const r = results[i]!;
+      this.set(r, this.settle(op, r, isList(found) ? found[i] : i === 0 ? found : undefined));
     }
   }
 
   /** What a rule found, as far as it can be kept: nothing of floats that may be NaN, nothing beyond the dtype or the ring. */
   private settle(op: Operation, r: Value, found: Bounds | Interval | undefined): Interval {
     const full = fullOf(r);
-    if (!found) return full;
+    if (!found || found === full) return full;
     const x: Interval =
       'lo' in found ? found : { lo: found[0], hi: found[1], by: op, ...marksOf(op.operands.map((v) => this.of(v))) };
     if (Number.isNaN(x.lo) || Number.isNaN(x.hi) || x.lo > x.hi) return full;
     const { dtype } = r.type as TensorType;
     // Numbers beyond 2^53 are not added up exactly here.
     if (!isFloat(dtype)) return x.lo < full.lo || x.hi > full.hi || Math.max(-x.lo, x.hi) > 2 ** 53 ? full : x;
-    const unknown = (v: Value): boolean => isFloat((v.type as TensorType).dtype) && !isKnown(this.of(v));
-    if (!this.isShared(r) && (op.operands.some(unknown) || !isKnown(x) || isNarrow(dtype))) return full;
+    if (!this.isShared(r)) {
+      const unknown = (v: Value): boolean => isFloat((v.type as TensorType).dtype) && !isKnown(this.of(v));
+      if (!isKnown(x) || isNarrow(dtype) || op.operands.some(unknown)) return full;
+    }
     return { ...x, lo: x.lo < -this.capacity ? -Infinity : x.lo, hi: x.hi > this.capacity ? Infinity : x.hi };
   }
 }
 
 type Found = Bounds | Interval | undefined;
 const isList = (x: Found | readonly Found[]): x is readonly Found[] => Array.isArray(x) && typeof x[0] !== 'number';
+const isOfPairs = (v: Value): boolean => isComplex((v.type as TensorType).dtype);
+
+/** How the intervals of an op's results come about. */
+interface Transfer {
+  /** Of an op with regions: sets the intervals of its results and of what is inside. */
+  readonly around: ((op: Operation, r: Ranges) => void) | undefined;
+  readonly rule: Rule | undefined;
+  /** May give a public value although an operand is shared, or an operand that is not looked at. */
+  readonly mayBeOpen: boolean;
+}
+/** By the id of the op's def. */
+const transfers: Transfer[] = [];
+const transferOf = ({ id, name }: AnyOpDef): Transfer =>
+  (transfers[id] ??= { around: regionRules[name], rule: rules[name], mayBeOpen: MAY_BE_OPEN.has(name) });
 
 const fullOfType = new Map<DType, Interval>();
 export function fullOf(v: Value): Interval {
@@ -117,16 +137,17 @@ export function fullOf(v: Value): Interval {
 /** Floats whose rounding is coarse, or that overflow early: nothing is said of them where they are computed in the clear. */
 const isNarrow = (d: string): boolean => d !== 'f32' && d !== 'f64';
 
-/** Ops that may give a public value although an operand is shared, or an operand that is not looked at. */
 const MAY_BE_OPEN = new Set(['pphlo.reveal', 'pphlo.custom_call', 'pphlo.while', 'pphlo.if', 'pphlo.case']);
 
 function sharesResults(op: Operation, r: Ranges): boolean {
-  if (MAY_BE_OPEN.has(op.name) || !op.results.every((v) => isSecret(v.type))) return false;
+  const n = op.numOperands;
+  if (n === 0 || transferOf(op.def).mayBeOpen) return false;
+  for (let i = 0; i < op.results.length; i++) if (!isSecret(op.results[i]!.type)) return false;
   if (op.name === 'pphlo.select')
     return r.isShared(op.operand(0)) || (r.isShared(op.operand(1)) && r.isShared(op.operand(2)));
-  if (op.name === 'pphlo.concatenate' || op.numOperands === 0 || op.results.length > 1)
-    return op.numOperands > 0 && op.operands.every((v) => r.isShared(v));
-  return op.operands.some((v) => r.isShared(v));
+  const all = op.name === 'pphlo.concatenate' || op.results.length > 1;
+  for (let i = 0; i < n; i++) if (r.isShared(op.operand(i)) !== all) return !all;
+  return all;
 }
 
 /** The intervals of an entry function's values. */

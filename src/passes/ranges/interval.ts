@@ -32,8 +32,12 @@ export const within = (x: Interval, y: Interval): boolean => y.lo <= x.lo && x.h
 
 /** The least interval that holds all of them; the one that is it already, with its proof, where there is one. */
 export function join(xs: readonly Interval[]): Interval {
-  const lo = Math.min(...xs.map((x) => x.lo));
-  const hi = Math.max(...xs.map((x) => x.hi));
+  let lo = Infinity;
+  let hi = -Infinity;
+  for (let i = 0; i < xs.length; i++) {
+    lo = Math.min(lo, xs[i]!.lo);
+    hi = Math.max(hi, xs[i]!.hi);
+  }
   const whole = xs.find((x) => x.lo === lo && x.hi === hi);
   const marks = marksOf(xs);
   if (whole) return { ...whole, ...marks };

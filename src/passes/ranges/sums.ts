@@ -58,7 +58,9 @@ const at = (op: Operation, r: Ranges, i: number): Interval => r.of(op.operand(i)
 const linear =
   (sign: 1 | -1): Rule =>
   (op, r) => {
-    const [x, y] = [at(op, r, 0), at(op, r, 1)];
+    const x = at(op, r, 0);
+    const y = at(op, r, 1);
+    if (!isKnown(x) || !isKnown(y)) return undefined;
     return sumBounds(r, op.result, [
       [x, 1],
       [sign > 0 ? y : { lo: -y.hi, hi: -y.lo }, 1],

@@ -2,7 +2,7 @@ import { isFloat, isInt } from '../../eval/dtype.ts';
 import { entryOf } from '../../ir/builtin.ts';
 import type { Operation, Value } from '../../ir/ir.ts';
 import { isSecret, type TensorType } from '../../ir/types.ts';
-import type { Diagnostic, Note } from '../../support/diagnostics.ts';
+import type { Diagnostic, Location, Note } from '../../support/diagnostics.ts';
 import { literalOf, splatOf } from '../build.ts';
 import { momentsOf } from '../moments/analysis.ts';
 import { scaledSquare } from '../moments/scaled-square.ts';
@@ -15,7 +15,6 @@ import { type Interval, isKnown, rangeOf, reach, showInterval, times } from './i
 
 const typeOf = (v: Value): TensorType => v.type as TensorType;
 const float = (v: Value): boolean => isFloat(typeOf(v).dtype);
-const short = (op: Operation): string => op.name.slice('pphlo.'.length);
 const power = (x: number): string => {
   const e = Math.log2(x);
   return Number.isInteger(e) ? `2^${e}` : number(x, 3);
@@ -33,13 +32,27 @@ function proof(what: string, x: Interval): Note[] {
   return [{ message: `${what} is in ${showInterval(x)}, by ${name}${given}`, loc: x.by.loc }];
 }
 
+/** Equal for equal places. */
+const placeOf = (l: Location): string =>
+  l.kind === 'text' && !l.user
+    ? `${l.source.name}:${l.offset}`
+    : JSON.stringify(l, (k, v) => (k === 'source' ? v.name : v));
+
+/** Ops of which `resolution` has something to say. */
+const LOSE_DIGITS: ReadonlySet<string> = new Set(['add', 'subtract', 'maximum', 'multiply'].map((n) => `pphlo.${n}`));
+
 class Finder {
   private readonly said = new Map<string, { readonly first: Diagnostic; readonly others: Set<string> }>();
   constructor(
     private readonly r: Ranges,
-    /** What scale-moments keeps as a multiple. */
-    private readonly scaled: ReadonlySet<Value>,
+    private readonly module: Operation,
   ) {}
+
+  private kept: ReadonlySet<Value> | undefined;
+  /** What scale-moments keeps as a multiple. */
+  private get scaled(): ReadonlySet<Value> {
+    return (this.kept ??= new Set(momentsOf(this.module, this.r.ring).all.flatMap((m) => [...m.values])));
+  }
 
   /** One warning for each thing to say, at its first place: the leaves of an optimizer all say the same. */
   get found(): Diagnostic[] {
@@ -53,7 +66,7 @@ class Finder {
   private warn(op: Operation, message: string, hint: string, notes: readonly Note[]): void {
     const first: Diagnostic = { severity: 'warning', class: 'range', message, loc: op.loc, hint, notes };
     const known = this.said.get(message) ?? { first, others: new Set<string>() };
-    known.others.add(JSON.stringify(op.loc, (k, v) => (k === 'source' ? v.name : v)));
+    known.others.add(placeOf(op.loc));
     this.said.set(message, known);
   }
   private get smallerFxp(): string {
@@ -64,14 +77,16 @@ class Finder {
   }
 
   op(op: Operation): void {
-    if (!op.results.some((v) => isSecret(v.type)) || op.numOperands === 0) return;
+    if (op.numOperands === 0 || !op.results.some((v) => isSecret(v.type))) return;
     this.overflow(op);
-    this.resolution(op);
+    if (LOSE_DIGITS.has(op.name) && float(op.result)) this.resolution(op);
   }
 
   private overflow(op: Operation): void {
-    const [x, y] = op.operands.map((v) => this.r.of(v));
-    this.checks[short(op)]?.(op, x!, y ?? x!);
+    const check = this.checks[op.name];
+    if (!check) return;
+    const x = this.r.of(op.operand(0));
+    check(op, x, op.numOperands > 1 ? this.r.of(op.operand(1)) : x);
   }
 
   /** What is looked at of each op, from the ranges of its first two operands. */
@@ -81,27 +96,27 @@ class Finder {
       if (float(op.result) && told(x) && told(y)) this.sum(op, reach(x) + reach(y), [x, y]);
     };
     return {
-      multiply: product,
-      square: product,
-      dot: product,
-      dot_general: product,
-      add: sum,
-      subtract: sum,
-      reduce: (op, x) => {
+      'pphlo.multiply': product,
+      'pphlo.square': product,
+      'pphlo.dot': product,
+      'pphlo.dot_general': product,
+      'pphlo.add': sum,
+      'pphlo.subtract': sum,
+      'pphlo.reduce': (op, x) => {
         const first = op.regions[0]!.block.first;
         if (op.results.length !== 1 || first?.name !== 'pphlo.add' || !float(op.result) || !told(x)) return;
         const { shape } = typeOf(op.operand(0));
         this.sum(op, (op.attrs.dimensions as readonly number[]).reduce((n, d) => n * shape[d]!, 1) * reach(x), [x]);
       },
-      exponential: (op, x) => {
+      'pphlo.exponential': (op, x) => {
         const most = Math.log(saturation(this.r.ring));
         if (!told(x) || x.hi <= most) return;
         const message = `e^x saturates from x = ${most.toFixed(1)} on, and x can be in ${showInterval(x)}`;
         this.warn(op, message, 'subtract the maximum first, or take --field FM128', proof('x', x));
       },
-      divide: (op, _, y) => this.divisor(op, y),
-      divide_by_broadcast: (op, _, y) => this.divisor(op, y),
-      convert: (op, x) => {
+      'pphlo.divide': (op, _, y) => this.divisor(op, y),
+      'pphlo.divide_by_broadcast': (op, _, y) => this.divisor(op, y),
+      'pphlo.convert': (op, x) => {
         const { dtype } = typeOf(op.operand(0));
         if (!isInt(dtype) || !float(op.result) || !isKnown(x) || reach(x) < this.r.capacity) return;
         const [lo, hi] = rangeOf(dtype);
@@ -120,8 +135,8 @@ class Finder {
   }
 
   private product(op: Operation, x: Interval, y: Interval): void {
-    if (!op.operands.every(float) || !told(x) || !told(y)) return;
-    const n = short(op).startsWith('dot')
+    if (!told(x) || !told(y) || !op.operands.every(float)) return;
+    const n = op.name.startsWith('pphlo.dot')
       ? dotDimsOf(op).lhs_contracting_dimensions.reduce((a, d) => a * typeOf(op.operand(0)).shape[d]!, 1)
       : 1;
     // One number for all elements is encoded with the digits it needs: such a product is a scaling.
@@ -150,8 +165,6 @@ class Finder {
   private resolution(op: Operation): void {
     const { r } = this;
     const f = r.ring.fxp;
-    const name = short(op);
-    if (!float(op.result)) return;
     const more = (x: number): string => {
       const bits = Math.ceil(-Math.log2(x)) + 6;
       const room = Math.floor((r.ring.k - 8) / 2) - 4;
@@ -159,15 +172,17 @@ class Finder {
         ? `take --fxp ${bits}, or scale the numbers`
         : `scale the numbers, or take --field FM128 --fxp ${Math.min(bits, 50)}`;
     };
-    if (name === 'add' || name === 'subtract' || name === 'maximum')
+    if (op.name !== 'pphlo.multiply') {
       for (const v of op.operands) {
         const c = splatOf(v);
         if (c === undefined || c === 0 || Math.abs(c) >= r.ulp / 2 || isSecret(v.type)) continue;
         const note = { message: `the constant ${number(c)}`, loc: literalSource(v) };
         this.warn(op, `${number(c)} is 0 in fixed point: its step is 2^-${f}`, more(Math.abs(c)), [note]);
       }
-    if (name !== 'multiply') return;
-    const [x, y] = op.operands.map((v) => r.of(v)) as [Interval, Interval];
+      return;
+    }
+    const x = r.of(op.operand(0));
+    const y = r.of(op.operand(1));
     if (isKnown(x) && isKnown(y)) {
       const size = Math.max(...times(x, y).map(Math.abs));
       if (size > 0 && size < r.ulp) {
@@ -177,7 +192,7 @@ class Finder {
       }
     }
     const square = scaledSquare(op);
-    if (!square || this.scaled.has(op.result) || Math.abs(square.c) > SMALL || isKnown(r.of(square.g))) return;
+    if (!square || Math.abs(square.c) > SMALL || isKnown(r.of(square.g)) || this.scaled.has(op.result)) return;
     const size = Math.abs(square.c);
     const message = `${number(size)}·g² is 0 in fixed point for |g| < ${power(Math.sqrt(r.ulp / size))}: its step is 2^-${f}`;
     this.warn(op, message, more(size * 2 ** -6), [{ message: 'this is g', loc: square.g.loc }]);
@@ -195,9 +210,9 @@ const literalSource = (v: Value): Value['loc'] => {
 /** Warnings of a program's entry, in program order, each place once. */
 export function rangeWarnings(module: Operation, r: Ranges): readonly Diagnostic[] {
   const entry = entryOf(module);
-  const finder = new Finder(r, new Set(momentsOf(module, r.ring).all.flatMap((m) => [...m.values])));
+  const finder = new Finder(r, module);
   entry.walk((op) => {
-    if (op !== entry && !op.def.has('terminator')) finder.op(op);
+    if (op !== entry && !op.def.isTerminator) finder.op(op);
   });
   return finder.found;
 }

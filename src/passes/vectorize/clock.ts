@@ -2,6 +2,7 @@ import { readsOf } from '../../ir/captured.ts';
 import type { Block, Operation, Value } from '../../ir/ir.ts';
 import { isSecret } from '../../ir/types.ts';
 import { type CostModel, fragmentOf } from '../cost-model.ts';
+import type { Place, Places } from './places.ts';
 
 /** Ops that send nothing; only asked where there is no cost model. */
 const LOCAL = new Set(
@@ -25,58 +26,64 @@ const LONG = 10_000;
 
 /** When values of a block are there and how long what follows takes, in hops. */
 export class Clock {
-  private readonly ready = new Map<Value, number>();
-  private readonly after = new Map<Operation, number>();
-  private readonly costs = new Map<Operation, number>();
+  /** When values that fusing made are there. */
+  private readonly made = new Map<Value, number>();
   /** Length of the longest path through the block. */
   critical = 0;
 
   constructor(
     private readonly block: Block,
+    private readonly places: Places,
     private readonly cost: CostModel | undefined,
   ) {}
 
   async start(): Promise<void> {
-    for (const op of this.block) this.costs.set(op, await this.hops(op));
-    for (let op = this.block.last; op; op = op.prev) {
-      const behind = this.tail(op) + this.costs.get(op)!;
-      for (const v of readsOf(op))
-        if (v.def?.block === this.block) this.after.set(v.def, Math.max(this.tail(v.def), behind));
+    const { all } = this.places;
+    for (const place of all) {
+      const hops = this.hops(place.op);
+      place.hops = typeof hops === 'number' ? hops : await hops;
     }
-    for (const op of this.block) this.critical = Math.max(this.critical, this.run(op) + this.tail(op));
+    for (let k = all.length - 1; k >= 0; k--) {
+      const { tail, hops, reads } = all[k]!;
+      for (let i = 0; i < reads.length; i++) {
+        const from = reads[i];
+        if (from && from.tail < tail + hops) from.tail = tail + hops;
+      }
+    }
+    for (const place of all) {
+      let start = 0;
+      for (let i = 0; i < place.reads.length; i++) start = Math.max(start, place.reads[i]?.ready ?? 0);
+      place.ready = start + place.hops;
+      this.critical = Math.max(this.critical, place.ready + place.tail);
+    }
   }
 
-  private async hops(op: Operation): Promise<number> {
+  private hops(op: Operation): number | Promise<number> {
     if (op.def.has('terminator') || !readsOf(op).some((v) => isSecret(v.type))) return 0;
-    if (!op.def.has('pure') || op.regions.some((r) => [...r.block].some((o) => o.regions.length > 0))) return LONG;
-    if (this.cost) return (await this.cost.of(fragmentOf([op]))).hops;
+    if (!op.def.isPure || op.regions.some((r) => [...r.block].some((o) => o.regions.length > 0))) return LONG;
+    if (this.cost) return this.cost.of(fragmentOf([op])).then((c) => c.hops);
     return LOCAL.has(op.name) ? 0 : GUESS;
   }
 
-  /** Hops from the results of an op to the end of the block. */
-  tail(op: Operation): number {
-    return this.after.get(op) ?? 0;
-  }
-  hopsOf(op: Operation): number {
-    return this.costs.get(op) ?? 0;
-  }
   /** When a value is there. What is not known is as late as what it is made from. */
-  at(v: Value): number {
-    const known = this.ready.get(v);
-    if (known !== undefined || v.def?.block !== this.block) return known ?? 0;
-    return Math.max(0, ...readsOf(v.def).map((x) => this.at(x)));
+  private at(v: Value): number {
+    const { def } = v;
+    if (!def || def.block !== this.block) return 0;
+    return this.places.of(def)?.ready ?? this.made.get(v) ?? this.starts(def);
   }
-  /** When all that an op reads is there. */
+  /** When an op may start, by what it reads now. */
   starts(op: Operation): number {
-    return Math.max(0, ...readsOf(op).map((v) => this.at(v)));
+    const reads = readsOf(op);
+    let start = 0;
+    for (let i = 0; i < reads.length; i++) start = Math.max(start, this.at(reads[i]!));
+    return start;
   }
-  /** Notes when the results of an op are there; returns it. */
-  run(op: Operation): number {
-    const end = this.starts(op) + this.hopsOf(op);
-    for (const r of op.results) this.ready.set(r, end);
-    return end;
+  /** Notes when the results of an op are there. */
+  run(place: Place): void {
+    place.ready = this.starts(place.op) + place.hops;
   }
+  /** Notes when a value is there that fusing made. */
   note(v: Value, at: number): void {
-    this.ready.set(v, at);
+    this.made.set(v, at);
   }
 }

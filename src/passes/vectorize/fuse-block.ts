@@ -8,7 +8,8 @@ import { Chains, type Cluster } from './chains.ts';
 import { Clock } from './clock.ts';
 import { groupKey, type Kind, kindOf } from './kinds.ts';
 import { elements, Lanes, part } from './lanes.ts';
-import { levelsOf, makesLevel, partsOf, sortBlock } from './levels.ts';
+import { findLevels, findParts, sortBlock } from './levels.ts';
+import { type Place, Places } from './places.ts';
 import { fuseShared, sharedKey } from './shared-operand.ts';
 
 /** Above this many elements an op's own work is so large that fusing saves nothing beside it, and a copy of all operands costs memory. */
@@ -16,24 +17,36 @@ const MAX_ELEMENTS = 2 ** 20;
 
 /** Fuses what may be fused among the ops of one block. @returns how many ops went */
 export async function fuseBlock(block: Block, cost: CostModel | undefined): Promise<number> {
-  const ops = [...block];
-  if (ops.some((op) => op.name === 'pphlo.free')) return 0;
-  const levels = levelsOf(block);
-  const byLevel = new Map<number, Operation[]>();
-  for (const op of ops) {
-    const level = levels.get(op)!;
-    const others = byLevel.get(level);
-    if (others) others.push(op);
-    else byLevel.set(level, [op]);
-  }
-  const order = [...byLevel.keys()].sort((a, b) => b - a).map((l) => byLevel.get(l)!);
-  if (!order.some((level) => candidates(level).some((g) => g.ops.length > 1))) return 0;
-  const fuser = new Fuser(block, cost);
+  const places = new Places(block);
+  if (places.all.some(({ op }) => op.def.endsLife)) return 0;
+  const levels = findLevels(places.all).map(levelOf).reverse();
+  const first = levels.findIndex((level) => candidates(level.fusible).length > 0);
+  if (first < 0) return 0;
+  const fuser = new Fuser(block, places, cost);
   await fuser.clock.start();
   let count = 0;
-  for (const level of order) count += await fuser.level(level);
+  for (let i = first; i < levels.length; i++) count += await fuser.level(levels[i]!);
   if (count > 0) sortBlock(block);
   return count;
+}
+
+/** The ops between which there is no path, and passed-on data beside them. */
+interface Level {
+  readonly all: readonly Place[];
+  /** The ops that may have others to fuse with. */
+  readonly fusible: readonly Operation[];
+}
+
+function levelOf(all: readonly Place[]): Level {
+  const fusible: Operation[] = [];
+  const named = new Map<string, number>();
+  for (const { op, makesLevel } of all)
+    if (makesLevel && op.def.isPure && op.results.some((r) => isSecret(r.type))) {
+      fusible.push(op);
+      named.set(op.name, (named.get(op.name) ?? 0) + 1);
+    }
+  // All keys name the op: one that is alone with its name needs none.
+  return { all, fusible: fusible.filter((op) => named.get(op.name)! > 1) };
 }
 
 /** Ops of one level that are alike: how they would become one. */
@@ -84,66 +97,76 @@ const emitShared =
       ops.map((op) => of(op.operand(1 - shared))),
     ).map((v) => [v]);
 
-/** The groups of a level: products with a shared operand first, because they save more than side by side. */
-function candidates(level: readonly Operation[]): Group[] {
-  const taken = new Set<Operation>();
-  const groups = new Map<string, Group>();
+/** The groups among the ops of a level: products with a shared operand first, because they save more than side by side. */
+function candidates(fusible: readonly Operation[]): Group[] {
   const found: Group[] = [];
-  const collect = (key: string | undefined, op: Operation, make: () => Omit<Group, 'ops'>): void => {
-    if (key === undefined) return;
-    const group = groups.get(key);
-    if (group) group.ops.push(op);
-    else groups.set(key, { ops: [op], ...make() });
-  };
-  const flush = (): void => {
-    for (const g of groups.values())
-      if (g.ops.length > 1) {
-        found.push(g);
-        for (const op of g.ops) taken.add(op);
-      }
-    groups.clear();
-  };
-  const fusible = level.filter((op) => op.def.isPure && makesLevel(op) && op.results.some((r) => isSecret(r.type)));
-  const named = new Map<string, number>();
-  for (const { name } of fusible) named.set(name, (named.get(name) ?? 0) + 1);
-  // All keys name the op: one that is alone with its name needs none.
-  const mayFuse = fusible.filter((op) => named.get(op.name)! > 1);
-  for (const shared of [0, 1] as const) {
-    for (const op of mayFuse)
-      if (!taken.has(op)) collect(sharedKey(op, shared), op, () => ({ emit: emitShared(shared), kind: undefined }));
-    flush();
-  }
-  for (const op of mayFuse) {
-    const kind = taken.has(op) ? undefined : kindOf(op);
-    if (kind) collect(groupKey(op, kind), op, () => ({ emit: emitKind(kind), kind }));
-  }
-  flush();
+  let left = fusible;
+  for (const shared of [0, 1] as const)
+    left = collect(
+      left,
+      (op) => sharedKey(op, shared),
+      () => ({ emit: emitShared(shared), kind: undefined }),
+      found,
+    );
+  const asKind = (op: Operation): Omit<Group, 'ops'> => ({ emit: emitKind(kindOf(op)!), kind: kindOf(op) });
+  collect(left, groupKey, asKind, found);
   return found;
+}
+
+/** Adds the groups of ops of one key to `found`. @returns the ops that are in none */
+function collect(
+  ops: readonly Operation[],
+  keyOf: (op: Operation) => string | undefined,
+  make: (op: Operation) => Omit<Group, 'ops'>,
+  found: Group[],
+): readonly Operation[] {
+  const groups = new Map<string, Operation[]>();
+  for (const op of ops) {
+    const key = keyOf(op);
+    const group = key === undefined ? undefined : groups.get(key);
+    if (group) group.push(op);
+    else if (key !== undefined) groups.set(key, [op]);
+  }
+  const taken = new Set<Operation>();
+  for (const group of groups.values())
+    if (group.length > 1) {
+      found.push({ ops: group, ...make(group[0]!) });
+      for (const op of group) taken.add(op);
+    }
+  return taken.size === 0 ? ops : ops.filter((op) => !taken.has(op));
+}
+
+/** An op of a group, and where it comes among the others: the vector that it follows or none, its offset or part there, its place in the program. */
+interface Member {
+  readonly place: Place;
+  readonly vector: number;
+  readonly offset: number;
+  readonly i: number;
 }
 
 class Fuser {
   readonly clock: Clock;
   private readonly lanes = new Lanes();
-  private readonly roles: ReadonlyMap<Operation, number>;
 
   constructor(
     block: Block,
+    private readonly places: Places,
     private readonly cost: CostModel | undefined,
   ) {
-    this.clock = new Clock(block, cost);
-    this.roles = partsOf(block);
+    this.clock = new Clock(block, places, cost);
+    findParts(places.all);
   }
 
   /** Fuses the groups of one level; levels come from the first to the last of the program. */
-  async level(level: readonly Operation[]): Promise<number> {
+  async level(level: Level): Promise<number> {
     const gone = new Set<Operation>();
-    for (const group of candidates(level))
+    for (const group of candidates(level.fusible))
       for (const ops of this.parts(group))
         if (ops.length > 1 && (await this.wins(group, ops))) {
           this.fuse(group, ops);
           for (const op of ops) gone.add(op);
         }
-    for (const op of level) if (!gone.has(op)) this.clock.run(op);
+    for (const place of level.all) if (!gone.has(place.op)) this.clock.run(place);
     return gone.size;
   }
 
@@ -153,22 +176,22 @@ class Fuser {
    */
   private parts({ ops, kind }: Group): Operation[][] {
     const vectors: Value[] = [];
-    const place = (op: Operation, i: number): readonly number[] => {
+    const members = ops.map((op, i): Member => {
+      const place = this.places.of(op)!;
       const lane = kind?.joined(op).flatMap((k) => this.lanes.of(op.operand(k)) ?? [])[0];
-      if (!lane) return [Infinity, this.roles.get(op) ?? 0, i];
+      if (!lane) return { place, vector: Infinity, offset: place.part ?? 0, i };
       if (!vectors.includes(lane.vector)) vectors.push(lane.vector);
-      return [vectors.indexOf(lane.vector), lane.offset, i];
-    };
-    const sorted = ops
-      .map((op, i) => ({ op, at: place(op, i) }))
-      .sort((a, b) => a.at.reduce((order, x, k) => order || (x === b.at[k] ? 0 : x - b.at[k]!), 0));
-    const local = sorted.every(({ op }) => this.clock.hopsOf(op) === 0);
+      return { place, vector: vectors.indexOf(lane.vector), offset: lane.offset, i };
+    });
+    members.sort((a, b) => (a.vector === b.vector ? a.offset - b.offset || a.i - b.i : a.vector - b.vector));
+    const local = members.every(({ place }) => place.hops === 0);
     // Products that share an operand and send nothing have no lanes to follow, and nothing to gain.
     if (local && !kind) return [];
     const clusters: Cluster[] = [];
     const chains = new Chains(this.lanes);
-    for (const { op } of sorted) {
-      const [start, tail] = [this.clock.starts(op), this.clock.tail(op) + this.clock.hopsOf(op)];
+    for (const { place } of members) {
+      const { op } = place;
+      const [start, tail] = [this.clock.starts(op), place.tail + place.hops];
       const inTime = (c: Cluster): boolean => Math.max(c.start, start) + Math.max(c.tail, tail) <= this.clock.critical;
       const fits = local ? chains.before(op, kind!.joined(op), inTime) : clusters.find(inTime);
       const cluster = fits ?? { ops: [], start, tail, number: clusters.length };
@@ -184,8 +207,9 @@ class Fuser {
   private async wins(group: Group, ops: readonly Operation[]): Promise<boolean> {
     const size = ops.reduce((n, op) => n + elements(op.result), 0);
     if (size > MAX_ELEMENTS) return false;
+    if (!this.cost) return true;
     // Ops that send nothing stay in the lanes that they are in: that costs nothing.
-    if (ops.every((op) => this.clock.hopsOf(op) === 0)) return true;
+    if (ops.every((op) => this.places.of(op)!.hops === 0)) return true;
     const apart = fragmentOf(ops);
     const values = [...new Set(ops.flatMap((op) => op.operands))];
     const fused: Fragment = {
@@ -206,7 +230,7 @@ class Fuser {
     for (const [k, op] of ops.entries())
       for (const [i, r] of op.results.entries()) {
         const value = results[k]![i]!;
-        this.clock.note(value, start + this.clock.hopsOf(op));
+        this.clock.note(value, start + this.places.of(op)!.hops);
         r.replaceAllUsesWith(value);
       }
     for (const op of ops) op.erase();

@@ -122,8 +122,8 @@ export function kindOf(op: Operation): Kind | undefined {
   return KINDS[op.name];
 }
 
-/** What ops must have in common: name, attributes, regions, and what their kind asks for. */
-export function groupKey(op: Operation, kind: Kind): string | undefined {
-  const key = kind.key(op);
+/** What ops must have in common: name, attributes, regions, and what their kind asks for. Undefined for ops that stay alone. */
+export function groupKey(op: Operation): string | undefined {
+  const key = kindOf(op)?.key(op);
   return key === undefined ? undefined : `${op.name}|${key}|${bodyKey(op)}`;
 }

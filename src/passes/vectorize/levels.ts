@@ -1,66 +1,63 @@
 import { readsOf } from '../../ir/captured.ts';
 import type { Block, Operation } from '../../ir/ir.ts';
-
-/** Ops that only hand data on: they make no level of their own. */
-const PASSES_ON = new Set([
-  'pphlo.constant',
-  'pphlo.iota',
-  'pphlo.reshape',
-  'pphlo.slice',
-  'pphlo.concatenate',
-  'pphlo.pad',
-]);
-
-/** True when the op makes a level: between two such ops on one level there is no path. */
-export const makesLevel = (op: Operation): boolean => !PASSES_ON.has(op.name);
+import type { Place } from './places.ts';
 
 /**
- * The level of each op of a block: how many level-making ops lie between it and the end, at most. Levels are counted from the end because
- * what fuses best ends together: the leaves of an optimizer step start where their gradients are ready, at different depths.
+ * Finds the level of each op: how many level-making ops lie between it and the end, at most. Levels are counted from the end because what
+ * fuses best ends together: the leaves of an optimizer step start where their gradients are ready, at different depths.
+ * @returns the ops of each level, in order
  */
-export function levelsOf(block: Block): Map<Operation, number> {
-  const levels = new Map<Operation, number>();
-  for (let op = block.last; op; op = op.prev) {
-    const level = levels.get(op) ?? 0;
-    levels.set(op, level);
-    const above = level + (makesLevel(op) ? 1 : 0);
-    const reads = readsOf(op);
+export function findLevels(places: readonly Place[]): Place[][] {
+  for (let k = places.length - 1; k >= 0; k--) {
+    const { level, makesLevel, reads } = places[k]!;
+    const above = level + (makesLevel ? 1 : 0);
     for (let i = 0; i < reads.length; i++) {
-      const from = reads[i]!.def;
-      if (from && from.block === block) levels.set(from, Math.max(levels.get(from) ?? 0, above));
+      const from = reads[i];
+      if (from && from.level < above) from.level = above;
     }
+  }
+  const levels: Place[][] = [];
+  for (let k = 0; k < places.length; k++) {
+    const place = places[k]!;
+    while (levels.length <= place.level) levels.push([]);
+    levels[place.level]!.push(place);
   }
   return levels;
 }
 
+/** More than an op has operands. */
+const OPERANDS = 2 ** 20;
+
 /**
- * What becomes of the results of each op, as a number: equal for ops that play the same part in different leaves. Ops of one part lie side by
- * side in a fused vector, so that the ops that read them find their operands in one piece.
+ * Finds what becomes of the results of each op, as a number: equal for ops that play the same part in different leaves. Ops of one part lie
+ * side by side in a fused vector, so that the ops that read them find their operands in one piece.
  */
-export function partsOf(block: Block): Map<Operation, number> {
-  const parts = new Map<Operation, number>();
+export function findParts(places: readonly Place[]): void {
   const numbers = new Map<string, number>();
-  const readers = new Map<Operation, string[]>();
-  for (let op = block.last; op; op = op.prev) {
-    const text = makesLevel(op) || op.def.has('terminator') ? `${op.name}(${readers.get(op)?.sort() ?? ''})` : '';
+  /** Part and operand of each reader, as one number. */
+  const readers = new Map<Place, number[]>();
+  for (let k = places.length - 1; k >= 0; k--) {
+    const place = places[k]!;
+    const { op, reads, makesLevel } = place;
+    const ends = op.def.has('terminator');
+    const known = readers.get(place);
     // What only hands data on plays the part of its readers.
-    const own = text === '' ? undefined : (numbers.get(text) ?? numbers.size);
-    if (own !== undefined) {
-      numbers.set(text, own);
-      parts.set(op, own);
+    if (makesLevel || ends) {
+      if (known && known.length > 1) known.sort((a, b) => a - b);
+      const text = `${op.name}(${known ?? ''})`;
+      place.part = numbers.get(text) ?? numbers.size;
+      numbers.set(text, place.part);
     }
-    const position = makesLevel(op) && !op.def.has('terminator');
-    const reads = readsOf(op);
+    const { part } = place;
     for (let i = 0; i < reads.length; i++) {
-      const from = reads[i]!.def;
-      if (from?.block !== block) continue;
-      const known = readers.get(from) ?? [];
-      readers.set(from, known);
-      if (own === undefined) known.push(...(readers.get(op) ?? []));
-      else known.push(position ? `${own}.${i}` : `${own}`);
+      const from = reads[i];
+      if (!from) continue;
+      let list = readers.get(from);
+      if (!list) readers.set(from, (list = []));
+      if (part !== undefined) list.push(part * OPERANDS + (ends ? OPERANDS - 1 : i));
+      else if (known) for (let j = 0; j < known.length; j++) list.push(known[j]!);
     }
   }
-  return parts;
 }
 
 /**
@@ -71,29 +68,32 @@ export function sortBlock(block: Block): void {
   const effect = new Map<Operation, Operation>();
   let last: Operation | undefined;
   for (const op of ops) {
-    if (op.def.has('pure')) continue;
+    if (op.def.isPure) continue;
     if (last) effect.set(op, last);
     last = op;
   }
   const done = new Set<Operation>();
   const order: Operation[] = [];
+  const stack: Operation[] = [];
   for (const root of ops) {
-    const stack = [root];
+    stack.push(root);
     while (stack.length > 0) {
       const op = stack[stack.length - 1]!;
-      if (done.has(op)) {
-        stack.pop();
-        continue;
-      }
-      const before = readsOf(op).flatMap((v) => (v.def?.block === block && !done.has(v.def) ? [v.def] : []));
-      const earlier = effect.get(op);
-      if (earlier && !done.has(earlier)) before.push(earlier);
-      if (before.length > 0) stack.push(...before.reverse());
-      else {
+      const waiting = stack.length;
+      if (!done.has(op)) {
+        const earlier = effect.get(op);
+        if (earlier && !done.has(earlier)) stack.push(earlier);
+        const reads = readsOf(op);
+        // The first one comes first, so it lies on top.
+        for (let i = reads.length - 1; i >= 0; i--) {
+          const { def } = reads[i]!;
+          if (def && def.block === block && !done.has(def)) stack.push(def);
+        }
+        if (stack.length > waiting) continue;
         done.add(op);
         order.push(op);
-        stack.pop();
       }
+      stack.pop();
     }
   }
   // What stands right already stays.

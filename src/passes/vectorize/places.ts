@@ -1,0 +1,55 @@
+import { readsOf } from '../../ir/captured.ts';
+import type { Block, Operation } from '../../ir/ir.ts';
+
+/** Ops that only hand data on: they make no level of their own. */
+const PASSES_ON = new Set([
+  'pphlo.constant',
+  'pphlo.iota',
+  'pphlo.reshape',
+  'pphlo.slice',
+  'pphlo.concatenate',
+  'pphlo.pad',
+]);
+
+/** An op of the block at hand, with what fusing knows of it: one record, because a table for each fact would be as large as the program. */
+export class Place {
+  /** True when the op makes a level: between two such ops on one level there is no path. */
+  readonly makesLevel: boolean;
+  /** See `findLevels`. */
+  level = 0;
+  /** See `findParts`. */
+  part: number | undefined = undefined;
+  /** Hops that the op takes, those from its results to the end of the block, and those until its results are there. */
+  hops = 0;
+  tail = 0;
+  ready = 0;
+
+  constructor(
+    readonly op: Operation,
+    /** Where what it reads comes from, in order; undefined for what comes from outside. */
+    readonly reads: readonly (Place | undefined)[],
+  ) {
+    this.makesLevel = !PASSES_ON.has(op.name);
+  }
+}
+
+/** The ops of a block as they stand: in order, and by op. */
+export class Places {
+  readonly all: Place[] = [];
+  private readonly byOp = new Map<Operation, Place>();
+
+  constructor(block: Block) {
+    for (let op = block.first; op; op = op.next) {
+      const place = new Place(
+        op,
+        readsOf(op).map(({ def }) => def && this.byOp.get(def)),
+      );
+      this.all.push(place);
+      this.byOp.set(op, place);
+    }
+  }
+  /** Undefined for an op that came later, or is elsewhere. */
+  of(op: Operation): Place | undefined {
+    return this.byOp.get(op);
+  }
+}

@@ -1,4 +1,5 @@
-import type { Attribute } from '../ir/attributes.ts';
+import type { AnyAttrKind } from '../ir/attr-kinds.ts';
+import type { Attribute, DenseAttr } from '../ir/attributes.ts';
 import { funcBody, functionsOf } from '../ir/builtin.ts';
 import type { Block, Operation, Value } from '../ir/ir.ts';
 import { showType, typeId } from '../ir/types.ts';
@@ -14,8 +15,8 @@ export const cse = definePass({
   },
 });
 
-/** Ops of one hash: a single one, or several by their whole keys, which are worked out only then. */
-type Alike = Operation | Map<string, Operation>;
+/** Ops of one hash: a single one, or several. */
+type Alike = Operation | Operation[];
 type Known = Map<number, Alike>;
 
 function visit(block: Block, outer: readonly Known[]): number {
@@ -26,18 +27,13 @@ function visit(block: Block, outer: readonly Known[]): number {
     if (op.regions.length) for (const r of op.regions) count += visit(r.block, scopes);
     if (!op.def.isPure || (op.regions.length > 0 && !op.regions.every((r) => onlyPure(r.block)))) continue;
     const rough = roughKey(op);
-    let key: string | undefined;
     let same: Operation | undefined;
-    for (let i = 0; i < scopes.length; i++) {
-      const scope = scopes[i]!;
-      const alike = scope.get(rough);
-      same = alike && byKey(alike, rough, scope).get((key ??= keyOf(op)));
-      if (same) break;
-    }
+    for (let i = 0; i < scopes.length && !same; i++) same = find(scopes[i]!.get(rough), op);
     if (!same) {
       const alike = known.get(rough);
-      if (alike) byKey(alike, rough, known).set((key ??= keyOf(op)), op);
-      else known.set(rough, op);
+      if (alike === undefined) known.set(rough, op);
+      else if (Array.isArray(alike)) alike.push(op);
+      else known.set(rough, [alike, op]);
       continue;
     }
     op.results.forEach((r, i) => {
@@ -49,18 +45,17 @@ function visit(block: Block, outer: readonly Known[]): number {
   return count;
 }
 
-/** A key names the operands. That of an earlier op stays true: what it reads stands before it, and was replaced before it was looked at. */
-function byKey(alike: Alike, rough: number, known: Known): Map<string, Operation> {
-  if (alike instanceof Map) return alike;
-  const map = new Map([[keyOf(alike), alike]]);
-  known.set(rough, map);
-  return map;
+function find(alike: Alike | undefined, op: Operation): Operation | undefined {
+  if (Array.isArray(alike)) return alike.find((other) => equal(other, op));
+  return alike && equal(alike, op) ? alike : undefined;
 }
 
-/** A hash of kind, operands and type: equal for ops that are equal, and seldom for others. */
+/** A hash of kind, operands, type and attributes: equal for ops that are equal, and seldom for others. */
 function roughKey(op: Operation): number {
-  let hash = mix(op.def.id, op.results.length === 1 ? typeId(op.result.type) : op.results.length);
-  if (op.def.has('commutative')) {
+  const { def } = op;
+  let hash = mix(def.id, op.results.length === 1 ? typeId(op.result.type) : op.results.length);
+  for (let i = 0; i < def.attrNames.length; i++) hash = mix(hash, roughValue(op.attrs[def.attrNames[i]]));
+  if (def.has('commutative')) {
     let [sum, xor] = [0, 0];
     for (let i = 0; i < op.numOperands; i++) {
       const { id } = op.operand(i);
@@ -74,6 +69,67 @@ function roughKey(op: Operation): number {
 }
 /** One step of FNV-1a, of a whole number at a time. */
 const mix = (hash: number, x: number): number => Math.imul(hash ^ x, 0x01000193) ^ (hash >>> 15);
+
+/** Bytes of a literal that its hash looks at. */
+const ROUGH_BYTES = 64;
+/** A hash of whole numbers, lists of them and literals; other attributes tell few ops apart. */
+function roughValue(v: unknown): number {
+  if (typeof v === 'number') return v;
+  let hash = 0;
+  if (Array.isArray(v)) for (let i = 0; i < v.length; i++) hash = mix(hash, Number(v[i]));
+  else if (isDense(v)) {
+    const bytes = bytesOf(v);
+    for (let i = 0; i < bytes.length && i < ROUGH_BYTES; i++) hash = mix(hash, bytes[i]!);
+  }
+  return hash;
+}
+
+/** True when two ops of one hash compute the same. */
+function equal(a: Operation, b: Operation): boolean {
+  if (a.def !== b.def || a.results.length !== b.results.length || a.numOperands !== b.numOperands) return false;
+  for (let i = 0; i < a.results.length; i++) if (a.results[i]!.type !== b.results[i]!.type) return false;
+  if (a.regions.length > 0 || b.regions.length > 0) return keyOf(a) === keyOf(b);
+  const { attrNames, attrSpecs } = a.def;
+  for (let i = 0; i < attrNames.length; i++) {
+    const name = attrNames[i];
+    if (!equalValues(a.attrs[name], b.attrs[name], attrSpecs[name])) return false;
+  }
+  return a.def.has('commutative') ? equalSets(a.operands, b.operands) : equalLists(a.operands, b.operands);
+}
+
+function equalLists(a: readonly unknown[], b: readonly unknown[]): boolean {
+  if (a.length !== b.length) return false;
+  for (let i = 0; i < a.length; i++) if (!Object.is(a[i], b[i])) return false;
+  return true;
+}
+/** The same values, as often, in any order. */
+function equalSets(a: readonly Value[], b: readonly Value[]): boolean {
+  if (a.length === 2) return (a[0] === b[0] && a[1] === b[1]) || (a[0] === b[1] && a[1] === b[0]);
+  const sorted = (vs: readonly Value[]) => vs.map((v) => v.id).sort((x, y) => x - y);
+  return equalLists(sorted(a), sorted(b));
+}
+
+function equalValues(a: unknown, b: unknown, kind: AnyAttrKind): boolean {
+  if (Object.is(a, b)) return true;
+  if (a === undefined || b === undefined || typeof a === 'number') return false;
+  if (isDense(a) && isDense(b)) return equalDense(a, b);
+  if (isWhole(a) && isWhole(b)) return equalLists(a, b);
+  return attrKey(kind.encode(a)) === attrKey(kind.encode(b));
+}
+const isWhole = (v: unknown): v is readonly number[] => Array.isArray(v) && v.every((x) => Number.isInteger(x));
+const isDense = (v: unknown): v is DenseAttr =>
+  typeof v === 'object' && v !== null && (v as Partial<DenseAttr>).kind === 'dense';
+
+/** Longer literals are told apart by identity only: comparing them costs more than it saves. */
+const LONG_LITERAL = 4096;
+const bytesOf = ({ tensor: { data } }: DenseAttr): Uint8Array =>
+  new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+function equalDense(a: DenseAttr, b: DenseAttr): boolean {
+  if (a.type !== b.type || a.splat !== b.splat) return false;
+  if (a.tensor === b.tensor) return true;
+  const [x, y] = [bytesOf(a), bytesOf(b)];
+  return x.length <= LONG_LITERAL && equalLists(x as never, y as never);
+}
 
 /** Long literals that were met. */
 let literals = 0;
@@ -94,6 +150,7 @@ export function keyOf(op: Operation, inner?: Map<Value, string>): string {
 
 /** Attributes and regions of an op as text: equal for ops that differ in operands and types only. */
 export function bodyKey(op: Operation, outer?: Map<Value, string>): string {
+  if (op.def.attrNames.length === 0 && op.regions.length === 0) return '';
   const attrs: string[] = [];
   for (const name of op.def.attrNames) {
     const value = op.attrs[name];
@@ -133,11 +190,9 @@ function attrKey(a: Attribute): string {
   if (a.kind !== 'dense') return JSON.stringify(a, exact);
   let key = denseIds.get(a.tensor);
   if (key === undefined) {
-    const d = a.tensor.data;
-    const bytes = new Uint8Array(d.buffer, d.byteOffset, d.byteLength);
+    const bytes = bytesOf(a);
     let text = '';
-    // Long literals are told apart by identity only: comparing them costs more than it saves.
-    if (bytes.length <= 4096) for (const b of bytes) text += String.fromCharCode(b);
+    if (bytes.length <= LONG_LITERAL) for (const b of bytes) text += String.fromCharCode(b);
     else text = `#${literals++}`;
     denseIds.set(a.tensor, (key = text));
   }

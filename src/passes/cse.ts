@@ -24,7 +24,7 @@ function visit(block: Block, outer: readonly Known[]): number {
   const scopes = [known, ...outer];
   let count = 0;
   for (const op of block) {
-    if (op.regions.length) for (const r of op.regions) count += visit(r.block, scopes);
+    for (let i = 0; i < op.regions.length; i++) count += visit(op.regions[i]!.block, scopes);
     if (!op.def.isPure || (op.regions.length > 0 && !op.regions.every((r) => onlyPure(r.block)))) continue;
     const rough = roughKey(op);
     let same: Operation | undefined;
@@ -36,9 +36,7 @@ function visit(block: Block, outer: readonly Known[]): number {
       else known.set(rough, [alike, op]);
       continue;
     }
-    op.results.forEach((r, i) => {
-      r.replaceAllUsesWith(same.results[i]!);
-    });
+    for (let i = 0; i < op.results.length; i++) op.results[i]!.replaceAllUsesWith(same.results[i]!);
     op.erase();
     count++;
   }
@@ -52,34 +50,36 @@ function find(alike: Alike | undefined, op: Operation): Operation | undefined {
 
 /** A hash of kind, operands, type and attributes: equal for ops that are equal, and seldom for others. */
 function roughKey(op: Operation): number {
-  const { def } = op;
+  const { def, numOperands } = op;
   let hash = mix(def.id, op.results.length === 1 ? typeId(op.result.type) : op.results.length);
   for (let i = 0; i < def.attrNames.length; i++) hash = mix(hash, roughValue(op.attrs[def.attrNames[i]]));
-  if (def.has('commutative')) {
-    let [sum, xor] = [0, 0];
-    for (let i = 0; i < op.numOperands; i++) {
+  if (numOperands > 1 && def.has('commutative')) {
+    let sum = 0;
+    let xor = 0;
+    for (let i = 0; i < numOperands; i++) {
       const { id } = op.operand(i);
       sum += id;
       xor ^= id;
     }
     return mix(mix(hash, sum), xor);
   }
-  for (let i = 0; i < op.numOperands; i++) hash = mix(hash, op.operand(i).id);
+  for (let i = 0; i < numOperands; i++) hash = mix(hash, op.operand(i).id);
   return hash;
 }
 /** One step of FNV-1a, of a whole number at a time. */
 const mix = (hash: number, x: number): number => Math.imul(hash ^ x, 0x01000193) ^ (hash >>> 15);
 
-/** Bytes of a literal that its hash looks at. */
-const ROUGH_BYTES = 64;
+/** Elements of a literal that its hash looks at, and what brings their fractions into a whole number. */
+const ROUGH_ELEMENTS = 16;
+const ROUGH_STEP = 2 ** 16;
 /** A hash of whole numbers, lists of them and literals; other attributes tell few ops apart. */
 function roughValue(v: unknown): number {
   if (typeof v === 'number') return v;
   let hash = 0;
   if (Array.isArray(v)) for (let i = 0; i < v.length; i++) hash = mix(hash, Number(v[i]));
   else if (isDense(v)) {
-    const bytes = bytesOf(v);
-    for (let i = 0; i < bytes.length && i < ROUGH_BYTES; i++) hash = mix(hash, bytes[i]!);
+    const { data } = v.tensor;
+    for (let i = 0; i < data.length && i < ROUGH_ELEMENTS; i++) hash = mix(hash, Number(data[i]) * ROUGH_STEP);
   }
   return hash;
 }

@@ -1,17 +1,15 @@
 import { sha256 } from '@noble/hashes/sha2';
 import { bytesToHex } from '@noble/hashes/utils';
-import protobuf from 'protobufjs/minimal.js';
 import type { Attribute, DenseAttr } from '../ir/attributes.ts';
 import { funcBody, funcName, funcType, functionsOf } from '../ir/builtin.ts';
 import type { Block, Operation, Value } from '../ir/ir.ts';
 import { showType, type Type } from '../ir/types.ts';
-import { filePosition, type Location } from '../support/diagnostics.ts';
+import type { Location } from '../support/diagnostics.ts';
 import { constantBytes } from './constants.ts';
 import * as F from './format.ts';
 import type { Manifest } from './manifest.ts';
 import { Table } from './tables.ts';
-
-type Writer = protobuf.Writer;
+import { WireWriter } from './wire.ts';
 
 /** Bytecode with the hash that parties compare: SHA-256 over code, constants and manifest; locations do not count. */
 export interface Bytecode {
@@ -25,21 +23,18 @@ export interface Bytecode {
  */
 export function writeBytecode(module: Operation, manifest: Manifest, digest: Digest = sha256): Bytecode {
   const w = new ModuleWriter();
-  const functions = functionsOf(module).map((f) => w.func(f));
-  const code = protobuf.Writer.create();
-  for (const s of w.strings.items) code.uint32(tag(F.PROGRAM.strings, 2)).string(s);
-  for (const t of w.typeRows()) code.uint32(tag(F.PROGRAM.types, 2)).bytes(t);
-  for (const c of w.constants.items) code.uint32(tag(F.PROGRAM.constants, 2)).bytes(w.constant(c));
-  for (const f of functions) code.uint32(tag(F.PROGRAM.functions, 2)).bytes(f);
-  code.uint32(tag(F.PROGRAM.manifest, 2)).bytes(manifestBytes(manifest));
-  const body = code.finish();
-  const locations = protobuf.Writer.create().uint32(tag(F.PROGRAM.locations, 2)).bytes(w.locations()).finish();
-  const head = Uint8Array.of(...F.MAGIC, F.VERSION);
-  const bytes = new Uint8Array(head.length + body.length + locations.length);
-  bytes.set(head);
-  bytes.set(body, head.length);
-  bytes.set(locations, head.length + body.length);
-  return { bytes, hash: bytesToHex(digest(body)) };
+  for (const f of functionsOf(module)) w.func(f);
+  const out = new WireWriter(w.code.length + 4096);
+  out.raw([...F.MAGIC, F.VERSION]);
+  const head = out.length;
+  for (const s of w.strings.items) out.string(F.PROGRAM.strings, s);
+  w.typeRows(out);
+  for (const c of w.constants.items) w.constant(out, c);
+  out.raw(w.code.written());
+  manifestTo(out, manifest);
+  const hash = bytesToHex(digest(out.written(head)));
+  out.blob(F.PROGRAM.locations, w.locations());
+  return { bytes: out.written().slice(), hash };
 }
 
 /** A hash function of bytes. */
@@ -48,107 +43,92 @@ export type Digest = (bytes: Uint8Array) => Uint8Array;
 /** The program hash of the part of a file that is not locations. */
 export const hashOf = (code: Uint8Array): string => bytesToHex(sha256(code));
 
-const tag = (field: number, wire: 0 | 1 | 2): number => (field << 3) | wire;
-const sub = (w: Writer, field: number, bytes: Uint8Array): Writer => w.uint32(tag(field, 2)).bytes(bytes);
-const num = (w: Writer, field: number, v: number): Writer => w.uint32(tag(field, 0)).uint32(v);
-function packed(w: Writer, field: number, values: readonly number[]): Writer {
-  if (values.length === 0) return w;
-  w.uint32(tag(field, 2)).fork();
-  for (let i = 0; i < values.length; i++) w.uint32(values[i]!);
-  return w.ldelim();
-}
-
 class ModuleWriter {
   readonly strings = new Table<string>((s) => s);
   readonly types = new TypeTable();
   readonly constants = new Table<DenseAttr>(constantKey);
+  /** The functions. */
+  readonly code = new WireWriter(1 << 16);
   /** The rows of locations, and how many there are. */
-  private readonly locs = protobuf.Writer.create();
+  private readonly locs = new WireWriter(1 << 16);
   private locCount = 0;
   private readonly opLocs: number[] = [];
 
-  func(f: Operation): Uint8Array {
-    const registers = new Map<Value, number>();
-    const w = protobuf.Writer.create();
-    num(w, F.FUNC.name, this.strings.of(funcName(f)));
-    packed(
-      w,
-      F.FUNC.results,
-      funcType(f).results.map((t) => this.types.of(t)),
-    );
-    w.uint32(tag(F.FUNC.body, 2)).fork();
-    this.block(w, funcBody(f), registers);
-    return w.ldelim().finish();
+  func(f: Operation): void {
+    const w = this.code;
+    const start = w.begin(F.PROGRAM.functions);
+    w.number(F.FUNC.name, this.strings.of(funcName(f)));
+    this.typeList(F.FUNC.results, funcType(f).results);
+    this.block(F.FUNC.body, funcBody(f), new Map());
+    w.end(start);
   }
 
-  private block(w: Writer, b: Block, registers: Map<Value, number>): void {
+  private typeList(field: number, types: readonly Type[]): void {
+    if (types.length === 0) return;
+    const start = this.code.begin(field);
+    for (let i = 0; i < types.length; i++) this.code.item(this.types.of(types[i]!));
+    this.code.end(start);
+  }
+
+  private block(field: number, b: Block, registers: Map<Value, number>): void {
+    const w = this.code;
+    const start = w.begin(field);
     for (const a of b.args) registers.set(a, registers.size);
-    packed(
-      w,
+    this.typeList(
       F.BLOCK.args,
-      b.args.map((a) => this.types.of(a.type)),
+      b.args.map((a) => a.type),
     );
-    for (let op = b.first; op; op = op.next) {
-      w.uint32(tag(F.BLOCK.ops, 2)).fork();
-      this.op(w, op, registers);
-      w.ldelim();
-    }
+    for (let op = b.first; op; op = op.next) this.op(op, registers);
+    w.end(start);
   }
 
-  private op(w: Writer, op: Operation, registers: Map<Value, number>): void {
-    const { opcode } = op.def.spec;
-    if (opcode === undefined) throw new Error(`'${op.name}' has no opcode and cannot be written as bytecode`);
+  private op(op: Operation, registers: Map<Value, number>): void {
+    const { spec, attrNames, attrSpecs } = op.def;
+    if (spec.opcode === undefined) throw new Error(`'${op.name}' has no opcode and cannot be written as bytecode`);
+    const w = this.code;
     this.opLocs.push(this.location(op.loc));
-    num(w, F.OP.opcode, opcode);
-    packed(
-      w,
-      F.OP.operands,
-      op.operands.map((v) => registers.get(v)!),
-    );
-    packed(
-      w,
-      F.OP.results,
-      op.results.map((r) => this.types.of(r.type)),
-    );
-    const { attrNames } = op.def;
+    const start = w.begin(F.BLOCK.ops);
+    w.number(F.OP.opcode, spec.opcode);
+    const { operands, results, regions } = op;
+    if (operands.length > 0) {
+      const list = w.begin(F.OP.operands);
+      for (let i = 0; i < operands.length; i++) w.item(registers.get(operands[i]!)!);
+      w.end(list);
+    }
+    if (results.length > 0) {
+      const list = w.begin(F.OP.results);
+      for (let i = 0; i < results.length; i++) w.item(this.types.of(results[i]!.type));
+      w.end(list);
+    }
     for (let i = 0; i < attrNames.length; i++) {
       const name = attrNames[i];
       const v = op.attrs[name];
-      if (v === undefined) continue;
-      w.uint32(tag(F.OP.attrs, 2)).fork();
-      this.attr(w, op.def.attrSpecs[name].encode(v), name);
-      w.ldelim();
+      if (v !== undefined) this.attr(F.OP.attrs, attrSpecs[name].encode(v), name);
     }
-    for (let i = 0; i < op.regions.length; i++) {
-      w.uint32(tag(F.OP.regions, 2)).fork();
-      this.block(w, op.regions[i]!.block, registers);
-      w.ldelim();
-    }
-    for (let i = 0; i < op.results.length; i++) registers.set(op.results[i]!, registers.size);
+    for (let i = 0; i < regions.length; i++) this.block(F.OP.regions, regions[i]!.block, registers);
+    for (let i = 0; i < results.length; i++) registers.set(results[i]!, registers.size);
+    w.end(start);
   }
 
-  private attr(w: Writer, a: Attribute, name?: string): void {
-    if (name !== undefined) num(w, F.ATTR.name, this.strings.of(name));
-    num(w, F.ATTR.kind, F.ATTR_KIND[a.kind]);
-    const text = (s: string) => num(w, F.ATTR.text, this.strings.of(s));
-    const item = (x: Attribute, n?: string): void => {
-      w.uint32(tag(F.ATTR.items, 2)).fork();
-      this.attr(w, x, n);
-      w.ldelim();
-    };
+  private attr(field: number, a: Attribute, name?: string): void {
+    const w = this.code;
+    const start = w.begin(field);
+    if (name !== undefined) w.number(F.ATTR.name, this.strings.of(name));
+    w.number(F.ATTR.kind, F.ATTR_KIND[a.kind]);
+    const text = (s: string) => w.number(F.ATTR.text, this.strings.of(s));
     switch (a.kind) {
       case 'unit':
         break;
       case 'bool':
-        num(w, F.ATTR.int, a.value ? 1 : 0);
+        w.number(F.ATTR.int, a.value ? 1 : 0);
         break;
       case 'int':
         text(String(a.value));
-        num(w, F.ATTR.type, this.types.of(a.type));
+        w.number(F.ATTR.type, this.types.of(a.type));
         break;
       case 'float':
-        w.uint32(tag(F.ATTR.double, 1)).double(a.value);
-        num(w, F.ATTR.type, this.types.of(a.type));
+        w.double(F.ATTR.double, a.value);
+        w.number(F.ATTR.type, this.types.of(a.type));
         break;
       case 'string':
         text(a.value);
@@ -160,78 +140,72 @@ class ModuleWriter {
         text(a.name);
         break;
       case 'type':
-        num(w, F.ATTR.type, this.types.of(a.type));
+        w.number(F.ATTR.type, this.types.of(a.type));
         break;
       case 'array':
-        for (const x of a.items) item(x);
+        for (const x of a.items) this.attr(F.ATTR.items, x);
         break;
       case 'dict':
-        for (const [k, x] of Object.entries(a.entries)) item(x, k);
+        for (const [k, x] of Object.entries(a.entries)) this.attr(F.ATTR.items, x, k);
         break;
       case 'dense-array':
         text(a.dtype);
-        for (const v of a.values) w.uint32(tag(F.ATTR.list, 2)).string(String(v));
+        for (const v of a.values) w.string(F.ATTR.list, String(v));
         break;
       case 'dense':
-        num(w, F.ATTR.constant, this.constants.of(a));
+        w.number(F.ATTR.constant, this.constants.of(a));
         break;
       case 'enum':
-        num(w, F.ATTR.dialect, this.strings.of(a.dialect));
-        num(w, F.ATTR.member, this.strings.of(a.name));
+        w.number(F.ATTR.dialect, this.strings.of(a.dialect));
+        w.number(F.ATTR.member, this.strings.of(a.name));
         text(a.value);
         break;
       case 'struct':
-        num(w, F.ATTR.dialect, this.strings.of(a.dialect));
-        num(w, F.ATTR.member, this.strings.of(a.name));
+        w.number(F.ATTR.dialect, this.strings.of(a.dialect));
+        w.number(F.ATTR.member, this.strings.of(a.name));
         text(JSON.stringify(a.fields));
         break;
     }
+    w.end(start);
   }
 
-  constant(c: DenseAttr): Uint8Array {
-    const w = protobuf.Writer.create();
-    num(w, F.CONST.type, this.types.of(c.type));
-    if (c.splat) num(w, F.CONST.splat, 1);
+  constant(out: WireWriter, c: DenseAttr): void {
+    const start = out.begin(F.PROGRAM.constants);
+    out.number(F.CONST.type, this.types.of(c.type));
+    if (c.splat) out.number(F.CONST.splat, 1);
     const raw = constantBytes(c.tensor);
-    for (let at = 0; at < raw.length; at += F.CHUNK_BYTES) sub(w, F.CONST.chunks, raw.subarray(at, at + F.CHUNK_BYTES));
-    return w.finish();
+    for (let at = 0; at < raw.length; at += F.CHUNK_BYTES)
+      out.blob(F.CONST.chunks, raw.subarray(at, at + F.CHUNK_BYTES));
+    out.end(start);
   }
 
-  /** Rows of the type table. */
-  typeRows(): Uint8Array[] {
+  /** Writes the type table. */
+  typeRows(out: WireWriter): void {
     for (const c of this.constants.items) this.types.of(c.type);
-    const rows: Uint8Array[] = [];
     for (const t of this.types.items) {
-      const w = protobuf.Writer.create();
-      num(w, F.TYPE.kind, F.TYPE_KIND[t.kind]);
+      const start = out.begin(F.PROGRAM.types);
+      out.number(F.TYPE.kind, F.TYPE_KIND[t.kind]);
       if (t.kind === 'tensor') {
-        w.uint32(tag(F.TYPE.dtype, 2)).string(t.dtype);
-        packed(w, F.TYPE.dims, t.shape);
-        if (t.secret) num(w, F.TYPE.secret, 1);
-      } else if (t.kind === 'scalar') w.uint32(tag(F.TYPE.dtype, 2)).string(t.name);
-      else if (t.kind === 'function') {
-        packed(w, F.TYPE.dims, [t.inputs.length]);
-        packed(
-          w,
+        out.string(F.TYPE.dtype, t.dtype);
+        out.numbers(F.TYPE.dims, t.shape);
+        if (t.secret) out.number(F.TYPE.secret, 1);
+      } else if (t.kind === 'scalar') out.string(F.TYPE.dtype, t.name);
+      else {
+        if (t.kind === 'function') out.numbers(F.TYPE.dims, [t.inputs.length]);
+        out.numbers(
           F.TYPE.parts,
           componentsOf(t).map((p) => this.types.of(p)),
         );
-      } else
-        packed(
-          w,
-          F.TYPE.parts,
-          componentsOf(t).map((p) => this.types.of(p)),
-        );
-      rows.push(w.finish());
+      }
+      out.end(start);
     }
-    return rows;
   }
 
   /** Rows of locations seen before, by identity: many ops share one, and each may hold many. */
   private readonly rowOf = new Map<Location, number>();
-  /** Rows of places in files, and those of all other locations by their bytes: equal ones are one row. */
-  private readonly rowOfPlace = new Map<string, number>();
-  private readonly rowOfBytes = new Map<string, number>();
+  /** Rows of places in files by file and place, and those of all other locations by what they hold: equal ones are one row. */
+  private readonly rowsOfFile = new Map<string, Map<number | string, number>>();
+  private readonly rowOfParts = new Map<string, number>();
   private location(loc: Location): number {
     let row = this.rowOf.get(loc);
     if (row === undefined) this.rowOf.set(loc, (row = this.newLocation(loc)));
@@ -239,43 +213,61 @@ class ModuleWriter {
   }
   private newLocation(loc: Location): number {
     const own = loc.kind === 'text' && loc.user && loc.user.kind !== 'unknown' ? loc.user : loc;
-    const parts =
-      own.kind === 'name'
-        ? [this.location(own.child)]
-        : own.kind === 'callsite'
-          ? [this.location(own.callee), this.location(own.caller)]
-          : own.kind === 'fused'
-            ? own.locs.map((l) => this.location(l))
-            : [];
-    const p = own.kind === 'text' || own.kind === 'file' ? filePosition(own)! : undefined;
-    const place = p && `${p.line}:${p.col}:${p.file}`;
-    const known = place === undefined ? undefined : this.rowOfPlace.get(place);
+    switch (own.kind) {
+      case 'text': {
+        const { line, col } = own.source.position(own.offset);
+        return this.place(own.source.name, line, col);
+      }
+      case 'file':
+        return this.place(own.file, own.line, own.col);
+      case 'name':
+        return this.composed('name', [this.location(own.child)], own.name);
+      case 'callsite':
+        return this.composed('callsite', [this.location(own.callee), this.location(own.caller)]);
+      case 'fused':
+        return this.composed(
+          'fused',
+          own.locs.map((l) => this.location(l)),
+        );
+      case 'unknown':
+        return this.composed('unknown', []);
+    }
+  }
+  private place(file: string, line: number, col: number): number {
+    let rows = this.rowsOfFile.get(file);
+    if (!rows) this.rowsOfFile.set(file, (rows = new Map()));
+    const key = line < COLUMNS && col < COLUMNS ? line * COLUMNS + col : `${line}:${col}`;
+    const known = rows.get(key);
     if (known !== undefined) return known;
-    if (p && place !== undefined) {
-      const w = this.locs.uint32(tag(F.LOCATIONS.locs, 2)).fork();
-      num(w, F.LOC.kind, F.LOC_KIND.file);
-      w.uint32(tag(F.LOC.file, 2)).string(p.file);
-      num(num(w, F.LOC.line, p.line), F.LOC.col, p.col).ldelim();
-      this.rowOfPlace.set(place, this.locCount);
-      return this.locCount++;
-    }
-    const w = protobuf.Writer.create();
-    num(w, F.LOC.kind, F.LOC_KIND[own.kind as Exclude<Location['kind'], 'text'>]);
-    if (own.kind === 'name') w.uint32(tag(F.LOC.file, 2)).string(own.name);
-    packed(w, F.LOC.parts, parts);
-    const row = w.finish();
-    const key = row.join();
-    let i = this.rowOfBytes.get(key);
-    if (i === undefined) {
-      this.rowOfBytes.set(key, (i = this.locCount++));
-      sub(this.locs, F.LOCATIONS.locs, row);
-    }
-    return i;
+    rows.set(key, this.locCount);
+    const start = this.locs.begin(F.LOCATIONS.locs);
+    this.locs.number(F.LOC.kind, F.LOC_KIND.file);
+    this.locs.string(F.LOC.file, file);
+    this.locs.number(F.LOC.line, line);
+    this.locs.number(F.LOC.col, col);
+    this.locs.end(start);
+    return this.locCount++;
+  }
+  private composed(kind: 'name' | 'callsite' | 'fused' | 'unknown', parts: readonly number[], name?: string): number {
+    const key = `${kind} ${parts} ${name ?? ''}`;
+    const known = this.rowOfParts.get(key);
+    if (known !== undefined) return known;
+    this.rowOfParts.set(key, this.locCount);
+    const start = this.locs.begin(F.LOCATIONS.locs);
+    this.locs.number(F.LOC.kind, F.LOC_KIND[kind]);
+    if (name !== undefined) this.locs.string(F.LOC.file, name);
+    this.locs.numbers(F.LOC.parts, parts);
+    this.locs.end(start);
+    return this.locCount++;
   }
   locations(): Uint8Array {
-    return packed(this.locs, F.LOCATIONS.ofOps, this.opLocs).finish();
+    this.locs.numbers(F.LOCATIONS.ofOps, this.opLocs);
+    return this.locs.written();
   }
 }
+
+/** Lines and columns below this make one whole number. */
+const COLUMNS = 2 ** 26;
 
 /** Equal literals are one constant, whichever objects hold them: a program read back from text has the same bytes. */
 function constantKey(c: DenseAttr): string {
@@ -286,36 +278,40 @@ function constantKey(c: DenseAttr): string {
 
 /** The types of a program. Component types come before the types made of them. */
 class TypeTable {
-  private readonly table = new Table<Type>((t) => t);
-  get items(): readonly Type[] {
-    return this.table.items;
-  }
+  private readonly numbers = new Map<Type, number>();
+  readonly items: Type[] = [];
   of(t: Type): number {
-    if (t.kind !== 'tensor') for (const part of componentsOf(t)) this.of(part);
-    return this.table.of(t);
+    let n = this.numbers.get(t);
+    if (n === undefined) {
+      if (t.kind !== 'tensor') for (const part of componentsOf(t)) this.of(part);
+      n = this.items.push(t) - 1;
+      this.numbers.set(t, n);
+    }
+    return n;
   }
 }
 
 const componentsOf = (t: Type): readonly Type[] =>
   t.kind === 'tuple' ? t.types : t.kind === 'function' ? [...t.inputs, ...t.results] : [];
 
-function manifestBytes(m: Manifest): Uint8Array {
-  const w = protobuf.Writer.create();
+function manifestTo(out: WireWriter, m: Manifest): void {
+  const start = out.begin(F.PROGRAM.manifest);
   for (const a of m.args) {
-    const x = protobuf.Writer.create().uint32(tag(F.MANIFEST_ARG.name, 2)).string(a.name);
-    if (a.owner !== undefined) num(x, F.MANIFEST_ARG.owner, a.owner + 1);
-    if (a.secret) num(x, F.MANIFEST_ARG.secret, 1);
-    sub(w, F.MANIFEST.args, x.finish());
+    const arg = out.begin(F.MANIFEST.args);
+    out.string(F.MANIFEST_ARG.name, a.name);
+    if (a.owner !== undefined) out.number(F.MANIFEST_ARG.owner, a.owner + 1);
+    if (a.secret) out.number(F.MANIFEST_ARG.secret, 1);
+    out.end(arg);
   }
   for (const o of m.outputs) {
-    const x = protobuf.Writer.create();
-    if (o.to === 'everyone') num(x, F.MANIFEST_OUT.everyone, 1);
-    else packed(x, F.MANIFEST_OUT.to, o.to);
-    sub(w, F.MANIFEST.outputs, x.finish());
+    const output = out.begin(F.MANIFEST.outputs);
+    if (o.to === 'everyone') out.number(F.MANIFEST_OUT.everyone, 1);
+    else out.numbers(F.MANIFEST_OUT.to, o.to);
+    out.end(output);
   }
-  if (m.protocol) w.uint32(tag(F.MANIFEST.protocol, 2)).string(m.protocol);
-  if (m.field) w.uint32(tag(F.MANIFEST.field, 2)).string(m.field);
-  if (m.fxp !== undefined) num(w, F.MANIFEST.fxp, m.fxp);
-  if (m.accuracy) w.uint32(tag(F.MANIFEST.accuracy, 2)).string(m.accuracy);
-  return w.finish();
+  if (m.protocol) out.string(F.MANIFEST.protocol, m.protocol);
+  if (m.field) out.string(F.MANIFEST.field, m.field);
+  if (m.fxp !== undefined) out.number(F.MANIFEST.fxp, m.fxp);
+  if (m.accuracy) out.string(F.MANIFEST.accuracy, m.accuracy);
+  out.end(start);
 }

@@ -92,6 +92,8 @@ export class OpDef<
   readonly attrNames: readonly (keyof A & string)[];
   /** Names of the attributes that every instance must have. */
   readonly requiredAttrs: readonly string[];
+  /** How many instances were made in this process: while there are none, nobody need look for them. */
+  made = 0;
   /** Has the trait 'ends-life'. */
   readonly endsLife: boolean;
   /** Has the trait 'pure'. */

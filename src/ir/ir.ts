@@ -10,40 +10,55 @@ export interface Use {
   readonly index: number;
 }
 
-/** The uses of a value, in the order in which they came. Most values have one: a set is made for more only, it takes ten times the memory. */
+/** The uses of a value, in the order in which they came. Most values have one or two: a set is made for more only, it takes ten times the memory. */
 export class Uses implements Iterable<Use> {
   private one: Use | undefined = undefined;
+  private two: Use | undefined = undefined;
   private many: Set<Use> | undefined = undefined;
 
   get size(): number {
-    return this.many ? this.many.size : this.one ? 1 : 0;
+    return this.many ? this.many.size : (this.one ? 1 : 0) + (this.two ? 1 : 0);
+  }
+  has(use: Use): boolean {
+    return this.many ? this.many.has(use) : this.one === use || this.two === use;
   }
   add(use: Use): void {
     if (this.many) this.many.add(use);
-    else if (this.one === undefined) this.one = use;
+    else if (this.one === undefined && this.two === undefined) this.one = use;
+    else if (this.one !== undefined && this.two === undefined) this.two = use;
     else {
-      this.many = new Set<Use>().add(this.one).add(use);
-      this.one = undefined;
+      this.many = new Set<Use>();
+      if (this.one) this.many.add(this.one);
+      this.many.add(this.two!).add(use);
+      this.one = this.two = undefined;
     }
   }
   delete(use: Use): void {
     if (this.many) this.many.delete(use);
     else if (this.one === use) this.one = undefined;
+    else if (this.two === use) this.two = undefined;
   }
   [Symbol.iterator](): Iterator<Use> {
-    return this.many ? this.many.values() : new OneUse(this.one);
+    return this.many ? this.many.values() : new FewUses(this, this.one, this.two);
   }
 }
 
-/** The only use of a value, or none. Like every iterator of this file it is its own result: programs are walked often, and each step makes nothing. */
-class OneUse implements Iterator<Use> {
+/** Two uses of a value at most; one that was deleted meanwhile is left out. Like every iterator of this file it is its own result: programs are walked often, and each step makes nothing. */
+class FewUses implements Iterator<Use> {
   done = false;
   declare value: Use;
-  constructor(private following: Use | undefined) {}
+  constructor(
+    private readonly uses: Uses,
+    private one: Use | undefined,
+    private two: Use | undefined,
+  ) {}
   next(): this {
-    if (this.following) this.value = this.following;
-    else this.done = true;
-    this.following = undefined;
+    const use = this.one ?? this.two;
+    if (this.one) this.one = undefined;
+    else this.two = undefined;
+    if (use === undefined) this.done = true;
+    else if (this.uses.has(use)) this.value = use;
+    else return this.next();
     return this;
   }
 }
@@ -70,6 +85,9 @@ export const editCount = (): number => edits;
 /** How many operations that end the life of a value were made in this process: while there are none, nobody need look for them. */
 let lifeEnds = 0;
 export const lifeEndCount = (): number => lifeEnds;
+
+/** No attributes. */
+const none = Object.freeze({});
 
 /** Values made in this process. */
 let values = 0;
@@ -147,11 +165,11 @@ export class Operation {
     readonly def: AnyOpDef,
     operands: readonly Value[],
     resultTypes: readonly Type[],
-    /** Declared attributes, decoded. An absent optional attribute is undefined. Their values are never changed in place: see `setAttr`. */
-    readonly attrs: Readonly<Record<string, unknown>> = {},
+    /** Declared attributes, decoded. An absent optional attribute is undefined. Neither the record nor its values change, so operations may share them: see `setAttr`. */
+    readonly attrs: Readonly<Record<string, unknown>> = none,
     public loc: Location = unknownLoc,
     /** Undeclared (discardable) attributes, kept for printing. */
-    readonly extra: Record<string, Attribute> = {},
+    readonly extra: Readonly<Record<string, Attribute>> = none,
   ) {
     this.name = def.name;
     // Lists of the length that they keep: one that grows item by item has room for 17 from the first on.
@@ -164,6 +182,7 @@ export class Operation {
     });
     if (operands.length > 0) edits++;
     if (def.endsLife) lifeEnds++;
+    def.made++;
   }
 
   get numOperands(): number {
@@ -212,7 +231,7 @@ export class Operation {
   /** Gives an attribute another value; undefined takes it away. */
   setAttr(name: string, value: unknown): void {
     edits++;
-    (this.attrs as Record<string, unknown>)[name] = value;
+    (this as { attrs: Operation['attrs'] }).attrs = { ...this.attrs, [name]: value };
     this.changed();
     // Terminators know the attributes of the operation around them.
     for (let i = 0; i < this.regions.length; i++) this.regions[i]!.block.last?.changed();
@@ -311,9 +330,9 @@ export class Operation {
       this.def,
       this.operands.map((v) => map.get(v) ?? v),
       this.results.map((r) => r.type),
-      { ...this.attrs },
+      this.attrs,
       this.loc,
-      { ...this.extra },
+      this.extra,
     );
     this.results.forEach((r, i) => {
       copy.results[i]!.hint = r.hint;

@@ -1,3 +1,4 @@
+import { whileLoop } from '../dialects/hlo/ops/control-flow.ts';
 import { entryOf } from '../ir/builtin.ts';
 import type { Operation } from '../ir/ir.ts';
 import { fail } from '../support/diagnostics.ts';
@@ -16,13 +17,8 @@ function boundOf(cx: PassContext): number | undefined {
 }
 
 /** The loops whose condition is secret, inner ones first. */
-function secretLoops(func: Operation, map: VisibilityMap): Operation[] {
-  const found: Operation[] = [];
-  func.walk((op) => {
-    if (op.name === 'stablehlo.while' && map.isSecret(op.regions[0]!.block.terminator.operand(0))) found.push(op);
-  });
-  return found.reverse();
-}
+const secretLoops = (map: VisibilityMap): Operation[] =>
+  [...map.loops].filter((op) => map.isSecret(op.regions[0]!.block.terminator.operand(0))).reverse();
 
 export const boundSecretLoops = definePass({
   name: 'bound-secret-loops',
@@ -31,12 +27,14 @@ export const boundSecretLoops = definePass({
   run: (module, cx) => {
     const func = entryOf(module);
     const given = boundOf(cx);
+    const visibility = visibilityOf(cx);
     let count = 0;
+    if (whileLoop.made === 0) return 0;
     // One at a time: what a loop makes secret may be the condition of another.
     for (;;) {
-      const map = inferVisibility(func, visibilityOf(cx), () => undefined);
+      const map = inferVisibility(func, visibility, () => undefined);
       const most = (loop: Operation): number => mostTrips(loop, map) ?? Infinity;
-      const loop = secretLoops(func, map).find((l) => given !== undefined || most(l) <= FEW_TRIPS);
+      const loop = secretLoops(map).find((l) => given !== undefined || most(l) <= FEW_TRIPS);
       if (!loop) return count;
       makeOblivious(loop, map, most(loop) <= (given ?? FEW_TRIPS) ? undefined : given);
       count++;

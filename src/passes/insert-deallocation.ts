@@ -12,9 +12,10 @@ export const insertDeallocation = definePass({
   run: (module) => {
     let count = 0;
     for (const f of functionsOf(module)) {
-      f.walk((op) => {
-        if (op.name === 'pphlo.free') op.erase();
-      });
+      if (free.made > 0)
+        f.walk((op) => {
+          if (free.is(op)) op.erase();
+        });
       count += visit(funcBody(f));
     }
     return count;
@@ -25,22 +26,24 @@ export const insertDeallocation = definePass({
 function visit(block: Block): number {
   let count = 0;
   const last = new Map<Value, Operation>();
-  for (const op of [...block]) {
-    for (let i = 0; i < op.results.length; i++) last.set(op.results[i]!, op);
-    op.walk((inner) => {
-      for (let i = 0; i < inner.numOperands; i++) {
-        const v = inner.operand(i);
-        if (v.def?.block === block) last.set(v, op);
-      }
-    });
-    for (const r of op.regions) {
-      // Only loops and choices run their blocks op by op; other bodies live in the arena of one kernel.
-      if (isControl(op)) count += visit(r.block);
+  /** Notes what `inner`, and all inside it, reads at `op`. */
+  const reads = (inner: Operation, op: Operation): void => {
+    for (let i = 0, n = inner.numOperands; i < n; i++) {
+      const v = inner.operand(i);
+      if (v.def?.block === block) last.set(v, op);
     }
+    for (let i = 0; i < inner.regions.length; i++)
+      for (let x = inner.regions[i]!.block.first; x; x = x.next) reads(x, op);
+  };
+  for (let op = block.first; op; op = op.next) {
+    for (let i = 0; i < op.results.length; i++) last.set(op.results[i]!, op);
+    reads(op, op);
+    // Only loops and choices run their blocks op by op; other bodies live in the arena of one kernel.
+    if (isControl(op)) for (const r of op.regions) count += visit(r.block);
   }
   for (const [v, op] of last) {
-    if (op.def.has('terminator')) continue;
-    block.insertBefore(new Operation(free as AnyOpDef, [v], [], {}, op.loc), op.next);
+    if (op.def.isTerminator) continue;
+    block.insertBefore(new Operation(free as AnyOpDef, [v], [], undefined, op.loc), op.next);
     count++;
   }
   return count;

@@ -54,14 +54,14 @@ const partOfSort: Pattern = {
     const moves = s.dimension !== shape.length - 1;
     const rows = moves ? make(b, 'transpose', [x!], { permutation: there }) : x!;
     const type = tensorType([...typeOf(rows).shape.slice(0, -1), kHi], dtype, secret);
-    const call = b.create(
-      pphlo('custom_call'),
-      { inputs: [rows] } as never,
-      { call_target_name: 'mhlo.topk' } as never,
-      { types: [type] },
-    );
     const entries = { k: int(k), k_hi: int(kHi), largest: yes, value_only: yes };
-    call.extra['mhlo.attributes'] = { kind: 'dict', entries };
+    const call = b.insert(
+      pphlo('custom_call').create({ inputs: [rows] } as never, { call_target_name: 'mhlo.topk' } as never, {
+        types: [type],
+        loc: b.loc,
+        extra: { 'mhlo.attributes': { kind: 'dict', entries } },
+      }),
+    );
     const top = moves ? make(b, 'transpose', [call.result], { permutation: back }) : call.result;
     for (const r of reads) {
       const at = rw.before(r.op);

@@ -10,6 +10,8 @@ import { mostTrips } from './secret-loops/trips.ts';
  */
 export class VisibilityMap {
   private readonly reasons = new Map<Value, Value | undefined>();
+  /** All loops of the function, outer ones first. */
+  readonly loops = new Set<Operation>();
 
   isSecret(v: Value): boolean {
     return this.reasons.has(v);
@@ -41,12 +43,12 @@ export function inferVisibility(
 ): VisibilityMap {
   const map = new VisibilityMap();
   const body = funcBody(func);
-  for (const [i, a] of body.args.entries()) if ((args[i] ?? 'secret') === 'secret') map.mark(a, undefined);
+  body.args.forEach((a, i) => {
+    if ((args[i] ?? 'secret') === 'secret') map.mark(a, undefined);
+  });
   visitBlock(body, map);
   const errors: Diagnostic[] = [];
-  func.walk((op) => {
-    if (op.name === 'stablehlo.while') checkLoop(op, map, errors);
-  });
+  for (const loop of map.loops) checkLoop(loop, map, errors);
   refuse(errors);
   return map;
 }
@@ -55,13 +57,19 @@ const throwAll = (errors: readonly Diagnostic[]): void => {
 };
 
 function visitBlock(block: Block, map: VisibilityMap): void {
-  for (const op of block) visitOp(op, map);
+  for (let op = block.first; op; op = op.next) visitOp(op, map);
 }
 
 /** Joins `from` into `to`; true when `to` became secret. */
 const flow = (map: VisibilityMap, from: Value, to: Value): boolean => map.isSecret(from) && map.mark(to, from);
 
 function visitOp(op: Operation, map: VisibilityMap): void {
+  // Most ops: data goes from operands to results only.
+  if (op.regions.length === 0 && op.name !== 'stablehlo.optimization_barrier') {
+    const secret = firstSecret(op, map);
+    if (secret) for (let i = 0; i < op.results.length; i++) map.mark(op.results[i]!, secret);
+    return;
+  }
   switch (op.name) {
     case 'stablehlo.while':
       visitLoop(op, map);
@@ -89,17 +97,25 @@ function visitOp(op: Operation, map: VisibilityMap): void {
   }
 }
 
+/** The first operand that is secret. */
+function firstSecret(op: Operation, map: VisibilityMap): Value | undefined {
+  for (let i = 0, n = op.numOperands; i < n; i++) {
+    const v = op.operand(i);
+    if (map.isSecret(v)) return v;
+  }
+  return undefined;
+}
+
 /** Everything that goes into the op, captured by its regions too, reaches every result and, through earlier applications, every region argument. */
 function visitJoined(op: Operation, map: VisibilityMap): void {
   for (;;) {
-    const inputs = [...op.operands, ...op.regions.flatMap((r) => r.block.terminator.operands)];
-    const secret = inputs.find((v) => map.isSecret(v));
+    const returned = op.regions.flatMap((r) => r.block.terminator.operands);
+    const secret = firstSecret(op, map) ?? returned.find((v) => map.isSecret(v));
     let changed = false;
     if (secret) {
       for (const a of op.regions.flatMap((r) => r.block.args)) if (map.mark(a, secret)) changed = true;
       for (const r of op.results) map.mark(r, secret);
     }
-    if (op.regions.length === 0) return;
     const before = secret;
     for (const r of op.regions) visitBlock(r.block, map);
     if (!changed && (before || !op.regions.some((r) => r.block.terminator.operands.some((v) => map.isSecret(v)))))
@@ -108,6 +124,7 @@ function visitJoined(op: Operation, map: VisibilityMap): void {
 }
 
 function visitLoop(op: Operation, map: VisibilityMap): void {
+  map.loops.add(op);
   const [cond, body] = [op.regions[0]!.block, op.regions[1]!.block];
   for (let changed = true; changed; ) {
     changed = false;
@@ -132,14 +149,17 @@ function visitReducer(op: Operation, map: VisibilityMap): void {
   for (let changed = true; changed; ) {
     changed = false;
     for (let i = 0; i < n; i++) {
-      for (const a of [block.args[i]!, block.args[n + i]!]) {
-        for (const from of [op.operand(i), op.operand(n + i), op.results[i]!]) if (flow(map, from, a)) changed = true;
+      for (let a = i; a < 2 * n; a += n) {
+        const to = block.args[a]!;
+        for (let o = i; o < 2 * n; o += n) if (flow(map, op.operand(o), to)) changed = true;
+        if (flow(map, op.results[i]!, to)) changed = true;
       }
     }
     visitBlock(block, map);
     for (let i = 0; i < n; i++) {
-      for (const from of [op.operand(i), op.operand(n + i), block.terminator.operand(i)])
-        if (flow(map, from, op.results[i]!)) changed = true;
+      const to = op.results[i]!;
+      for (let o = i; o < 2 * n; o += n) if (flow(map, op.operand(o), to)) changed = true;
+      if (flow(map, block.terminator.operand(i), to)) changed = true;
     }
   }
 }

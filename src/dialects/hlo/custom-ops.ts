@@ -3,6 +3,7 @@ import type { Attribute } from '../../ir/attributes.ts';
 import type { AnyOpDef } from '../../ir/define-op.ts';
 import { Operation } from '../../ir/ir.ts';
 import type { Registry } from '../../ir/registry.ts';
+import { customCall } from './ops/control-flow.ts';
 
 /** Names that differ between a custom call and its operation. */
 const renamed: Readonly<Record<string, string>> = { topk: 'top_k' };
@@ -33,8 +34,9 @@ export function fromCustomCall(
 /** Replaces the calls in a program that stand for operations by these operations. Returns how many. */
 export function resolveCustomCalls(root: Operation, registry: Pick<Registry, 'get'>): number {
   let count = 0;
+  if (customCall.made === 0) return 0;
   root.walk((op) => {
-    if (op.name !== 'stablehlo.custom_call') return;
+    if (!customCall.is(op)) return;
     const target: Attribute = { kind: 'string', value: op.attrs.call_target_name as string };
     const called = op.attrs.called_computations as Attribute | undefined;
     const call = { ...op.extra, call_target_name: target, ...(called && { called_computations: called }) };

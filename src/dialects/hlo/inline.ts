@@ -40,6 +40,8 @@ export function inlineCalls(module: Operation): void {
 
 class Inliner {
   private readonly sizes = new Map<Operation, number>();
+  /** By function, its ops that are to be replaced. */
+  private readonly found = new Map<Operation, readonly Operation[]>();
   private readonly done = new Set<Operation>();
   constructor(private readonly functions: ReadonlyMap<string, Operation>) {}
 
@@ -48,13 +50,15 @@ class Inliner {
     const known = this.sizes.get(f);
     if (known !== undefined) return known;
     let size = 0;
-    const calls: Operation[] = [];
+    const found: Operation[] = [];
     f.walk((op) => {
       size++;
-      if (calleeOf(op) !== undefined) calls.push(op);
+      if (calleeOf(op) !== undefined || isIdentity(op)) found.push(op);
     });
-    for (const call of calls) {
-      const name = calleeOf(call)!;
+    this.found.set(f, found);
+    for (const call of found) {
+      const name = calleeOf(call);
+      if (name === undefined) continue;
       size += this.measure(this.resolve(name, call, chain), [...chain, name]);
       if (size > MAX_OPERATIONS)
         fail('resource-limit', `inlining its calls gives @${chain.at(-1)} more than ${MAX_OPERATIONS} ops`, call.loc);
@@ -87,11 +91,7 @@ class Inliner {
   expand(f: Operation): void {
     if (this.done.has(f)) return;
     this.done.add(f);
-    const found: Operation[] = [];
-    f.walk((op) => {
-      if (calleeOf(op) !== undefined || isIdentity(op)) found.push(op);
-    });
-    for (const op of found) {
+    for (const op of this.found.get(f)!) {
       const name = calleeOf(op);
       if (name === undefined) this.forward(op);
       else {

@@ -1,7 +1,7 @@
 import { isIdentity } from '../../dialects/hlo/inline.ts';
 import { hasSecretKernel } from '../../dialects/pphlo/mirror.ts';
 import { pphlo, pphloOps, pphloReturn } from '../../dialects/pphlo/ops.ts';
-import { isFloat } from '../../eval/dtype.ts';
+import { isComplex, isFloat } from '../../eval/dtype.ts';
 import { Builder } from '../../ir/builder.ts';
 import { entryOf, funcName, funcOp, moduleOp, returnOp } from '../../ir/builtin.ts';
 import { capturedBy } from '../../ir/captured.ts';
@@ -86,22 +86,23 @@ class Legalizer {
     return target;
   }
   private block(source: Block, target: Block): void {
-    for (const op of source) this.op(op, Builder.atEnd(target, op.loc));
+    for (let op = source.first; op; op = op.next) this.op(op, Builder.atEnd(target, op.loc));
   }
 
   private op(op: Operation, b: Builder): void {
-    if (op.def.has('terminator')) return void this.terminator(op, b);
-    const operands = op.operands.map((v) => this.get(v));
-    const expand = expansionOf(op);
-    const direct = pphloName(op);
+    if (op.def.isTerminator) return void this.terminator(op, b);
+    const operands = new Array<Value>(op.numOperands);
+    for (let i = 0; i < operands.length; i++) operands[i] = this.get(op.operand(i));
     if (op.name === 'stablehlo.map') {
       this.values.set(op.result, this.mapped(op, b, operands));
       return;
     }
+    const expand = expansionOf(op);
+    const direct = pphloOf(op);
     const results =
-      expand && (!direct || op.operands.some((v) => this.map.isSecret(v)))
-        ? expand({ op, b, operands })
-        : this.direct(op, b, operands);
+      direct && !(expand && readsSecret(op, this.map))
+        ? this.direct(direct, op, b, operands)
+        : expand!({ op, b, operands });
     for (let i = 0; i < op.results.length; i++) {
       const r = op.results[i]!;
       const v = results[i]!;
@@ -111,14 +112,17 @@ class Legalizer {
   }
 
   /** The PPHLO op of the same meaning. */
-  private direct(op: Operation, b: Builder, operands: readonly Value[]): readonly Value[] {
-    const def = pphlo(pphloName(op)!);
-    const types = op.results.map((r) => this.type(r));
+  private direct(def: AnyOpDef, op: Operation, b: Builder, operands: readonly Value[]): readonly Value[] {
+    const types = new Array<Type>(op.results.length);
+    for (let i = 0; i < types.length; i++) types[i] = this.type(op.results[i]!);
+    const secret = types.some(isSecret);
+    if (op.regions.length === 0)
+      return b.insert(new Operation(def, operands, types, attrsOf(op, secret), op.loc, extraOf(op))).results;
     const regions = op.regions.map((r) => this.region(r));
     // A loop's carries have one visibility throughout: seal what enters it.
     const sealed =
       op.name === 'stablehlo.while' ? operands.map((v, i) => seal(b, v, regions[1]!.block.args[i]!.type)) : operands;
-    const made = new Operation(def, sealed, types, attrsOf(op, types.some(isSecret)), op.loc, extraOf(op));
+    const made = new Operation(def, sealed, types, attrsOf(op, secret), op.loc, extraOf(op));
     for (const r of regions) made.addRegion(r);
     return b.insert(made).results;
   }
@@ -143,7 +147,7 @@ class Legalizer {
           'write the function elementwise',
         );
       else {
-        const def = pphlo(pphloName(inner)!);
+        const def = pphloOf(inner)!;
         const args = inner.operands.map((v) => whole(this.get(v)));
         const type = withSecret(
           withShape(inner.result.type as TensorType, shape),
@@ -185,8 +189,9 @@ const isTotalOrder = (op: Operation): boolean =>
   op.attrs.compare_type === 'TOTALORDER' && isFloat((op.operand(0).type as TensorType).dtype);
 
 /** A comparison's direction is in the name of its PPHLO op (fixed point has one order), the precision of products is that of the ring; all other attributes stay. */
-function attrsOf(op: Operation, secret: boolean): Record<string, unknown> {
+function attrsOf(op: Operation, secret: boolean): Operation['attrs'] {
   if (op.name === 'stablehlo.compare') return secret || !isTotalOrder(op) ? {} : { total_order: true };
+  if (op.attrs.precision_config === undefined) return op.attrs;
   const { precision_config: _, ...rest } = op.attrs;
   return rest;
 }
@@ -194,51 +199,62 @@ function attrsOf(op: Operation, secret: boolean): Record<string, unknown> {
 /** Undeclared attributes stay, but for those of a comparison, which becomes another op, and accuracies asked of floating-point units. */
 function extraOf(op: Operation): Operation['extra'] {
   if (op.name === 'stablehlo.compare') return {};
+  if (op.extra.result_accuracy === undefined) return op.extra;
   const { result_accuracy: _, ...rest } = op.extra;
   return rest;
 }
 
-/** Name of the PPHLO op with the meaning of an hlo op; undefined when there is none. */
-function pphloName(op: Operation): string | undefined {
-  if (op.name === 'stablehlo.compare') return compareOps[op.attrs.comparison_direction as keyof typeof compareOps];
-  if (!directNames.has(op.name)) directNames.set(op.name, directName(op.name));
-  return directNames.get(op.name);
+/** The PPHLO op with the meaning of an hlo op; undefined when there is none. */
+function pphloOf(op: Operation): AnyOpDef | undefined {
+  if (op.name === 'stablehlo.compare')
+    return pphlo(compareOps[op.attrs.comparison_direction as keyof typeof compareOps]);
+  let def = direct.get(op.def);
+  if (def === undefined) direct.set(op.def, (def = directOf(op.name)));
+  return def ?? undefined;
 }
-/** Names that were looked up, with the result: every op is asked for several times. */
-const directNames = new Map<string, string | undefined>();
-function directName(full: string): string | undefined {
+/** What was looked up; null where there is none. Every op is asked for several times. */
+const direct = new Map<AnyOpDef, AnyOpDef | null>();
+function directOf(full: string): AnyOpDef | null {
   const [dialect, base] = [full.slice(0, full.indexOf('.')), full.slice(full.indexOf('.') + 1)];
   const name = full in renamed ? renamed[full] : base;
-  return (dialect === 'stablehlo' || dialect === 'chlo') && pphloNames.has(`pphlo.${name}`) ? name : undefined;
+  return name !== undefined && (dialect === 'stablehlo' || dialect === 'chlo') && pphloNames.has(`pphlo.${name}`)
+    ? pphlo(name)
+    : null;
 }
 
 function refuse(errors: readonly Diagnostic[]): void {
   if (errors.length) throw new SpucError([...errors]);
 }
 
-const isComplexValue = (v: Value): boolean => v.type.kind === 'tensor' && v.type.dtype.startsWith('complex');
+/** Whether an operation reads or makes a value for which `test` holds. */
+function touches(op: Operation, test: (v: Value) => boolean): boolean {
+  for (let i = 0, n = op.numOperands; i < n; i++) if (test(op.operand(i))) return true;
+  for (let i = 0; i < op.results.length; i++) if (test(op.results[i]!)) return true;
+  return false;
+}
+function readsSecret(op: Operation, map: VisibilityMap): boolean {
+  for (let i = 0, n = op.numOperands; i < n; i++) if (map.isSecret(op.operand(i))) return true;
+  return false;
+}
+const isComplexValue = (v: Value): boolean => v.type.kind === 'tensor' && isComplex(v.type.dtype);
 
 /** Without a visibility map: ops that PPHLO lacks. With one: ops that have no kernel for secret operands. Ops that `skip` names are left out. */
 export function unsupportedIn(
   func: Operation,
   map: VisibilityMap | undefined,
-  skip: (op: Operation) => boolean = () => false,
+  skip?: (op: Operation) => boolean,
 ): Diagnostic[] {
   const errors: Diagnostic[] = [];
+  const isSecretValue = (v: Value): boolean => map!.isSecret(v);
   func.walk((op) => {
-    if (op === func || skip(op) || op.def.has('terminator') || op.name === 'stablehlo.map' || isIdentity(op)) return;
-    const name = pphloName(op);
-    const secret = map && (op.operands.some((v) => map.isSecret(v)) || op.results.some((v) => map.isSecret(v)));
-    if (!map && !name && !expansionOf(op)) {
-      const target = op.name === 'stablehlo.custom_call' ? ` to '${String(op.attrs.call_target_name)}'` : '';
-      errors.push({
-        severity: 'error',
-        class: 'unsupported-op',
-        message: `'${op.name}'${target} is not supported`,
-        loc: op.loc,
-        hint: hintFor(op),
-      });
-    } else if (secret && name && !hasSecretKernel(`pphlo.${name}`) && !expansionOf(op)) {
+    if (op === func || op.def.isTerminator || op.name === 'stablehlo.map' || skip?.(op) || isIdentity(op)) return;
+    const def = pphloOf(op);
+    if (!map) {
+      if (!def && !expansionOf(op)) errors.push(unsupportedOp(op));
+      return;
+    }
+    const secret = touches(op, isSecretValue);
+    if (secret && def && !hasSecretKernel(def.name) && !expansionOf(op)) {
       errors.push({
         severity: 'error',
         class: 'unsupported-op',
@@ -247,9 +263,9 @@ export function unsupportedIn(
         hint: 'compute it before the data is shared, or make its operands public (--visibility)',
       });
     }
-    const limit = secret && map.isSecret(op.operand(0)) && expansionLimit(op);
+    const limit = secret && op.numOperands > 0 && map.isSecret(op.operand(0)) && expansionLimit(op);
     if (limit) errors.push({ severity: 'error', class: 'unsupported-op', loc: op.loc, ...limit });
-    const outside = map && batchedAround(op, func);
+    const outside = batchedAround(op, func);
     if (outside && touchesSecret(outside, map) && !worksOnBatches(op, map)) {
       errors.push({
         severity: 'error',
@@ -259,7 +275,7 @@ export function unsupportedIn(
         hint: 'such a body runs once, on whole tensors: write it with elementwise operations on scalars',
       });
     }
-    if (secret && (op.operands.some(isComplexValue) || op.results.some(isComplexValue))) {
+    if (secret && touches(op, isComplexValue)) {
       if (!errors.some((e) => e.loc === op.loc))
         errors.push({
           severity: 'error',
@@ -273,6 +289,17 @@ export function unsupportedIn(
   return errors;
 }
 
+function unsupportedOp(op: Operation): Diagnostic {
+  const target = op.name === 'stablehlo.custom_call' ? ` to '${String(op.attrs.call_target_name)}'` : '';
+  return {
+    severity: 'error',
+    class: 'unsupported-op',
+    message: `'${op.name}'${target} is not supported`,
+    loc: op.loc,
+    hint: hintFor(op),
+  };
+}
+
 /** The op around whose body the executor runs on whole tensors (reducers, sorts, scatters); undefined outside of such bodies. */
 function batchedAround(op: Operation, func: Operation): Operation | undefined {
   let found: Operation | undefined;
@@ -281,7 +308,7 @@ function batchedAround(op: Operation, func: Operation): Operation | undefined {
 }
 const CONTROL = new Set(['stablehlo.while', 'stablehlo.if', 'stablehlo.case']);
 const touchesSecret = (op: Operation, map: VisibilityMap): boolean =>
-  [...op.operands, ...op.results, ...capturedBy(op)].some((v) => map.isSecret(v));
+  touches(op, (v) => map.isSecret(v)) || capturedBy(op).some((v) => map.isSecret(v));
 /** Scalar and elementwise, or a choice that becomes a select. */
 const worksOnBatches = (op: Operation, map: VisibilityMap): boolean =>
   op.def.has('constant')

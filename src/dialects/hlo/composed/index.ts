@@ -19,6 +19,7 @@ export const composedKernels: Kernels = Object.fromEntries(
 /** Puts the compositions in place of all composed ops below `root`. @returns how many there were */
 export function expandComposed(root: Operation): number {
   const found: Operation[] = [];
+  if (all.every((c) => c.op.made === 0)) return 0;
   root.walk((op) => void (byOp.has(op.def) && found.push(op)));
   let n = 0;
   while (found.length > 0) {

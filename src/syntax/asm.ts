@@ -15,7 +15,7 @@ export interface OpDraft {
   /** Types of all results in order, once known. */
   resultTypes: readonly Type[] | undefined;
   /** Types of single result groups, by name. */
-  readonly resultGroups: Record<string, Type[]>;
+  resultGroups: Record<string, Type[]> | undefined;
 }
 
 /** A block argument of a region whose text does not declare it itself. */
@@ -32,12 +32,16 @@ export interface AsmParser {
   peek(ahead?: number): string;
   /** Whether the next token, or one further on, is written so. */
   nextIs(token: string, ahead?: number): boolean;
+  areNext(tokens: readonly string[]): boolean;
   /** Offset of the next token. */
   offset(): number;
   /** True (and past it) when the next tokens are these. */
   accept(...tokens: readonly string[]): boolean;
   /** Fails with class `parse` unless the next tokens are these. */
   expect(...tokens: readonly string[]): void;
+  expectAll(tokens: readonly string[]): void;
+  /** Reads a list: equal texts `[1, 0]` of numbers alone are read once. */
+  list(read: () => Attribute): Attribute;
   /** A bare word. */
   word(what: string): string;
   integer(what: string): number;

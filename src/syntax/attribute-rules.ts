@@ -2,7 +2,7 @@ import type { IToken } from 'chevrotain';
 import { isFloat, realPart } from '../eval/dtype.ts';
 import { numElements } from '../eval/tensor.ts';
 import type { Attribute, DenseAttr } from '../ir/attributes.ts';
-import { functionType, scalarType, type Type, tupleType } from '../ir/types.ts';
+import { functionType, scalarType, type TensorType, type Type, tupleType } from '../ir/types.ts';
 import { type Location, textLoc, unknownLoc } from '../support/diagnostics.ts';
 import { decodeDense } from './dense-literal.ts';
 import { dialectAttr } from './dialect-attr.ts';
@@ -16,6 +16,8 @@ import { bangType, foreignTypeWords, knownTensorText, parseTensorText, scalarWor
 const MAX_CONSTANT_BYTES = 2 ** 32;
 /** Aliases that may refer to one another in a chain. */
 const MAX_ALIAS_DEPTH = 256;
+/** Characters of a list or literal that is kept for others of the same text. */
+const MAX_SHARED_TEXT = 40;
 /** Arrays and dictionaries, or locations, inside one another. */
 const MAX_ATTRIBUTE_DEPTH = 100;
 
@@ -33,6 +35,9 @@ export abstract class AttributeRules extends TokenReader {
   private aliasDepth = 0;
   private constantBytes = 0;
   private attributeDepth = 0;
+  /** Lists of numbers that were read, by their text; and short literals, by type and text: programs repeat them. */
+  private readonly lists = new Map<string, Attribute>();
+  private readonly literals = new Map<Type, Map<string, DenseAttr>>();
 
   /** Takes note of the alias definitions, given by the indices of their '=' signs: aliases may be used before they are defined. */
   protected collectAliases(equals: readonly number[]): void {
@@ -40,6 +45,8 @@ export abstract class AttributeRules extends TokenReader {
     this.aliasDepth = 0;
     this.constantBytes = 0;
     this.attributeDepth = 0;
+    this.lists.clear();
+    this.literals.clear();
     for (const index of equals) {
       const name = this.tokens.image(index - 1);
       if (this.aliases.has(name))
@@ -68,9 +75,9 @@ export abstract class AttributeRules extends TokenReader {
     alias.busy = true;
     this.aliasDepth++;
     this.currIdx = alias.index;
-    if (name.startsWith('!')) alias.value = { kind: 'type', type: this.SUBRULE(this.typeRule) };
-    else if (this.isNext(K.LocWord)) alias.loc = this.SUBRULE(this.location);
-    else alias.value = this.SUBRULE(this.attributeRule);
+    if (name.startsWith('!')) alias.value = { kind: 'type', type: this.type() };
+    else if (this.isNext(K.LocWord)) alias.loc = this.byRule(this.location);
+    else alias.value = this.attribute();
     this.currIdx = here;
     this.aliasDepth--;
     alias.busy = false;
@@ -166,10 +173,19 @@ export abstract class AttributeRules extends TokenReader {
     });
   }
   type(): Type {
-    // What nearly all types are needs no rule of the grammar.
-    if (!this.isNext(K.TensorText)) return this.SUBRULE(this.typeRule);
-    const i = ++this.currIdx;
-    return knownTensorText(this.tokens.image(i)) ?? this.tensorType(this.LA(0));
+    // One token says which alternative of the rule it is: most need no more.
+    switch (this.kind()) {
+      case K.TensorText: {
+        const i = ++this.currIdx;
+        return knownTensorText(this.tokens.image(i)) ?? this.tensorType(this.LA(0));
+      }
+      case K.Bang:
+        return this.dialectType(this.next());
+      case K.Word:
+        return this.wordType(this.next());
+      default:
+        return this.byRule(this.typeRule);
+    }
   }
 
   // ---- attributes
@@ -278,12 +294,21 @@ export abstract class AttributeRules extends TokenReader {
   }
   private denseOf(t: IToken, type: Type): DenseAttr {
     if (type.kind !== 'tensor') return this.fail('type', 'a dense literal needs a tensor type', t.startOffset);
-    const attr = decodeDense(this.source, t.startOffset, t.startOffset + t.image.length, type);
+    const attr = this.literalOf(t, type);
     this.constantBytes += attr.tensor.data.byteLength;
     if (this.constantBytes > MAX_CONSTANT_BYTES)
       this.fail('resource-limit', 'the constants of the program are larger than 4 GiB in all', t.startOffset);
     if (realPart(type.dtype) !== type.dtype && numElements(type.shape) > 2 ** 31)
       this.fail('resource-limit', 'the literal is too large', t.startOffset);
+    return attr;
+  }
+  private literalOf(t: IToken, type: TensorType): DenseAttr {
+    const decode = () => decodeDense(this.source, t.startOffset, t.startOffset + t.image.length, type);
+    if (t.image.length > MAX_SHARED_TEXT) return decode();
+    let known = this.literals.get(type);
+    if (!known) this.literals.set(type, (known = new Map()));
+    let attr = known.get(t.image);
+    if (!attr) known.set(t.image, (attr = decode()));
     return attr;
   }
   denseLiteral(): (type: Type) => Attribute {
@@ -348,6 +373,7 @@ export abstract class AttributeRules extends TokenReader {
         if (t.image === 'true' || t.image === 'false') values.push(t.image === 'true');
         else if (t.tokenType !== T.Num) this.unexpected('a number', t);
         else if (dtype.startsWith('f')) values.push(Number(t.image));
+        else if (t.image.includes('.')) this.fail('type', `'${t.image}' is no ${dtype}`, t.startOffset);
         else {
           const v = Number(t.image);
           values.push(Number.isSafeInteger(v) ? v : BigInt(t.image));
@@ -362,10 +388,83 @@ export abstract class AttributeRules extends TokenReader {
     return this.numberOf(this.next(), undefined);
   }
   attribute(): Attribute {
-    return this.SUBRULE(this.attributeRule);
+    // One token says which alternative of the rule it is: most need no more.
+    switch (this.kind()) {
+      case K.Num: {
+        const t = this.next();
+        return this.numberOf(t, this.skip(K.Colon) ? this.type() : undefined);
+      }
+      case K.Str:
+        return this.stringOf(this.next());
+      case K.Hash:
+        return this.hashAttr(this.next());
+      case K.Word:
+        return this.wordAttr(this.next());
+      case K.TensorText:
+        return { kind: 'type', type: this.type() };
+      case K.Dense: {
+        const t = this.next();
+        this.expect(':');
+        return this.denseOf(t, this.type());
+      }
+      case K.LSquare:
+        return this.plainList() ?? this.byRule(this.arrayAttr);
+      default:
+        return this.byRule(this.attributeRule);
+    }
+  }
+  /** `[a, b]` with no list or dictionary inside; undefined, and nothing read, where anything else is written. */
+  private plainList(): Attribute | undefined {
+    const from = this.currIdx++;
+    const items: Attribute[] = [];
+    while (!this.isNext(K.LSquare) && !this.isNext(K.LBrace) && !this.isNext(K.RSquare)) {
+      items.push(this.attribute());
+      if (this.skip(K.RSquare)) return { kind: 'array', items };
+      if (!this.skip(K.Comma)) break;
+    }
+    this.currIdx = from;
+    return undefined;
+  }
+  list(read: () => Attribute): Attribute {
+    const { kinds, starts, ends } = this.tokens;
+    const open = this.currIdx + 1;
+    let close = open + 1;
+    while (kinds[close] === K.Num || kinds[close] === K.Comma) close++;
+    if (kinds[close] !== K.RSquare || ends[close]! - starts[open]! > MAX_SHARED_TEXT) return read();
+    const text = this.tokens.text.slice(starts[open], ends[close]);
+    const known = this.lists.get(text);
+    if (known) {
+      this.currIdx = close;
+      return known;
+    }
+    const list = read();
+    this.lists.set(text, list);
+    return list;
   }
   attrDict(into: Record<string, Attribute>): void {
-    if (this.isNext(K.LBrace)) Object.assign(into, this.SUBRULE(this.dictionary));
+    if (this.isNext(K.LBrace)) Object.assign(into, this.dict());
+  }
+  /** `{a = 1, b}`. */
+  protected dict(): Record<string, Attribute> {
+    return this.plainDict() ?? this.byRule(this.dictionary);
+  }
+  /** A dictionary whose keys are words; undefined, and nothing read, where anything else is written: the rule says what is wrong. */
+  private plainDict(): Record<string, Attribute> | undefined {
+    const from = this.currIdx++;
+    const entries: Record<string, Attribute> = {};
+    this.enter();
+    let more = !this.isNext(K.RBrace);
+    while (more) {
+      const name = this.isNext(K.Word) ? this.peek() : '__proto__';
+      if (name === '__proto__' || Object.hasOwn(entries, name)) break;
+      this.currIdx++;
+      entries[name] = this.skip(K.Equal) ? this.attribute() : { kind: 'unit' };
+      more = this.skip(K.Comma);
+    }
+    this.leave();
+    if (!more && this.skip(K.RBrace)) return entries;
+    this.currIdx = from;
+    return undefined;
   }
 
   /** `<…>` of an attribute whose name the format knows: the fields of a struct. */
@@ -376,6 +475,16 @@ export abstract class AttributeRules extends TokenReader {
   }
 
   // ---- locations
+
+  /** `loc(…)`; a name for it needs no rule. */
+  protected loc(): Location {
+    if (this.kind(1) !== K.LParen || this.kind(2) !== K.Hash || this.kind(3) !== K.RParen)
+      return this.byRule(this.location);
+    this.currIdx += 3;
+    const loc = this.aliasLocation(this.LA(0));
+    this.currIdx++;
+    return loc;
+  }
 
   readonly location = this.RULE('location', (): Location => {
     this.CONSUME(T.LocWord);

@@ -140,6 +140,7 @@ test('wrong types and attributes are refused with their class', () => {
     ['#nowhere', 'parse'],
     ['1 : f32 2', 'parse'],
     ['[1, ', 'parse'],
+    ['array<i64: 1.5>', 'type'],
   ];
   for (const [text, cls] of wrong)
     assert.is(

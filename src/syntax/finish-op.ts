@@ -12,7 +12,7 @@ export const newDraft = (def: AnyOpDef): OpDraft => ({
   attrs: {},
   regions: [],
   resultTypes: undefined,
-  resultGroups: {},
+  resultGroups: undefined,
 });
 
 /** All operands that were read, in the declared order. */
@@ -46,25 +46,20 @@ export function finishOp(
   loc: Location,
   draft?: OpDraft,
 ): Operation {
-  const { attrs, extra } = decodeAttrs(def, raw, loc);
+  const attrs = decodeAttrs(def, raw, loc);
   const flat = operands ?? operandsOf(draft!);
   const resultTypes =
     types ??
     draft?.resultTypes ??
     groupedTypes(draft!) ??
     def.inferTypes(flat, attrs as AttrValues<never>, regions, loc);
-  const op = new Operation(def, flat, resultTypes, attrs, loc, extra);
+  const op = new Operation(def, flat, resultTypes, attrs, loc, undeclared(def, raw));
   for (let i = 0; i < regions.length; i++) op.addRegion(regions[i]!);
   return op;
 }
 
-function decodeAttrs(
-  def: AnyOpDef,
-  raw: Readonly<Record<string, Attribute>>,
-  loc: Location,
-): { attrs: Record<string, unknown>; extra: Record<string, Attribute> } {
+function decodeAttrs(def: AnyOpDef, raw: Readonly<Record<string, Attribute>>, loc: Location): Record<string, unknown> {
   const attrs: Record<string, unknown> = {};
-  const extra: Record<string, Attribute> = {};
   for (let i = 0; i < def.attrNames.length; i++) {
     const name: string = def.attrNames[i];
     const kind = def.attrSpecs[name] as AnyAttrKind;
@@ -73,19 +68,35 @@ function decodeAttrs(
       if (!kind.optional) fail('attribute', `'${def.name}' needs attribute '${name}'`, loc);
       attrs[name] = kind.optional.default;
     } else {
-      attrs[name] = kind.decode(given);
+      attrs[name] = given.kind === 'array' ? decodeList(kind, given) : kind.decode(given);
       if (attrs[name] === undefined)
         fail('attribute', `attribute '${name}' of '${def.name}' must be ${kind.desc}`, loc);
     }
   }
+  return attrs;
+}
+/** The attributes that an op does not declare. */
+function undeclared(def: AnyOpDef, raw: Readonly<Record<string, Attribute>>): Record<string, Attribute> {
+  const extra: Record<string, Attribute> = {};
   for (const name in raw)
     if (Object.hasOwn(raw, name) && !Object.hasOwn(def.attrSpecs, name) && !segmentNames.has(name))
       extra[name] = raw[name]!;
-  return { attrs, extra };
+  return extra;
 }
 
-function groupedTypes(draft: OpDraft): Type[] | undefined {
-  const names = draft.def.resultNames;
+/** What the lists that were decoded mean: the reader gives the same list for equal texts, and attributes are never changed in place. */
+const decodedLists = new WeakMap<Attribute, { readonly kind: AnyAttrKind; readonly value: unknown }>();
+function decodeList(kind: AnyAttrKind, list: Attribute): unknown {
+  const known = decodedLists.get(list);
+  if (known?.kind === kind) return known.value;
+  const value = kind.decode(list);
+  decodedLists.set(list, { kind, value });
+  return value;
+}
+
+function groupedTypes({ def, resultGroups }: OpDraft): Type[] | undefined {
+  const names = def.resultNames;
   if (names.length === 0) return [];
-  return names.every((n) => draft.resultGroups[n]) ? names.flatMap((n) => draft.resultGroups[n]!) : undefined;
+  if (!resultGroups) return undefined;
+  return names.every((n) => resultGroups[n]) ? names.flatMap((n) => resultGroups[n]!) : undefined;
 }

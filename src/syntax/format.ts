@@ -13,7 +13,13 @@ export type Element =
   | { readonly kind: 'same-type' }
   | { readonly kind: 'type'; readonly of: 'operand' | 'result'; readonly name: string; readonly variadic: boolean }
   /** Without an anchor it holds literals alone, which are read and never printed. */
-  | { readonly kind: 'optional'; readonly anchor: string | undefined; readonly elements: readonly Element[] }
+  | {
+      readonly kind: 'optional';
+      readonly anchor: string | undefined;
+      readonly elements: readonly Element[];
+      /** Tokens that it starts with: where they come next it is there. Without any, where an operand comes. */
+      readonly leading: readonly string[];
+    }
   | { readonly kind: 'custom'; readonly directive: Directive };
 
 export interface Format {
@@ -41,6 +47,15 @@ const piece =
   /\s*(?:`([^`]*)`|\$(\w+)\^?|type\(\s*\$(\w+)\s*\)|custom<([\w-]+)>(?:\([^)]*\))?|(attr-dict|functional-type|same-type|elementwise-type)|(\()|(\)\?))/y;
 /** Tokens of a literal, as the lexer would split them. */
 const literalTokens = (text: string): string[] => text.match(/->|[A-Za-z_][\w$.]*|\d+|[@#!%^][\w$.]+|[^\s]/g) ?? [];
+
+function leadingTokens(elements: readonly Element[]): string[] {
+  const out: string[] = [];
+  for (const e of elements) {
+    if (e.kind !== 'literal') break;
+    out.push(...e.tokens);
+  }
+  return out;
+}
 
 class Compiler {
   private at = 0;
@@ -79,10 +94,11 @@ class Compiler {
     }
     if (m[5]) return { kind: m[5] === 'elementwise-type' ? 'same-type' : (m[5] as 'attr-dict') };
     const elements = this.all(true);
+    const leading = leadingTokens(elements);
     const anchor = elements.find((e) => e.kind === 'attr' || e.kind === 'operand' || e.kind === 'type');
-    if (elements.every((e) => e.kind === 'literal')) return { kind: 'optional', anchor: undefined, elements };
+    if (elements.every((e) => e.kind === 'literal')) return { kind: 'optional', anchor: undefined, elements, leading };
     if (!anchor || !('name' in anchor)) this.wrong('an optional group needs an attribute');
-    return { kind: 'optional', anchor: anchor.name, elements };
+    return { kind: 'optional', anchor: anchor.name, elements, leading };
   }
 
   private named(name: string): Element {

@@ -22,10 +22,15 @@ import { resolveOpName, unknownOp } from './unknown-op.ts';
 const MAX_REFUSED = 20;
 
 /** Thrown when an op cannot be read because it, or what it reads, was refused already. */
-class Refused extends Error {}
+export class Refused extends Error {}
 
 /** `%a, %b:2 =` */
-type ResultName = { readonly name: string; readonly count: number; readonly offset: number };
+export type ResultName = { readonly name: string; readonly count: number; readonly offset: number };
+/** Types of the operands and results of an op. */
+export interface Signature {
+  readonly inputs: readonly Type[];
+  readonly results: readonly Type[];
+}
 /** A region whose inside is still to be read: the tokens after its '{' up to index `end`. */
 interface Body {
   readonly region: Region;
@@ -34,14 +39,14 @@ interface Body {
   readonly start: number;
   readonly end: number;
 }
-interface FuncArg {
+export interface FuncArg {
   readonly name: string;
   readonly offset: number;
   readonly type: Type;
   readonly attrs: Record<string, Attribute>;
   readonly loc: Location;
 }
-interface FuncResult {
+export interface FuncResult {
   readonly type: Type;
   readonly attrs: Record<string, Attribute>;
 }
@@ -50,20 +55,15 @@ interface FuncResult {
  * The grammar of what all ops share: modules, functions, regions, generic form, result names. What follows the name of an op in its own
  * form is read by `customAssembly`, which interprets the op's format inside an ACTION.
  */
-export class MlirGrammar extends AttributeRules implements AsmParser {
+export abstract class MlirGrammar extends AttributeRules implements AsmParser {
   private registry = new Registry();
-  private scope = new Scope();
-  private block = new Block();
+  protected scope = new Scope();
+  protected block = new Block();
   private symbols = new Map<string, number>();
   private refused: Diagnostic[] = [];
-  private bodies: Body[] = [];
+  protected bodies: Body[] = [];
   /** Index of the '}' of every '{'. */
   private closing: ReadonlyMap<number, number> = new Map();
-
-  constructor() {
-    super();
-    this.performSelfAnalysis();
-  }
 
   /** Makes the parser ready for a text. */
   start(source: Source, tokens: TokenList, registry: Registry, { closing, aliases }: Structure): void {
@@ -89,16 +89,6 @@ export class MlirGrammar extends AttributeRules implements AsmParser {
     return this.offset();
   }
 
-  /** A whole file. The result is the block of its top-level ops. */
-  readonly program = this.RULE('program', (): Block => {
-    const top = this.block;
-    this.ACTION(() => this.resolveAliases());
-    this.MANY(() =>
-      this.OR([{ ALT: () => this.SUBRULE(this.aliasDefinition) }, { ALT: () => this.SUBRULE(this.operation) }]),
-    );
-    this.ACTION(() => this.readBodies());
-    return top;
-  });
   readonly aliasDefinition = this.RULE('aliasDefinition', () => {
     this.OR([
       {
@@ -117,10 +107,6 @@ export class MlirGrammar extends AttributeRules implements AsmParser {
       },
     ]);
   });
-  /** One type or attribute and nothing after it. */
-  readonly onlyType = this.RULE('onlyType', (): Type => this.SUBRULE(this.typeRule));
-  readonly onlyAttribute = this.RULE('onlyAttribute', (): Attribute => this.SUBRULE(this.attributeRule));
-
   // ---- operations
 
   readonly operation = this.RULE('operation', () => {
@@ -137,8 +123,8 @@ export class MlirGrammar extends AttributeRules implements AsmParser {
         { ALT: () => this.SUBRULE(this.funcOp) },
         {
           ALT: () => {
-            const name = this.CONSUME(T.Word);
-            return this.SUBRULE(this.customAssembly, { ARGS: [name] });
+            this.CONSUME(T.Word);
+            return this.SUBRULE(this.customAssembly);
           },
         },
       ]);
@@ -152,44 +138,11 @@ export class MlirGrammar extends AttributeRules implements AsmParser {
       this.refuse(from, waiting, names);
     }
   });
-  /**
-   * Reads as many operations as are written `%name = dialect.op …`, with one name or none: nearly all of a program, which rules of the
-   * grammar would read the same way at several times the cost. Stops before any other.
-   */
-  private plainOperations(): void {
-    while (this.plainOperation());
-  }
-  private plainOperation(): boolean {
-    const from = this.currIdx;
-    const waiting = this.bodies.length;
-    const { kinds } = this.tokens;
-    let name: ResultName | undefined;
-    if (kinds[from + 1] === K.Percent) {
-      let equal = from + 2;
-      let count = 1;
-      if (kinds[equal] === K.Colon && kinds[equal + 1] === K.Num) {
-        count = Number(this.tokens.image(equal + 1));
-        equal += 2;
-      }
-      if (kinds[equal] !== K.Equal || kinds[equal + 1] !== K.Word) return false;
-      name = { name: this.tokens.image(from + 1).slice(1), count, offset: this.tokens.starts[from + 1]! };
-      this.currIdx = equal;
-    } else if (kinds[from + 1] !== K.Word) return false;
-    try {
-      const op = this.assemblyOf(this.next());
-      if (name) this.define([name], op);
-      if (this.isNext(K.LocWord)) this.locate(op, this.SUBRULE(this.location));
-    } catch (e) {
-      if (!(e instanceof Refused)) throw e;
-      this.refuse(from, waiting, name ? [name] : []);
-    }
-    return true;
-  }
-  private locate(op: Operation | Value[] | undefined, user: Location | undefined): void {
+  protected locate(op: Operation | Value[] | undefined, user: Location | undefined): void {
     if (op && !Array.isArray(op) && op.loc.kind === 'text') op.loc = textLoc(this.source, op.loc.offset, user);
   }
   /** Goes on after an op that cannot be read; its results are known to be missing. */
-  private refuse(from: number, waiting: number, names: readonly ResultName[]): void {
+  protected refuse(from: number, waiting: number, names: readonly ResultName[]): void {
     this.bodies.length = waiting;
     this.skipOp(from);
     for (const n of names) this.scope.define(n.name, null, n.offset);
@@ -215,13 +168,19 @@ export class MlirGrammar extends AttributeRules implements AsmParser {
   readonly genericOp = this.RULE('genericOp', (): Operation | Value[] | undefined => {
     const name = this.CONSUME(T.Str);
     const known = this.ACTION(() => this.written(unquote(name.image), name.startOffset));
-    const operands: IToken[] = [];
+    const operands: number[] = [];
     const regions: Region[] = [];
     const attrs: Record<string, Attribute> = {};
     this.CONSUME(T.LParen);
-    this.MANY_SEP({ SEP: T.Comma, DEF: () => operands.push(this.CONSUME(T.Percent)) });
+    this.MANY_SEP({
+      SEP: T.Comma,
+      DEF: () => {
+        this.CONSUME(T.Percent);
+        operands.push(this.currIdx);
+      },
+    });
     this.CONSUME(T.RParen);
-    const values = this.ACTION(() => operands.map((t) => this.refer(t)));
+    const values = this.ACTION(() => operands.map((i) => this.refer(i)));
     this.OPTION(() => {
       const t = this.CONSUME(T.LSquare);
       this.ACTION(() => this.branches(t.startOffset));
@@ -246,33 +205,44 @@ export class MlirGrammar extends AttributeRules implements AsmParser {
       this.ACTION(() => Object.assign(attrs, dict));
     });
     const colon = this.CONSUME(T.Colon);
-    const type = this.SUBRULE(this.functionTypeRule);
-    return this.ACTION(() => {
-      const { inputs, results } = type as FunctionType;
-      this.checkOperands(known.name, values, inputs, colon.startOffset);
-      if (known.name.startsWith('sdy.')) return this.shardy(known.name, values, name.startOffset);
-      if (known.has('symbol')) this.defineSymbol(attrs.sym_name, name.startOffset);
-      const op = finishOp(known, values, attrs, regions, results, textLoc(this.source, name.startOffset));
-      return this.block.append(op);
-    });
+    const type = this.SUBRULE(this.functionTypeRule) as FunctionType;
+    return this.ACTION(() =>
+      this.finishGeneric(known, name.startOffset, values, attrs, regions, type, colon.startOffset),
+    );
   });
+  protected finishGeneric(
+    def: AnyOpDef,
+    offset: number,
+    values: Value[],
+    attrs: Record<string, Attribute>,
+    regions: readonly Region[],
+    type: Signature,
+    typeOffset: number,
+  ): Operation | Value[] | undefined {
+    this.checkOperands(def.name, values, type.inputs, typeOffset);
+    if (def.name.startsWith('sdy.')) return this.shardy(def.name, values, offset);
+    if (def.has('symbol')) this.defineSymbol(attrs.sym_name, offset);
+    return this.block.append(finishOp(def, values, attrs, regions, type.results, textLoc(this.source, offset)));
+  }
 
   /** What follows an op's name in its own form. */
-  readonly customAssembly = this.RULE('customAssembly', (name: IToken): Operation | Value[] | undefined =>
-    this.ACTION(() => this.assemblyOf(name)),
+  readonly customAssembly = this.RULE('customAssembly', (): Operation | Value[] | undefined =>
+    this.ACTION(() => this.assembly()),
   );
-  private assemblyOf(name: IToken): Operation | Value[] | undefined {
-    const full = name.image === 'return' || name.image === 'call' ? `func.${name.image}` : name.image;
-    if (!full.includes('.')) this.unexpected('an operation', name);
-    if (full.startsWith('sdy.')) return this.shardyText(full, name.startOffset);
-    const def = this.written(full, name.startOffset);
+  /** The op whose name was read last. */
+  protected assembly(): Operation | Value[] | undefined {
+    const image = this.peek(-1);
+    const offset = this.tokens.starts[this.currIdx]!;
+    const full = image === 'return' || image === 'call' ? `func.${image}` : image;
+    if (!full.includes('.')) this.unexpected('an operation', this.LA(0));
+    if (full.startsWith('sdy.')) return this.shardyText(full, offset);
+    const def = this.written(full, offset);
     const format = formatOf(def);
-    if (!format) return this.plainAssembly(def, name.startOffset);
+    if (!format) return this.plainAssembly(def, offset);
     const draft = newDraft(def);
     parseFormat(this, draft, format);
-    return this.block.append(
-      finishOp(def, undefined, draft.attrs, draft.regions, undefined, textLoc(this.source, name.startOffset), draft),
-    );
+    const loc = textLoc(this.source, offset);
+    return this.block.append(finishOp(def, undefined, draft.attrs, draft.regions, undefined, loc, draft));
   }
 
   /** Ops that declare no form of their own may be written `op %a, %b {…} : (T, T) -> R`, or `: R` without operand types. */
@@ -284,8 +254,8 @@ export class MlirGrammar extends AttributeRules implements AsmParser {
       this.fail('parse', `'${def.name}' has no such short form`, offset, `write it as "${def.name}"(…) : (…) -> …`);
     let results: readonly Type[];
     const at = this.offset();
-    if (this.peek() === '(') {
-      const t = this.SUBRULE(this.functionTypeRule) as FunctionType;
+    if (this.isNext(K.LParen)) {
+      const t = this.signature();
       this.checkOperands(def.name, values, t.inputs, at);
       results = t.results;
     } else results = [this.type()];
@@ -305,11 +275,13 @@ export class MlirGrammar extends AttributeRules implements AsmParser {
     });
     this.SUBRULE(this.attributesClause, { ARGS: [attrs] });
     const region = this.SUBRULE(this.regionRule, { ARGS: [[], true] });
-    return this.ACTION(() => {
-      const def = this.lookup('builtin.module', name.startOffset);
-      return this.block.append(finishOp(def, [], attrs, [region], [], textLoc(this.source, name.startOffset)));
-    });
+    return this.ACTION(() => this.finishHolder('builtin.module', name.startOffset, attrs, region));
   });
+  /** A module or function. */
+  protected finishHolder(name: string, offset: number, attrs: Record<string, Attribute>, body: Region): Operation {
+    const def = this.lookup(name, offset);
+    return this.block.append(finishOp(def, [], attrs, [body], [], textLoc(this.source, offset)));
+  }
   readonly attributesClause = this.RULE('attributesClause', (into: Record<string, Attribute>) => {
     this.OPTION({
       GATE: () => this.peek() === 'attributes',
@@ -342,26 +314,30 @@ export class MlirGrammar extends AttributeRules implements AsmParser {
       results = this.SUBRULE(this.funcResults);
     });
     this.SUBRULE(this.attributesClause, { ARGS: [attrs] });
-    this.ACTION(() => {
-      attrs.sym_name = { kind: 'string', value: symbolName(name.image) };
-      this.defineSymbol(attrs.sym_name, name.startOffset);
-      const type = functionType(
-        args.map((a) => a.type),
-        results.map((r) => r.type),
-      );
-      attrs.function_type = { kind: 'type', type };
-      if (args.some((a) => Object.keys(a.attrs).length)) attrs.arg_attrs = dictList(args);
-      if (results.some((r) => Object.keys(r.attrs).length)) attrs.res_attrs = dictList(results);
-      if (this.isNext(K.LBrace)) return;
-      const message = `function '${symbolName(name.image)}' has no body`;
-      this.fail('unsupported-op', message, name.startOffset, 'functions must be defined in the program');
-    });
+    this.ACTION(() => this.describe(attrs, name, args, results));
     const region = this.SUBRULE(this.regionRule, { ARGS: [args, true] });
-    return this.ACTION(() => {
-      const def = this.lookup('func.func', start.startOffset);
-      return this.block.append(finishOp(def, [], attrs, [region], [], textLoc(this.source, start.startOffset)));
-    });
+    return this.ACTION(() => this.finishHolder('func.func', start.startOffset, attrs, region));
   });
+  /** Completes the attributes of a function, whose body comes next. */
+  protected describe(
+    attrs: Record<string, Attribute>,
+    name: IToken,
+    args: readonly FuncArg[],
+    results: readonly FuncResult[],
+  ): void {
+    attrs.sym_name = { kind: 'string', value: symbolName(name.image) };
+    this.defineSymbol(attrs.sym_name, name.startOffset);
+    const type = functionType(
+      args.map((a) => a.type),
+      results.map((r) => r.type),
+    );
+    attrs.function_type = { kind: 'type', type };
+    if (args.some((a) => Object.keys(a.attrs).length)) attrs.arg_attrs = dictList(args);
+    if (results.some((r) => Object.keys(r.attrs).length)) attrs.res_attrs = dictList(results);
+    if (this.isNext(K.LBrace)) return;
+    const message = `function '${symbolName(name.image)}' has no body`;
+    this.fail('unsupported-op', message, name.startOffset, 'functions must be defined in the program');
+  }
   readonly funcArg = this.RULE('funcArg', (): FuncArg => {
     const t = this.OPTION(() => {
       const p = this.CONSUME(T.Percent);
@@ -408,66 +384,46 @@ export class MlirGrammar extends AttributeRules implements AsmParser {
    * block's arguments when the text declares none.
    */
   readonly regionRule = this.RULE('regionRule', (given: readonly RegionArg[], isolated: boolean): Region => {
-    const region = new Region();
     this.CONSUME(T.LBrace);
-    this.ACTION(() => {
-      const end = this.closing.get(this.currIdx);
-      if (end === undefined) {
-        this.currIdx = this.tokens.count;
-        this.unexpected("'}'");
-      }
-      const scope = new Scope(isolated ? null : this.scope);
-      this.bodies.push({ region, scope, given, start: this.currIdx, end });
-      this.currIdx = end - 1;
-    });
+    const region = this.ACTION(() => this.openRegion(given, isolated));
     this.CONSUME(T.RBrace);
     return region;
   });
-  /** The inside of a region: `^bb0(%a: T):` and operations. */
-  readonly body = this.RULE('body', () => {
-    this.OPTION(() => {
-      this.CONSUME(T.Caret);
-      this.OPTION2(() => {
-        this.CONSUME(T.LParen);
-        this.MANY_SEP({
-          SEP: T.Comma,
-          DEF: () => {
-            const a = this.SUBRULE(this.funcArg);
-            this.ACTION(() => this.addArg(a.name, a.type, a.offset, a.loc));
-          },
-        });
-        this.CONSUME(T.RParen);
+  /** Goes from a '{' to its '}', and takes note of what is between. */
+  protected openRegion(given: readonly RegionArg[], isolated: boolean): Region {
+    const region = new Region();
+    const end = this.closing.get(this.currIdx);
+    if (end === undefined) {
+      this.currIdx = this.tokens.count;
+      this.unexpected("'}'");
+    }
+    const scope = new Scope(isolated ? null : this.scope);
+    this.bodies.push({ region, scope, given, start: this.currIdx, end });
+    this.currIdx = end - 1;
+    return region;
+  }
+  /** `^bb0(%a: T):` at the top of a region. */
+  readonly blockHead = this.RULE('blockHead', () => {
+    this.CONSUME(T.Caret);
+    this.OPTION2(() => {
+      this.CONSUME(T.LParen);
+      this.MANY_SEP({
+        SEP: T.Comma,
+        DEF: () => {
+          const a = this.SUBRULE(this.funcArg);
+          this.ACTION(() => this.addArg(a.name, a.type, a.offset, a.loc));
+        },
       });
-      this.CONSUME(T.Colon);
+      this.CONSUME(T.RParen);
     });
-    this.ACTION(() => this.plainOperations());
-    this.MANY(() => {
-      this.SUBRULE(this.operation);
-      this.ACTION(() => this.plainOperations());
-    });
+    this.CONSUME(T.Colon);
   });
 
-  /** Reads the regions that were skipped, those inside them too, in the order in which they were met. */
-  private readBodies(): void {
-    const here = this.currIdx;
-    for (let next = 0; next < this.bodies.length; next++) {
-      const { region, scope, given, start, end } = this.bodies[next]!;
-      this.currIdx = start;
-      this.block = region.block;
-      this.scope = scope;
-      for (const a of given) this.addArg(a.name, a.type, a.offset, a.loc);
-      this.SUBRULE(this.body);
-      if (this.isNext(K.Caret)) this.branches(this.offset());
-      if (this.currIdx !== end - 1) this.unexpected('an operation');
-    }
-    this.currIdx = here;
-  }
-
-  private addArg(name: string, type: Type, offset: number, loc: Location = textLoc(this.source, offset)): void {
+  protected addArg(name: string, type: Type, offset: number, loc: Location = textLoc(this.source, offset)): void {
     const v = this.block.addArg(type, loc, hintOf(name));
     if (name !== '') this.defineName(name, [v], offset);
   }
-  private branches(offset: number): never {
+  protected branches(offset: number): never {
     return this.fail(
       'unsupported-op',
       'control flow between blocks is not supported',
@@ -491,9 +447,17 @@ export class MlirGrammar extends AttributeRules implements AsmParser {
       },
     ]);
   }
-  private define(names: readonly ResultName[], op: Operation | Value[] | undefined): void {
+  private name({ name, offset }: ResultName, values: readonly Value[], own: boolean): void {
+    if (own) for (let i = 0; i < values.length; i++) values[i]!.hint = hintOf(name);
+    this.defineName(name, values, offset);
+  }
+  protected define(names: readonly ResultName[], op: Operation | Value[] | undefined): void {
     if (names.length === 0) return;
     const results = Array.isArray(op) ? op : (op?.results ?? []);
+    if (names.length === 1 && names[0]!.count === results.length) {
+      this.name(names[0]!, results, !Array.isArray(op));
+      return;
+    }
     const wanted = names.reduce((n, r) => n + r.count, 0);
     if (wanted !== results.length) {
       const what = op && !Array.isArray(op) ? `'${op.name}'` : 'the operation';
@@ -502,53 +466,43 @@ export class MlirGrammar extends AttributeRules implements AsmParser {
     let from = 0;
     for (const n of names) {
       const values = results.slice(from, from + n.count);
-      if (!Array.isArray(op)) for (const v of values) v.hint = hintOf(n.name);
-      this.defineName(n.name, values, n.offset);
+      this.name(n, values, !Array.isArray(op));
       from += n.count;
     }
   }
   /** The value that a `%name` or `%name#1` token refers to. */
-  private refer(t: IToken): Value {
-    const hash = t.image.indexOf('#');
-    const name = hash < 0 ? t.image.slice(1) : t.image.slice(1, hash);
+  protected refer(index: number): Value {
+    const image = this.tokens.image(index);
+    const offset = this.tokens.starts[index]!;
+    const hash = image.indexOf('#');
+    const name = hash < 0 ? image.slice(1) : image.slice(1, hash);
     const def = this.scope.lookup(name);
     if (!def) {
       const near = this.scope.similar(name);
       const later = this.source.text
-        .slice(t.startOffset)
+        .slice(offset)
         .search(new RegExp(`^\\s*%${name.replace(/[$.]/g, '\\$&')}(:\\d+)?\\s*=`, 'm'));
       return this.fail(
         'undefined-value',
         `value '%${name}' is not defined${later >= 0 ? ' here: it is computed further down' : ''}`,
-        t.startOffset,
+        offset,
         later < 0 && near !== undefined ? `did you mean '%${near}'?` : undefined,
       );
     }
     if (def.values === null) throw new Refused();
     if (hash < 0 && def.values.length === 1) return def.values[0]!;
     if (hash < 0)
-      return this.fail(
-        'arity',
-        `'%${name}' stands for ${def.values.length} values`,
-        t.startOffset,
-        `write '%${name}#0'`,
-      );
-    const v = def.values[Number(t.image.slice(hash + 1))];
-    return (
-      v ??
-      this.fail(
-        'undefined-value',
-        `'${t.image}' is not defined: '%${name}' has ${def.values.length} values`,
-        t.startOffset,
-      )
-    );
+      return this.fail('arity', `'%${name}' stands for ${def.values.length} values`, offset, `write '%${name}#0'`);
+    const v = def.values[Number(image.slice(hash + 1))];
+    const message = `'${image}' is not defined: '%${name}' has ${def.values.length} values`;
+    return v ?? this.fail('undefined-value', message, offset);
   }
   atOperand(): boolean {
     return this.isNext(K.Percent);
   }
   operand(): Value {
     if (!this.isNext(K.Percent)) this.unexpected("a value such as '%0'");
-    return this.refer(this.next());
+    return this.refer(++this.currIdx);
   }
   operandList(): Value[] {
     const out: Value[] = [];
@@ -563,10 +517,15 @@ export class MlirGrammar extends AttributeRules implements AsmParser {
     return { name: t.image.slice(1), offset: t.startOffset };
   }
   region(args: readonly RegionArg[] = []): Region {
-    return this.SUBRULE(this.regionRule, { ARGS: [args, false] });
+    if (!this.skip(K.LBrace)) return this.byRule(this.regionRule, args, false);
+    const region = this.openRegion(args, false);
+    this.currIdx++;
+    return region;
   }
+  /** An argument of a function or region: `%name: T`. */
+  protected abstract arg(): FuncArg;
   regionArg(): RegionArg {
-    return this.SUBRULE(this.funcArg);
+    return this.arg();
   }
   opDef(name: string): AnyOpDef {
     return this.lookup(name, this.offset());
@@ -577,49 +536,55 @@ export class MlirGrammar extends AttributeRules implements AsmParser {
     const message = `a value of type ${showType(v.type)} is used as ${showType(written)}`;
     throw new SpucError([{ severity: 'error', class: 'type', message, loc: textLoc(this.source, offset), notes }]);
   }
-  private checkOperands(name: string, values: readonly Value[], types: readonly Type[], offset: number): void {
+  protected checkOperands(name: string, values: readonly Value[], types: readonly Type[], offset: number): void {
     if (values.length !== types.length)
       this.fail('arity', `'${name}' has ${values.length} operands, but ${types.length} operand types`, offset);
     for (let i = 0; i < values.length; i++) this.checkType(values[i]!, types[i]!, offset);
   }
   functionalType(op: OpDraft): void {
     const offset = this.offset();
-    const t =
-      this.tensorSignature() ??
-      ((this.peek() === '(' ? this.SUBRULE(this.functionTypeRule) : this.bareFunctionType()) as FunctionType);
+    const t = this.isNext(K.LParen) ? this.signature() : this.bareFunctionType();
     this.checkOperands(op.def.name, operandsOf(op), t.inputs, offset);
     op.resultTypes = t.results;
   }
-  /** `(tensor<…>, …) -> tensor<…>`; nothing is read, and undefined given, where anything else is written. */
-  private tensorSignature(): { readonly inputs: readonly Type[]; readonly results: readonly Type[] } | undefined {
+  /** `(T, …) -> T`. */
+  protected signature(): Signature {
+    return this.tensorSignature() ?? (this.byRule(this.functionTypeRule) as FunctionType);
+  }
+  /** The same of tensors; undefined, and nothing read, where anything else is written. */
+  private tensorSignature(): Signature | undefined {
     const from = this.currIdx;
-    const inputs: Type[] = [];
-    if (this.isNext(K.LParen)) {
-      do {
-        this.currIdx++;
-        if (!this.isNext(K.TensorText)) break;
-        inputs.push(this.type());
-      } while (this.isNext(K.Comma));
-      if (this.isNext(K.RParen) && this.kind(1) === K.Arrow && this.kind(2) === K.TensorText) {
-        this.currIdx += 2;
-        return { inputs, results: [this.type()] };
-      }
+    const inputs = this.tensorList();
+    if (inputs && this.skip(K.Arrow)) {
+      const results = this.isNext(K.TensorText) ? [this.type()] : this.tensorList();
+      if (results) return { inputs, results };
     }
     this.currIdx = from;
     return undefined;
   }
+  /** `(tensor<…>, …)`, or `()`; undefined where anything else is written. */
+  private tensorList(): Type[] | undefined {
+    if (!this.skip(K.LParen)) return undefined;
+    const types: Type[] = [];
+    if (this.skip(K.RParen)) return types;
+    do {
+      if (!this.isNext(K.TensorText)) return undefined;
+      types.push(this.type());
+    } while (this.skip(K.Comma));
+    return this.skip(K.RParen) ? types : undefined;
+  }
   /** `T, T -> T`: CHLO leaves out the parentheses. */
-  private bareFunctionType(): Type {
+  private bareFunctionType(): Signature {
     const inputs = [this.type()];
     while (this.accept(',')) inputs.push(this.type());
     this.expect('->');
-    return functionType(inputs, this.peek() === '(' ? this.SUBRULE(this.typeList) : [this.type()]);
+    return { inputs, results: this.isNext(K.LParen) ? this.byRule(this.typeList) : [this.type()] };
   }
 
   // ---- ops that are not ours
 
   /** The op that stands here. SPU ends functions with the terminator of its regions too. */
-  private written(name: string, offset: number): AnyOpDef {
+  protected written(name: string, offset: number): AnyOpDef {
     return this.lookup(name === 'pphlo.return' && this.scope.isolated ? 'func.return' : name, offset);
   }
   private lookup(name: string, offset: number): AnyOpDef {
@@ -685,4 +650,7 @@ const dictList = (list: readonly { attrs: Record<string, Attribute> }[]): Attrib
   items: list.map((x) => ({ kind: 'dict', entries: x.attrs })),
 });
 /** Names that a person or a framework chose; numbers and `arg0` come again by themselves. */
-const hintOf = (name: string): string | undefined => (/^(\d|arg\d+$)/.test(name) ? undefined : name || undefined);
+function hintOf(name: string): string | undefined {
+  const first = name.charCodeAt(0);
+  return (first >= 48 && first <= 57) || (first === 97 && /^arg\d+$/.test(name)) ? undefined : name || undefined;
+}

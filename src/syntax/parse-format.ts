@@ -5,27 +5,33 @@ import type { Element, Format } from './format.ts';
 
 /** Reads what follows an op's name, as its format says. */
 export function parseFormat(p: AsmParser, op: OpDraft, format: Format): void {
-  const pending: ((op: OpDraft) => void)[] = [];
   const { elements } = format;
-  for (let i = 0; i < elements.length; i++) parseElement(p, op, elements[i]!, pending);
-  for (let i = 0; i < pending.length; i++) pending[i]!(op);
+  const literals: Literal[] = [];
+  for (let i = 0; i < elements.length; i++) parseElement(p, op, elements[i]!, literals);
+  for (let i = 0; i < literals.length; i++) {
+    const { name, decode } = literals[i]!;
+    op.attrs[name] = decode(op.resultTypes?.[0] ?? Object.values(op.operands).flat()[0]!.type);
+  }
 }
 
-function parseElement(p: AsmParser, op: OpDraft, e: Element, pending: ((op: OpDraft) => void)[]): void {
+/** A `dense<…>` that waits for its type. */
+interface Literal {
+  readonly name: string;
+  readonly decode: (type: Type) => Attribute;
+}
+
+function parseElement(p: AsmParser, op: OpDraft, e: Element, literals: Literal[]): void {
   switch (e.kind) {
     case 'literal':
-      p.expect(...e.tokens);
+      p.expectAll(e.tokens);
       return;
     case 'operand':
       op.operands[e.name] = e.variadic ? p.operandList() : [p.operand()];
       return;
     case 'attr': {
-      if (p.peek().startsWith('dense<')) {
-        const decode = p.denseLiteral();
-        pending.push((o) => {
-          o.attrs[e.name] = decode(o.resultTypes?.[0] ?? Object.values(o.operands).flat()[0]!.type);
-        });
-      } else op.attrs[e.name] = p.peek() === '<' ? p.structBody(structHeads[e.name] ?? e.name) : naturalAttr(p);
+      const next = p.peek();
+      if (next.startsWith('dense<')) literals.push({ name: e.name, decode: p.denseLiteral() });
+      else op.attrs[e.name] = next === '<' ? p.structBody(structHeads[e.name] ?? e.name) : naturalAttr(p, next);
       return;
     }
     case 'region':
@@ -44,9 +50,9 @@ function parseElement(p: AsmParser, op: OpDraft, e: Element, pending: ((op: OpDr
       parseTypeOf(p, op, e);
       return;
     case 'optional': {
-      const first = leadingTokens(e.elements);
-      const there = first.length ? first.every((t, i) => p.peek(i) === t) : p.atOperand();
-      if (there) for (const inner of e.elements) parseElement(p, op, inner, pending);
+      const { elements, leading } = e;
+      if (leading.length === 0 ? !p.atOperand() : !p.areNext(leading)) return;
+      for (let i = 0; i < elements.length; i++) parseElement(p, op, elements[i]!, literals);
       return;
     }
     case 'custom':
@@ -57,43 +63,38 @@ function parseElement(p: AsmParser, op: OpDraft, e: Element, pending: ((op: OpDr
 /** Struct attributes that assembly writes without their head, by attribute name. */
 const structHeads: Readonly<Record<string, string>> = { algorithm: 'stablehlo.dot_algorithm' };
 
-function leadingTokens(elements: readonly Element[]): string[] {
-  const out: string[] = [];
-  for (const e of elements) {
-    if (e.kind !== 'literal') break;
-    out.push(...e.tokens);
-  }
-  return out;
-}
-
 /** An attribute in its short form: integers without types, bare words for enum values, lists of those. */
-export function naturalAttr(p: AsmParser): Attribute {
-  const t = p.peek();
-  if (t === '[') {
-    p.expect('[');
-    const items: Attribute[] = [];
-    while (p.peek() !== ']') {
-      if (items.length) p.expect(',');
-      items.push(naturalAttr(p));
-    }
-    p.expect(']');
-    return { kind: 'array', items };
-  }
-  if (/^[A-Za-z_]\w*$/.test(t) && t !== 'true' && t !== 'false' && t !== 'array' && t !== 'loc')
+export function naturalAttr(p: AsmParser, next = p.peek()): Attribute {
+  if (next === '[') return p.list(() => naturalList(p));
+  if (/^[A-Za-z_]\w*$/.test(next) && next !== 'true' && next !== 'false' && next !== 'array' && next !== 'loc')
     return { kind: 'string', value: p.word('a value') };
-  return /^-?\d/.test(t) ? p.number() : p.attribute();
+  return /^-?\d/.test(next) ? p.number() : p.attribute();
+}
+function naturalList(p: AsmParser): Attribute {
+  const items: Attribute[] = [];
+  p.expect('[');
+  while (!p.nextIs(']')) {
+    if (items.length) p.expect(',');
+    items.push(naturalAttr(p));
+  }
+  p.expect(']');
+  return { kind: 'array', items };
 }
 
 /** One type for all operands and results, or the functional form. */
 function parseSameType(p: AsmParser, op: OpDraft): void {
-  if (p.peek() === '(' || [',', '->'].includes(p.peek(1))) {
+  if (p.nextIs('(') || p.nextIs(',', 1) || p.nextIs('->', 1)) {
     p.functionalType(op);
     return;
   }
   const offset = p.offset();
   const t = p.type();
-  for (const group of Object.values(op.operands)) for (const v of group) p.checkType(v, t, offset);
-  op.resultTypes = op.def.resultNames.map(() => t);
+  const { operandNames, resultNames } = op.def;
+  for (let i = 0; i < operandNames.length; i++) {
+    const group = op.operands[operandNames[i]] ?? [];
+    for (let j = 0; j < group.length; j++) p.checkType(group[j]!, t, offset);
+  }
+  op.resultTypes = resultNames.length === 1 ? [t] : resultNames.map(() => t);
 }
 
 function parseTypeOf(p: AsmParser, op: OpDraft, e: Extract<Element, { kind: 'type' }>): void {
@@ -110,5 +111,6 @@ function parseTypeOf(p: AsmParser, op: OpDraft, e: Extract<Element, { kind: 'typ
     do types.push(p.type());
     while (e.variadic && p.accept(','));
   }
+  op.resultGroups ??= {};
   op.resultGroups[e.name] = types;
 }

@@ -34,6 +34,31 @@ test('ops in their own and in generic form mean the same', () => {
   assert.match(printModule(pretty), '    %0 = stablehlo.add %arg0, %arg0 : tensor<2xf32>\n');
 });
 
+test('what no ordinary program has is left to the grammar, which says what it wanted', () => {
+  const said = (text: string): string => {
+    const [d] = refused(text);
+    const at = filePosition(d!.loc);
+    return `${at?.line}:${at?.col} ${d!.message}`;
+  };
+  const func = (head: string) => `func.func ${head} {\n  return\n}\n`;
+  const cases: readonly (readonly [text: string, message: string])[] = [
+    [func('@f(%a: tensor<f32>,)'), "1:30 expected TensorText, '(', a type or a word but found ')'"],
+    [func('@f() -> (]'), "1:20 expected ')' but found ']'"],
+    [func('@f(%a tensor<f32>)'), "1:17 expected ':' but found 'tensor<f32>'"],
+    [func('@f() attributes {a = 1,}'), "1:34 expected a word, a string, 'loc', 'module' or 'func.func' but found '}'"],
+    [func('@f() attributes {a = 1, a}'), "1:35 attribute 'a' is given twice"],
+    [func('@f() attributes {a = [1, 2}]'), "1:37 expected ']' but found '}'"],
+    ['func.func @f() {\n  "func.return"(%a) <> : () -> ()\n}\n', "2:17 value '%a' is not defined"],
+    ['func.func @f() {\n  "func.return"() <> : () -> ()\n}\n', "2:20 expected '{' but found '>'"],
+    ['func.func @f() {\n  "func.return"() {} () -> ()\n}\n', "2:22 expected ':' but found '('"],
+    ['func.func @f() {\n  "func.return"(,) : () -> ()\n}\n', "2:17 expected ')' but found ','"],
+    ['module attributes {\n', "1:20 expected '}' but found the end of the text"],
+  ];
+  for (const [text, message] of cases) assert.is(said(text), message);
+  const m = parse('func.func nested @f(tensor<f32> {a}) attributes {"b" = [[1], {c = loc(unknown)}]} {\n  return\n}\n');
+  assert.match(printModule(m), /b = \[\[1 : i64\], \{c = loc\(unknown\)\}\]/);
+});
+
 test('every form of printing is read back to the same text', () => {
   const m = parse(`#loc1 = loc("f.py":3:4)
 func.func public @main(%x: tensor<2x3xf32> {a.b = "q\\22"} loc("x"), %n: tensor<i32>) -> (tensor<f32> {jax.result_info = "r"}, tensor<i32>) {

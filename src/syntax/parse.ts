@@ -4,13 +4,13 @@ import { type Operation, Region } from '../ir/ir.ts';
 import { Registry } from '../ir/registry.ts';
 import type { Type } from '../ir/types.ts';
 import { fail, Source, SpucError, textLoc } from '../support/diagnostics.ts';
-import { MlirGrammar } from './grammar.ts';
+import { ProgramReader } from './program-reader.ts';
 import { structureOf } from './structure.ts';
 import { checkSymbols } from './symbols.ts';
 import { TokenList } from './token-list.ts';
 import { tokenize } from './tokens.ts';
 
-let grammar: MlirGrammar | undefined;
+let reader: ProgramReader | undefined;
 
 /**
  * Reads a program in MLIR text. The result is a `builtin.module`; ops without one around them are wrapped. Not verified yet.
@@ -32,28 +32,28 @@ export function parseModule(source: Source, registry: Registry): Operation {
 
 /** Reads a type, such as `tensor<2x3xf32>`. @throws SpucError */
 export function parseType(text: string, source = new Source('<type>', text)): Type {
-  return run(source, new Registry(), (g) => g.onlyType());
+  return run(source, new Registry(), (g) => whole(g, () => g.type()));
 }
 
 /** Reads an attribute, such as `#stablehlo<precision HIGH>` or `dense<1> : tensor<i32>`. @throws SpucError */
 export function parseAttribute(text: string, source = new Source('<attribute>', text)): Attribute {
-  return run(source, new Registry(), (g) => g.onlyAttribute());
+  return run(source, new Registry(), (g) => whole(g, () => g.attribute()));
 }
 
-function run<T>(source: Source, registry: Registry, rule: (g: MlirGrammar) => T): T {
+function whole<T>(g: ProgramReader, read: () => T): T {
+  const result = read();
+  g.end();
+  return result;
+}
+
+function run<T>(source: Source, registry: Registry, rule: (g: ProgramReader) => T): T {
   checkCharacters(source);
   const tokens = tokenize(source.text);
   const structure = structureOf(source, tokens);
-  grammar ??= new MlirGrammar();
-  const g = grammar;
+  const g = (reader ??= new ProgramReader());
   try {
     g.start(source, tokens, registry, structure);
     const result = rule(g);
-    const error = g.errors[0];
-    if (error) {
-      const at = Number.isFinite(error.token.startOffset) ? error.token.startOffset : source.text.trimEnd().length;
-      fail('parse', error.message, textLoc(source, at));
-    }
     if (g.refusals.length) throw new SpucError(g.refusals);
     return result;
   } catch (e) {

@@ -15,9 +15,11 @@ export function checkSymbols(module: Operation, functions: readonly Operation[])
   const known = new Map(functions.map((f) => [funcName(f), f]));
   module.walk((op) => {
     if (op.name === 'func.call') checkCall(op, known.get(op.attrs.callee as string));
-    for (const [key, kind] of Object.entries(op.def.attrSpecs)) {
-      const name = op.attrs[key];
-      if ((kind as { desc: string }).desc !== symbolAttr.desc || typeof name !== 'string' || known.has(name)) continue;
+    const { attrNames } = op.def;
+    for (let i = 0; i < attrNames.length; i++) {
+      if (op.def.attrSpecs[attrNames[i]].desc !== symbolAttr.desc) continue;
+      const name = op.attrs[attrNames[i]];
+      if (typeof name !== 'string' || known.has(name)) continue;
       const near = names.filter((n) => distance(n, name) <= 3);
       fail(
         'undefined-symbol',

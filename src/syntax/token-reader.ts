@@ -1,4 +1,4 @@
-import { EmbeddedActionsParser, type IToken } from 'chevrotain';
+import { EmbeddedActionsParser, type IToken, type ParserMethod } from 'chevrotain';
 import { type DiagnosticClass, fail, Source, textLoc } from '../support/diagnostics.ts';
 import { grammarMessages } from './grammar-errors.ts';
 import * as K from './kinds.ts';
@@ -11,6 +11,7 @@ export abstract class TokenReader extends EmbeddedActionsParser {
   protected tokens = new TokenList('');
   /** Index of the token that was read last: chevrotain's own, which assembly formats move inside ACTIONs. */
   declare protected currIdx: number;
+  private analysed = false;
 
   constructor() {
     super(allTokens, {
@@ -29,6 +30,24 @@ export abstract class TokenReader extends EmbeddedActionsParser {
     return tokenOf(this.tokens, this.currIdx + ahead);
   }
 
+  /** Rules are entered in the middle of a text: what follows is no concern of theirs, and there is no list of tokens to prepare. */
+  onBeforeParse(): void {}
+  onAfterParse(): void {}
+  /**
+   * Reads by a rule of the grammar. What is ordinary is read by hand; chevrotain's analysis of the grammar, 10 ms, waits for a program that needs it.
+   * @throws SpucError class `parse`
+   */
+  protected byRule<A extends unknown[], R>(rule: ParserMethod<A, R>, ...args: A): R {
+    if (!this.analysed) {
+      this.analysed = true;
+      this.performSelfAnalysis();
+    }
+    const result = this.SUBRULE(rule, { ARGS: args });
+    const error = this.errors[0];
+    if (error) this.fail('parse', error.message, this.offsetOf(error.token));
+    return result;
+  }
+
   protected next(): IToken {
     return tokenOf(this.tokens, ++this.currIdx);
   }
@@ -38,6 +57,13 @@ export abstract class TokenReader extends EmbeddedActionsParser {
   }
   protected isNext(kind: number): boolean {
     return this.tokens.kinds[this.currIdx + 1] === kind;
+  }
+
+  /** True, and past it, when the next token is of that kind. */
+  protected skip(kind: number): boolean {
+    if (this.tokens.kinds[this.currIdx + 1] !== kind) return false;
+    this.currIdx++;
+    return true;
   }
 
   peek(ahead = 0): string {
@@ -54,12 +80,19 @@ export abstract class TokenReader extends EmbeddedActionsParser {
   protected offsetOf(t: IToken): number {
     return Number.isFinite(t.startOffset) ? t.startOffset : this.source.text.trimEnd().length;
   }
-  accept(...tokens: readonly string[]): boolean {
+  areNext(tokens: readonly string[]): boolean {
     for (let i = 0; i < tokens.length; i++) if (!this.nextIs(tokens[i]!, i)) return false;
+    return true;
+  }
+  accept(...tokens: readonly string[]): boolean {
+    if (!this.areNext(tokens)) return false;
     this.currIdx += tokens.length;
     return true;
   }
   expect(...tokens: readonly string[]): void {
+    this.expectAll(tokens);
+  }
+  expectAll(tokens: readonly string[]): void {
     for (let i = 0; i < tokens.length; i++) {
       if (!this.nextIs(tokens[i]!)) this.unexpected(`'${tokens[i]}'`);
       this.currIdx++;

@@ -153,13 +153,22 @@ export class OpDef<
     attrs: AttrInput<A>,
     opts: { types?: readonly Type[]; regions?: Region[]; loc?: Location; extra?: Record<string, Attribute> } = {},
   ): Operation {
-    const loc = opts.loc ?? unknownLoc;
     const flat: Value[] = [];
     for (const n of this.operandNames) {
       const group = operands[n] as Value | Value[];
       if (Array.isArray(group)) flat.push(...group);
       else flat.push(group);
     }
+    return this.createFlat(flat, attrs, opts);
+  }
+
+  /** Like `create`, with the operands in order. */
+  createFlat(
+    flat: readonly Value[],
+    attrs: AttrInput<A>,
+    opts: { types?: readonly Type[]; regions?: Region[]; loc?: Location; extra?: Record<string, Attribute> } = {},
+  ): Operation {
+    const loc = opts.loc ?? unknownLoc;
     const full: Record<string, unknown> = {};
     for (const k of this.attrNames)
       full[k] = (attrs as Record<string, unknown>)[k] ?? this.attrSpecs[k]!.optional?.default;

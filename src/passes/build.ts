@@ -25,12 +25,8 @@ export function makeOf(
   attrs: Record<string, unknown> = {},
   type?: Type,
 ): Value {
-  const specs = def.spec.operands as Record<string, object>;
-  const names = def.operandNames as string[];
-  const named: Record<string, Value | Value[]> = {};
-  if (names.length === 1 && 'variadic' in specs[names[0]!]!) named[names[0]!] = [...operands];
-  else for (const [i, n] of names.entries()) named[n] = operands[i]!;
-  return b.value(def, named as never, attrs as never, type);
+  const opts = type ? { types: [type], loc: b.loc } : { loc: b.loc };
+  return b.insert(def.createFlat(operands, attrs as never, opts)).result;
 }
 
 /** A public value as a secret one where `type` is secret; anything else unchanged. */

@@ -101,13 +101,11 @@ export const canonicalizationPatterns: readonly Pattern[] = [
   }),
   withConstant('multiply', 'x · 1', (op) => neutralOperand(op, 1)),
   withConstant('multiply', 'x · −1', (op, rw) => {
-    const i = [0, 1].find((k) => splatOf(op.operand(k)) === -1);
-    return i === undefined || !isSecret(op.result.type)
-      ? undefined
-      : withType(op, make(rw.before(op), 'negate', [op.operand(1 - i)]));
+    const i = isSecret(op.result.type) ? placeOf(op, -1) : undefined;
+    return i === undefined ? undefined : withType(op, make(rw.before(op), 'negate', [op.operand(1 - i)]));
   }),
   withConstant('multiply', 'x · 0', (op, rw) =>
-    isSecret(op.result.type) && [0, 1].some((k) => splatOf(op.operand(k)) === 0)
+    isSecret(op.result.type) && placeOf(op, 0) !== undefined
       ? splatLike(rw.before(op), typeOf(op.result), 0)
       : undefined,
   ),
@@ -134,6 +132,10 @@ export const canonicalizationPatterns: readonly Pattern[] = [
   rule('power', 'x^c', (op, rw) => constantPower(op, rw)),
   ...canonicalProducts,
 ];
+
+/** Which operand of two is that constant everywhere. */
+const placeOf = (op: Operation, c: number): 0 | 1 | undefined =>
+  splatOf(op.operand(0)) === c ? 0 : splatOf(op.operand(1)) === c ? 1 : undefined;
 
 const hasMinusZero = (op: Operation): boolean => {
   const t = typeOf(op.result);

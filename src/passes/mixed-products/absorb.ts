@@ -37,7 +37,7 @@ function absorb(name: string, both: boolean): Pattern {
     name: `${name} by convert`,
     roots: [pphlo(name)],
     apply: (op, rw) => {
-      for (const i of [1, 0]) {
+      for (let i = 1; i >= 0; i--) {
         const cast = castOf(op.operand(i));
         const other = op.operand(1 - i);
         if (!cast || !isFloat(dtypeOf(other)) || (!both && castOf(other))) continue;
@@ -59,7 +59,7 @@ const integerMask: Pattern = {
   name: 'integer multiply by convert of i1',
   roots: [pphlo('multiply')],
   apply: (op, rw) => {
-    for (const i of [1, 0]) {
+    for (let i = 1; i >= 0; i--) {
       const cast = op.operand(i).def;
       if (cast?.name !== 'pphlo.convert' || !isBool(dtypeOf(cast.operand(0))) || !isWhole(dtypeOf(op.result))) continue;
       if (isBool(dtypeOf(op.result)) || isBool(dtypeOf(op.operand(1 - i)))) continue;

@@ -46,7 +46,6 @@ export class Ranges {
     return this.known.get(v) ?? (v.type.kind === 'tensor' ? fullOf(v) : UNKNOWN);
   }
   set(v: Value, x: Interval): void {
-    // Of most values nothing is known: `of` says so of those that are not here.
     if (x === fullOf(v)) this.known.delete(v);
     else this.known.set(v, x);
   }
@@ -84,14 +83,17 @@ export class Ranges {
     const found = rule && !results.some(isOfPairs) ? rule(op, this) : undefined;
     for (let i = 0; i < results.length; i++) {
       const r = results[i]!;
-      this.set(r, this.settle(op, r, isList(found) ? found[i] : i === 0 ? found : undefined));
+      const x = isList(found) ? found[i] : i === 0 ? found : undefined;
+      // Of most values nothing is known: `of` says so of those that are not here.
+      if (x) this.set(r, this.settle(op, r, x));
+      else this.known.delete(r);
     }
   }
 
   /** What a rule found, as far as it can be kept: nothing of floats that may be NaN, nothing beyond the dtype or the ring. */
-  private settle(op: Operation, r: Value, found: Bounds | Interval | undefined): Interval {
+  private settle(op: Operation, r: Value, found: Bounds | Interval): Interval {
     const full = fullOf(r);
-    if (!found || found === full) return full;
+    if (found === full) return full;
     const x: Interval =
       'lo' in found ? found : { lo: found[0], hi: found[1], by: op, ...marksOf(op.operands.map((v) => this.of(v))) };
     if (Number.isNaN(x.lo) || Number.isNaN(x.hi) || x.lo > x.hi) return full;

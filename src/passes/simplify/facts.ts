@@ -25,23 +25,23 @@ export function isNonNegative(v: Value, depth = DEPTH): boolean {
   const op = v.def;
   if (!op || depth === 0 || !isFloat(typeOf(v).dtype)) return false;
   const at = (i: number) => isNonNegative(op.operand(i), depth - 1);
-  switch (op.name.slice('pphlo.'.length)) {
-    case 'abs':
-    case 'exponential':
-    case 'sqrt':
-    case 'logistic':
+  switch (op.name) {
+    case 'pphlo.abs':
+    case 'pphlo.exponential':
+    case 'pphlo.sqrt':
+    case 'pphlo.logistic':
       return true;
-    case 'square':
-    case 'multiply':
+    case 'pphlo.square':
+    case 'pphlo.multiply':
       return squared(v) !== undefined || (op.numOperands === 2 && at(0) && at(1));
-    case 'maximum':
+    case 'pphlo.maximum':
       return at(0) || at(1);
-    case 'minimum':
-    case 'add':
+    case 'pphlo.minimum':
+    case 'pphlo.add':
       return at(0) && at(1);
-    case 'select':
+    case 'pphlo.select':
       return at(1) && at(2);
-    case 'convert':
+    case 'pphlo.convert':
       return typeOf(op.operand(0)).dtype === 'i1' || at(0);
     default:
       return isMove(op) && at(0);
@@ -75,33 +75,33 @@ export function largest(v: Value, depth = DEPTH): number {
   const op = v.def;
   if (!op || depth === 0) return Infinity;
   const at = (i: number) => largest(op.operand(i), depth - 1);
-  switch (op.name.slice('pphlo.'.length)) {
-    case 'logistic':
-    case 'tanh':
-    case 'erf':
-    case 'sign':
-    case 'sine':
-    case 'cosine':
+  switch (op.name) {
+    case 'pphlo.logistic':
+    case 'pphlo.tanh':
+    case 'pphlo.erf':
+    case 'pphlo.sign':
+    case 'pphlo.sine':
+    case 'pphlo.cosine':
       return 1;
-    case 'exponential': {
+    case 'pphlo.exponential': {
       const x = op.operand(0);
       const below = isBelowItsMaximum(x) || (made(x, 'negate') && isNonNegative(x.def!.operand(0)));
       return below ? 1 : Infinity;
     }
-    case 'convert':
+    case 'pphlo.convert':
       return (op.operand(0).type as TensorType).dtype === 'i1' ? 1 : at(0);
-    case 'add':
-    case 'subtract':
+    case 'pphlo.add':
+    case 'pphlo.subtract':
       return at(0) + at(1);
-    case 'multiply':
+    case 'pphlo.multiply':
       return at(0) * at(1) || Infinity;
-    case 'maximum':
-    case 'minimum':
+    case 'pphlo.maximum':
+    case 'pphlo.minimum':
       return Math.max(at(0), at(1));
-    case 'select':
+    case 'pphlo.select':
       return Math.max(at(1), at(2));
-    case 'negate':
-    case 'abs':
+    case 'pphlo.negate':
+    case 'pphlo.abs':
       return at(0);
     default:
       return isMove(op) ? at(0) : Infinity;

@@ -80,10 +80,18 @@ const secretPair = (op: Operation): boolean =>
   op.operands.every(isRingNumber) &&
   typeOf(op.result).dtype !== 'i1';
 
+/** Whether another op of the block divides by `y`. */
+function isDividedByBeside(y: Value, op: Operation): boolean {
+  if (y.uses.size < 2) return false;
+  for (const { owner, index } of y.uses)
+    if (owner !== op && index === 1 && owner.name === 'pphlo.divide' && owner.block === op.block) return true;
+  return false;
+}
+
 /** Several x / y: where every x is at most 1, an error of one unit in 1/y is at most one in the quotients. */
 function sharedReciprocal(op: Operation, rw: Rewriter): boolean {
   const y = op.operand(1);
-  if (y.uses.size < 2 || !isSecretFloat(y) || splatOf(y) !== undefined) return false;
+  if (!isDividedByBeside(y, op) || !isSecretFloat(y) || splatOf(y) !== undefined) return false;
   const inRange = (o: Operation): boolean =>
     o.name === 'pphlo.divide' && o.operand(1) === y && oneDType(o) && largest(o.operand(0)) <= 1;
   if (!inRange(op)) return false;

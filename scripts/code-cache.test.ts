@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
+import { fileURLToPath } from 'node:url';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 // @ts-expect-error plain JavaScript: it must run before anything is built
@@ -45,6 +46,12 @@ test('a bundle runs without the code that V8 kept, with it, and with what is no 
     assert.is(spawnSync(process.execPath, ['-e', text, readFileSync(path, 'latin1'), `${path}.cache`]).status, 0);
     assert.equal(started(path), { rejected: part > 1, ran: `${name}/cli/compile.cjs` });
   }
+});
+
+test('the flags of V8 that a start sets are known to this Node: it says nothing', () => {
+  const cached = fileURLToPath(new URL('../bin/cached.js', import.meta.url));
+  const { status, stdout, stderr } = spawnSync(process.execPath, [cached], { encoding: 'utf8' });
+  assert.equal({ status, stdout, stderr }, { status: 0, stdout: '', stderr: '' });
 });
 
 test.run();

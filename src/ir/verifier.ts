@@ -192,18 +192,19 @@ function verifyLives(root: Operation, errors: Diagnostic[]): void {
     number(block);
     for (let op = block.first; op; op = op.next) {
       const before = errors.length;
-      for (let i = 0; i < op.numOperands; i++) {
+      for (let i = 0, n = op.numOperands; i < n; i++) {
         const v = op.operand(i);
         if ((!op.placed && !isVisible(v, op, root)) || freed.has(v)) reportUndefined(op, v, errors);
       }
       op.placed = errors.length === before;
-      if (op.regions.length) for (const r of op.regions) visitBlock(r.block);
+      for (let i = 0; i < op.regions.length; i++) visitBlock(op.regions[i]!.block);
       if (op.def.endsLife) endLife(op);
     }
   };
   /** Only its own block may end a value: a loop would end it twice. */
   const endLife = (op: Operation): void => {
-    for (const v of op.operands) {
+    for (let i = 0, n = op.numOperands; i < n; i++) {
+      const v = op.operand(i);
       if (v.def && v.block === op.block) freed.add(v);
       else reportValue(op, 'ends a value that an operation of its own block must define', errors);
     }

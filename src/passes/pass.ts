@@ -1,5 +1,5 @@
 import { syncFunctionTypes } from '../ir/builtin.ts';
-import { lifeEndCount, type Operation } from '../ir/ir.ts';
+import { editCount, lifeEndCount, type Operation } from '../ir/ir.ts';
 import { applyPatterns, type Pattern } from '../ir/rewriter.ts';
 import { type Diagnostic, fail } from '../support/diagnostics.ts';
 import type { CostModel } from './cost-model.ts';
@@ -78,8 +78,9 @@ function dropFrees(module: Operation): void {
 
 /** Runs one pass over a module. @returns the number of changes; a promise of it where the pass asks for costs */
 export function runPass(p: Pass, module: Operation, cx: PassContext): number | Promise<number> {
+  const edits = editCount();
   const done = (changes: number): number => {
-    syncFunctionTypes(module);
+    if (editCount() !== edits) syncFunctionTypes(module);
     return changes;
   };
   if (!p.keepsFrees && lifeEndCount() > 0) dropFrees(module);

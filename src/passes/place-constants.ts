@@ -14,7 +14,7 @@ export const placeConstants = definePass({
   },
 });
 
-const isConstant = (op: Operation): boolean => op.def.has('constant');
+const isConstant = (op: Operation): boolean => op.def.isConstant;
 /** The constant that operand i is, if it is one. */
 const constantAt = (op: Operation, i: number): Operation | undefined => {
   const { def } = op.operand(i);
@@ -40,7 +40,7 @@ function place(block: Block): number {
   /** Sees to the operands of everything in `op`; what it needs goes before `anchor`, an op of the function's block. */
   const visit = (op: Operation, anchor: Operation): void => {
     if (constantsSecond(op)) count++;
-    for (let i = 0; i < op.numOperands; i++) {
+    for (let i = 0, n = op.numOperands; i < n; i++) {
       const def = constantAt(op, i);
       if (!def) continue;
       const one = shared(def);
@@ -63,13 +63,13 @@ function place(block: Block): number {
   const visitInner = (op: Operation, anchor: Operation): void => {
     if (!isConstant(op)) visit(op, anchor);
   };
-  for (const op of [...block]) if (!isConstant(op)) visit(op, op);
+  for (let op = block.first; op; op = op.next) if (!isConstant(op)) visit(op, op);
   return count + dropUnread(block);
 }
 
 /** x · c, not c · x: what MLIR's own simplifier makes of it. */
 function constantsSecond(op: Operation): boolean {
-  if (!op.def.has('commutative') || op.numOperands !== 2) return false;
+  if (op.numOperands !== 2 || !op.def.has('commutative')) return false;
   if (!constantAt(op, 0) || constantAt(op, 1)) return false;
   op.setOperands([op.operand(1), op.operand(0)]);
   return true;
@@ -107,8 +107,8 @@ function ownConstants(block: Block): number {
 
 function dropUnread(block: Block): number {
   let count = 0;
-  for (const op of [...block]) {
-    for (const r of op.regions) count += dropUnread(r.block);
+  for (const op of block) {
+    for (let i = 0; i < op.regions.length; i++) count += dropUnread(op.regions[i]!.block);
     if (isConstant(op) && op.unused) {
       op.erase();
       count++;

@@ -26,12 +26,18 @@ function narrow(f: Operation): number {
     if (op !== f) ops.push(op);
   });
   const reached = reachedBySecrets(f, ops);
-  const narrowed = new Set<Value>();
-  for (const op of ops) for (const v of ownValues(op)) if (isSecret(v.type) && !reached.has(v)) narrowed.add(v);
+  /** With the types that they had. */
+  const narrowed = new Map<Value, Type>();
+  for (let i = 0; i < ops.length; i++) {
+    const own = ownValues(ops[i]!);
+    for (let j = 0; j < own.length; j++) {
+      const v = own[j]!;
+      if (isSecret(v.type) && !reached.has(v)) narrowed.set(v, v.type);
+    }
+  }
   if (narrowed.size === 0) return 0;
-  const before = new Map(ops.flatMap((op) => op.operands.map((v): [Value, Type] => [v, v.type])));
-  for (const v of narrowed) v.type = withSecret(v.type as TensorType, false);
-  for (const op of ops) sealWhereRequired(op, narrowed, before);
+  for (const v of narrowed.keys()) v.type = withSecret(v.type as TensorType, false);
+  for (let i = 0; i < ops.length; i++) sealWhereRequired(ops[i]!, narrowed);
   for (const op of ops)
     if (op.name === 'pphlo.convert' && narrowed.has(op.result) && op.operand(0).type === op.result.type) {
       op.result.replaceAllUsesWith(op.operand(0));
@@ -62,8 +68,9 @@ function reachedBySecrets(f: Operation, ops: readonly Operation[]): Set<Value> {
     if (known) known.push(to);
     else ways.set(v, [to]);
   };
-  for (const op of ops) {
-    if (op.def.has('terminator') || opens(op)) continue;
+  for (let i = 0; i < ops.length; i++) {
+    const op = ops[i]!;
+    if (op.def.isTerminator || opens(op)) continue;
     if (!isPlain(op)) for (const { from, to } of flowsOf(op)) for (const v of from) way(v, to);
     if (op.regions.length > 0 && !byValue(op)) {
       const own = ownValues(op).filter((v) => isSecret(v.type));
@@ -71,22 +78,26 @@ function reachedBySecrets(f: Operation, ops: readonly Operation[]): Set<Value> {
     }
     // What comes from nowhere, or from an op that only its runtime understands, is as secret as it says.
     if (op.numOperands === 0 || op.name === 'pphlo.custom_call')
-      for (const r of op.results) if (isSecret(r.type)) reach(r);
+      for (let r = 0; r < op.results.length; r++) if (isSecret(op.results[r]!.type)) reach(op.results[r]!);
   }
   for (const a of funcBody(f).args) if (isSecret(a.type)) reach(a);
   while (pending.length > 0) {
     const v = pending.pop()!;
-    for (const { owner } of v.uses) if (isPlain(owner) && !opens(owner)) owner.results.forEach(reach);
-    for (const to of ways.get(v) ?? []) to.forEach(reach);
+    for (const { owner } of v.uses)
+      if (isPlain(owner) && !opens(owner)) for (let i = 0; i < owner.results.length; i++) reach(owner.results[i]!);
+    const known = ways.get(v);
+    if (known) for (let i = 0; i < known.length; i++) known[i]!.forEach(reach);
   }
   return reached;
 }
 
 /** Operands whose type another value fixes (a carry, a branch, an accumulator, a result of the function) stay secret where that one does. */
-function sealWhereRequired(op: Operation, narrowed: ReadonlySet<Value>, before: ReadonlyMap<Value, Type>): void {
-  for (const [i, v] of op.operands.entries()) {
-    if (!narrowed.has(v)) continue;
-    const want = requiredType(op, i, before.get(v)!);
+function sealWhereRequired(op: Operation, narrowed: ReadonlyMap<Value, Type>): void {
+  for (let i = 0, n = op.numOperands; i < n; i++) {
+    const v = op.operand(i);
+    const was = narrowed.get(v);
+    if (was === undefined) continue;
+    const want = requiredType(op, i, was);
     if (isSecret(want)) op.setOperand(i, seal(Builder.before(op), v, want));
   }
 }

@@ -114,6 +114,8 @@ class Finder {
 
   private part(op: Operation): Part | undefined {
     if (op.name === 'pphlo.while' && this.slotsOf.get(op)?.some((s) => this.open.has(s))) return 'loop';
+    // All begins with a square.
+    if (this.scaled.size === 0 && op.name !== 'pphlo.multiply') return undefined;
     if (op.results.length !== 1 || !isCandidate(op.result)) return undefined;
     switch (op.name) {
       case 'pphlo.multiply': {

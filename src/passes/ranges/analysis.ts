@@ -33,8 +33,9 @@ export class Ranges {
   readonly capacity: number;
   /** Products before their truncation hold below it. */
   readonly productCapacity: number;
-  private readonly known = new Map<Value, Interval>();
-  private readonly surelySecret = new Set<Value>();
+  /** By the ids of values: numbers are found faster than objects. */
+  private readonly known = new Map<number, Interval>();
+  private readonly surelySecret = new Set<number>();
 
   constructor(readonly ring: RingShape) {
     this.ulp = 2 ** -ring.fxp;
@@ -43,21 +44,21 @@ export class Ranges {
   }
 
   of(v: Value): Interval {
-    return this.known.get(v) ?? (v.type.kind === 'tensor' ? fullOf(v) : UNKNOWN);
+    return this.known.get(v.id) ?? (v.type.kind === 'tensor' ? fullOf(v) : UNKNOWN);
   }
   set(v: Value, x: Interval): void {
-    if (x === fullOf(v)) this.known.delete(v);
-    else this.known.set(v, x);
+    if (x === fullOf(v)) this.known.delete(v.id);
+    else this.known.set(v.id, x);
   }
   /**
    * True when the value is shared at run time. One that is secret by its type only (a sealed constant) is computed in the clear, in its own
    * dtype, where it may be infinite or NaN.
    */
   isShared(v: Value): boolean {
-    return this.surelySecret.has(v);
+    return this.surelySecret.has(v.id);
   }
   markShared(v: Value): void {
-    this.surelySecret.add(v);
+    this.surelySecret.add(v.id);
   }
 
   /** How many loops are around what is looked at; each is gone through several times for one round of the next. */
@@ -72,21 +73,24 @@ export class Ranges {
     const { around, rule } = transferOf(op.def);
     const { results } = op;
     const shared = sharesResults(op, this);
+    let pairs = false;
     for (let i = 0; i < results.length; i++) {
-      if (around) this.set(results[i]!, fullOf(results[i]!));
-      if (shared) this.markShared(results[i]!);
+      const r = results[i]!;
+      if (around) this.known.delete(r.id);
+      if (shared) this.surelySecret.add(r.id);
+      if (isComplex((r.type as TensorType).dtype)) pairs = true;
     }
     if (around) {
       around(op, this);
       return;
     }
-    const found = rule && !results.some(isOfPairs) ? rule(op, this) : undefined;
+    const found = rule && !pairs ? rule(op, this) : undefined;
     for (let i = 0; i < results.length; i++) {
       const r = results[i]!;
       const x = isList(found) ? found[i] : i === 0 ? found : undefined;
       // Of most values nothing is known: `of` says so of those that are not here.
       if (x) this.set(r, this.settle(op, r, x));
-      else this.known.delete(r);
+      else this.known.delete(r.id);
     }
   }
 
@@ -110,7 +114,6 @@ export class Ranges {
 
 type Found = Bounds | Interval | undefined;
 const isList = (x: Found | readonly Found[]): x is readonly Found[] => Array.isArray(x) && typeof x[0] !== 'number';
-const isOfPairs = (v: Value): boolean => isComplex((v.type as TensorType).dtype);
 
 /** How the intervals of an op's results come about. */
 interface Transfer {

@@ -57,6 +57,11 @@ function costlyAlone(arg: Value): Operation | undefined {
   return undefined;
 }
 
+const sizeOf = (entry: Operation): number => {
+  let ops = 0;
+  entry.walk(() => ops++);
+  return ops;
+};
 const isScalar = (v: Value): boolean => (v.type as TensorType).shape.length === 0;
 
 /** What the program costs, with one argument public when `open` is given; undefined without a target, or where it cannot be told. */
@@ -92,9 +97,7 @@ export async function secretStepWarnings(module: Operation, cx: PassContext): Pr
     return op ? [{ a, i, op }] : [];
   });
   if (suspects.length === 0) return [];
-  let ops = 0;
-  entry.walk(() => ops++);
-  const priced = cx.cost !== undefined && ops <= MOST_OPS;
+  const priced = cx.cost !== undefined && sizeOf(entry) <= MOST_OPS;
   const whole = priced ? await costOf(module, cx) : undefined;
   const found: Diagnostic[] = [];
   for (const { a, i, op } of suspects) {

@@ -41,6 +41,8 @@ const placeOf = (l: Location): string =>
 /** Ops of which `resolution` has something to say. */
 const LOSE_DIGITS: ReadonlySet<string> = new Set(['add', 'subtract', 'maximum', 'multiply'].map((n) => `pphlo.${n}`));
 
+type Check = (op: Operation, x: Interval, y: Interval) => void;
+
 class Finder {
   private readonly said = new Map<string, { readonly first: Diagnostic; readonly others: Set<string> }>();
   constructor(
@@ -77,25 +79,23 @@ class Finder {
   }
 
   op(op: Operation): void {
-    if (op.numOperands === 0 || !op.results.some((v) => isSecret(v.type))) return;
-    this.overflow(op);
-    if (LOSE_DIGITS.has(op.name) && float(op.result)) this.resolution(op);
-  }
-
-  private overflow(op: Operation): void {
-    const check = this.checks[op.name];
-    if (!check) return;
-    const x = this.r.of(op.operand(0));
-    check(op, x, op.numOperands > 1 ? this.r.of(op.operand(1)) : x);
+    const check = this.checks.get(op.name);
+    const losesDigits = LOSE_DIGITS.has(op.name);
+    if ((!check && !losesDigits) || !op.results.some((v) => isSecret(v.type))) return;
+    if (check) {
+      const x = this.r.of(op.operand(0));
+      check(op, x, op.numOperands > 1 ? this.r.of(op.operand(1)) : x);
+    }
+    if (losesDigits && float(op.result)) this.resolution(op);
   }
 
   /** What is looked at of each op, from the ranges of its first two operands. */
-  private readonly checks: Readonly<Record<string, (op: Operation, x: Interval, y: Interval) => void>> = (() => {
+  private readonly checks: ReadonlyMap<string, Check> = (() => {
     const product = (op: Operation, x: Interval, y: Interval): void => this.product(op, x, y);
     const sum = (op: Operation, x: Interval, y: Interval): void => {
       if (float(op.result) && told(x) && told(y)) this.sum(op, reach(x) + reach(y), [x, y]);
     };
-    return {
+    const checks: Record<string, Check> = {
       'pphlo.multiply': product,
       'pphlo.square': product,
       'pphlo.dot': product,
@@ -125,6 +125,7 @@ class Finder {
         this.warn(op, message, this.smallerFxp, proof('it', x));
       },
     };
+    return new Map(Object.entries(checks));
   })();
 
   private divisor(op: Operation, y: Interval): void {

@@ -97,7 +97,7 @@ function equal(a: Operation, b: Operation): boolean {
   return a.def.has('commutative') ? equalSets(a.operands, b.operands) : equalLists(a.operands, b.operands);
 }
 
-function equalLists(a: readonly unknown[], b: readonly unknown[]): boolean {
+function equalLists(a: ArrayLike<unknown>, b: ArrayLike<unknown>): boolean {
   if (a.length !== b.length) return false;
   for (let i = 0; i < a.length; i++) if (!Object.is(a[i], b[i])) return false;
   return true;
@@ -124,11 +124,18 @@ const isDense = (v: unknown): v is DenseAttr =>
 const LONG_LITERAL = 4096;
 const bytesOf = ({ tensor: { data } }: DenseAttr): Uint8Array =>
   new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+/** The same type and the same bits: NaN has many. */
 function equalDense(a: DenseAttr, b: DenseAttr): boolean {
   if (a.type !== b.type || a.splat !== b.splat) return false;
   if (a.tensor === b.tensor) return true;
-  const [x, y] = [bytesOf(a), bytesOf(b)];
-  return x.length <= LONG_LITERAL && equalLists(x as never, y as never);
+  const [x, y] = [a.tensor.data, b.tensor.data];
+  if (x.length !== y.length || x.byteLength > LONG_LITERAL) return false;
+  let known = true;
+  for (let i = 0; i < x.length; i++) {
+    if (!Object.is(x[i], y[i])) return false;
+    known &&= !Number.isNaN(x[i]);
+  }
+  return known || equalLists(bytesOf(a), bytesOf(b));
 }
 
 /** Long literals that were met. */

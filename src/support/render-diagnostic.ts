@@ -22,15 +22,13 @@ const TAB = 4;
 const paintOf = (severity: Severity, c: Colors): Paint =>
   severity === 'error' ? c.error : severity === 'warning' ? c.warning : c.note;
 
+/** All characters before this one take one column. */
+const FIRST_MARK = '\u0300';
+const WIDE =
+  /^[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]|^[\u{1f300}-\u{1faff}]/u;
+const MARK = /^\p{M}/u;
 /** Width of a character on screen, roughly: wide East Asian characters and emoji take two columns. */
-const columns = (ch: string): number =>
-  /^[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]|^[\u{1f300}-\u{1faff}]/u.test(
-    ch,
-  )
-    ? 2
-    : /^\p{M}/u.test(ch)
-      ? 0
-      : 1;
+const columns = (ch: string): number => (ch < FIRST_MARK ? 1 : WIDE.test(ch) ? 2 : MARK.test(ch) ? 0 : 1);
 
 /**
  * A source line and the line with the caret under column `col` (from 1, in UTF-16 units). Tabs become blanks, other control

@@ -44,8 +44,9 @@ function visit(block: Block, outer: readonly Known[]): number {
 }
 
 function find(alike: Alike | undefined, op: Operation): Operation | undefined {
-  if (Array.isArray(alike)) return alike.find((other) => equal(other, op));
-  return alike && equal(alike, op) ? alike : undefined;
+  if (!Array.isArray(alike)) return alike && equal(alike, op) ? alike : undefined;
+  for (let i = 0; i < alike.length; i++) if (equal(alike[i]!, op)) return alike[i];
+  return undefined;
 }
 
 /** A hash of kind, operands, type and attributes: equal for ops that are equal, and seldom for others. */

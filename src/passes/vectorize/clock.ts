@@ -24,6 +24,9 @@ const LOCAL = new Set(
 const GUESS = 10;
 const LONG = 10_000;
 
+/** Whether a value is secret. */
+export const holdsSecret = (v: Value): boolean => isSecret(v.type);
+
 /** When values of a block are there and how long what follows takes, in hops. */
 export class Clock {
   /** When values that fusing made are there. */
@@ -59,7 +62,7 @@ export class Clock {
   }
 
   private hops(op: Operation): number | Promise<number> {
-    if (op.def.has('terminator') || !readsOf(op).some((v) => isSecret(v.type))) return 0;
+    if (op.def.isTerminator || !readsOf(op).some(holdsSecret)) return 0;
     if (!op.def.isPure || op.regions.some((r) => [...r.block].some((o) => o.regions.length > 0))) return LONG;
     if (this.cost) return this.cost.of(fragmentOf([op])).then((c) => c.hops);
     return LOCAL.has(op.name) ? 0 : GUESS;

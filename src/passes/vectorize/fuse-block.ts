@@ -1,11 +1,10 @@
 import { Builder } from '../../ir/builder.ts';
 import type { Block, Operation, Value } from '../../ir/ir.ts';
-import { isSecret } from '../../ir/types.ts';
 import type { Location } from '../../support/diagnostics.ts';
 import { make } from '../build.ts';
 import { type CostModel, cheapest, type Fragment, fragmentOf } from '../cost-model.ts';
 import { Chains, type Cluster } from './chains.ts';
-import { Clock } from './clock.ts';
+import { Clock, holdsSecret } from './clock.ts';
 import { groupKey, type Kind, kindOf } from './kinds.ts';
 import { elements, Lanes, part } from './lanes.ts';
 import { findLevels, findParts, sortBlock } from './levels.ts';
@@ -41,7 +40,7 @@ function levelOf(all: readonly Place[]): Level {
   const fusible: Operation[] = [];
   const named = new Map<string, number>();
   for (const { op, makesLevel } of all)
-    if (makesLevel && op.def.isPure && op.results.some((r) => isSecret(r.type))) {
+    if (makesLevel && op.def.isPure && op.results.some(holdsSecret)) {
       fusible.push(op);
       named.set(op.name, (named.get(op.name) ?? 0) + 1);
     }

@@ -39,7 +39,7 @@ export function findParts(places: readonly Place[]): void {
   for (let k = places.length - 1; k >= 0; k--) {
     const place = places[k]!;
     const { op, reads, makesLevel } = place;
-    const ends = op.def.has('terminator');
+    const ends = op.def.isTerminator;
     const known = readers.get(place);
     // What only hands data on plays the part of its readers.
     if (makesLevel || ends) {

@@ -56,6 +56,36 @@ test('an op erased by another rewrite is not visited, nor is what was inside', (
   assert.equal(names(block), ['t.source', 'func.return']);
 });
 
+test('what patterns share is asked once for each op, and holds back only them', () => {
+  const { module } = program([f32], (b) => [put(b, sum, [b.args[0]!, b.args[0]!], [f32]).result]);
+  const asked: string[] = [];
+  const tried: string[] = [];
+  const ask = (name: string, answer: boolean) => () => {
+    asked.push(name);
+    return answer;
+  };
+  const never = ask('never', false);
+  const always = ask('always', true);
+  const pattern = (name: string, where?: Pattern['where']): Pattern => ({
+    name,
+    roots: roots(sum),
+    where,
+    apply: () => {
+      tried.push(name);
+      return false;
+    },
+  });
+  applyPatterns(module, [
+    pattern('a', never),
+    pattern('b', never),
+    pattern('c'),
+    pattern('d', always),
+    pattern('e', always),
+  ]);
+  assert.equal(asked, ['never', 'always']);
+  assert.equal(tried, ['c', 'd', 'e']);
+});
+
 test('dead pure ops are removed, with what only they read; ops with effects stay', () => {
   const { module, block } = program([f32], (b) => {
     const x = put(b, pureSource, [], [f32]).result;

@@ -396,6 +396,8 @@ export abstract class AttributeRules extends TokenReader {
       }
       case K.Str:
         return this.stringOf(this.next());
+      case K.At:
+        return this.symbolOf(this.next());
       case K.Hash:
         return this.hashAttr(this.next());
       case K.Word:

@@ -38,12 +38,24 @@ export class ProgramReader extends MlirGrammar {
       this.block = region.block;
       this.scope = scope;
       for (const a of given) this.addArg(a.name, a.type, a.offset, a.loc);
-      if (this.isNext(K.Caret)) this.byRule(this.blockHead);
+      if (this.isNext(K.Caret) && !this.plainBlockHead()) this.byRule(this.blockHead);
       while (this.atOperation()) this.anyOperation();
       if (this.isNext(K.Caret)) this.branches(this.offset());
       if (this.currIdx !== end - 1) this.unexpected('an operation');
     }
     this.currIdx = here;
+  }
+
+  /** `^bb0(%a: T):` */
+  private plainBlockHead(): boolean {
+    const from = this.currIdx++;
+    const args = this.plainArgs();
+    if (!args || !this.skip(K.Colon)) {
+      this.currIdx = from;
+      return false;
+    }
+    for (const a of args) this.addArg(a.name, a.type, a.offset, a.loc);
+    return true;
   }
 
   /** Whether the next token can start an operation. */

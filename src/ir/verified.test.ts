@@ -60,6 +60,11 @@ const harm: Record<string, (ops: Record<string, Operation>) => void> = {
   },
   'an attribute': (o) => o['stablehlo.slice']!.setAttr('limit_indices', [2, 9]),
   'a missing attribute': (o) => o['stablehlo.slice']!.setAttr('limit_indices', undefined),
+  'another operation inside a region': (o) => {
+    const { block } = o['stablehlo.reduce']!.regions[0]!;
+    block.terminator.setOperand(0, block.args[0]!);
+    block.args[1]!.type = other;
+  },
   'an argument inside a region': (o) => {
     bodyOf(o['stablehlo.reduce']).args[0]!.type = other;
   },
@@ -214,6 +219,27 @@ func.func @main(%a: tensor<i32>) -> tensor<i32> {
     change(found['stablehlo.add']!, found['stablehlo.while']!);
     assert.match(problem(module), /reads a value \(result of 'stablehlo.add'\) that is not defined before it/);
     assert.match(problem(module), /not defined before it/, 'what was found wrong stays wrong');
+  }
+});
+
+test('operations that differ in their bodies only are told apart', () => {
+  const reduce = (result: string, type = 'f32'): string => `
+func.func @main(%a: tensor<4xf32>, %z: tensor<f32>) -> tensor<f32> {
+  %r = "stablehlo.reduce"(%a, %z) ({
+  ^bb0(%x: tensor<f32>, %y: tensor<${type}>):
+    %s = stablehlo.add %x, %x : tensor<f32>
+    %c = stablehlo.compare LT, %x, %x : (tensor<f32>, tensor<f32>) -> tensor<i1>
+    stablehlo.return ${result}
+  }) {dimensions = array<i64: 0>} : (tensor<4xf32>, tensor<f32>) -> tensor<f32>
+  return %r : tensor<f32>
+}`;
+  const found = (text: string): string => problem(parseModule(new Source('x.mlir', text), registry));
+  for (let i = 0; i < 2; i++) {
+    assert.is(found(reduce('%s : tensor<f32>')), '');
+    assert.is(found(reduce('%x : tensor<f32>')), '');
+    assert.match(found(reduce('%c : tensor<i1>')), /stablehlo.reduce/);
+    assert.match(found(reduce('%s : tensor<f32>', 'i32')), /stablehlo.reduce/);
+    assert.match(found(reduce('%s, %s : tensor<f32>, tensor<f32>')), /stablehlo.reduce/);
   }
 });
 

@@ -1,9 +1,9 @@
 import type { DenseAttr } from './attributes.ts';
-import type { Operation } from './ir.ts';
+import type { Block, Operation, Value } from './ir.ts';
 import type { Type } from './types.ts';
 
 /**
- * The operations that were found right, by what their rules look at: kind, types and attributes. Programs hold the same few operations again
+ * The operations that were found right, by what their rules look at: kind, types, attributes and what is inside. Programs hold the same few operations again
  * and again, so the rules need not be run for most.
  */
 
@@ -20,7 +20,7 @@ let size = 0;
 let hash = 0;
 
 /** Marks tell values of several kinds apart. They are no numbers, and a text has one before it. */
-const mark = { absent: '-', false: 'f', true: 't', text: '"', list: '[', struct: '{', end: ';' } as const;
+const mark = { absent: '-', false: 'f', true: 't', text: '"', list: '[', struct: '{', block: '(', end: ';' } as const;
 
 function put(item: Item): void {
   current[size++] = item;
@@ -28,22 +28,54 @@ function put(item: Item): void {
   hash = Math.imul(hash ^ x, 0x01000193) ^ (hash >>> 15);
 }
 
-/** Works out the signature of `op`. False where rules see more than can be said in it: what is around or inside the operation, long lists, literals. */
+/** Values that regions of the operation at hand define: what is inside reads no others. */
+const inside: Value[] = [];
+/** Most values inside an operation that has a signature. */
+const MAX_INSIDE = 32;
+
+/** Works out the signature of `op`. False where rules see more than can be said in it: what is around the operation, long bodies and lists, literals. */
 export function sign(op: Operation): boolean {
-  if (!op.seesTypesOnly) return false;
-  const { def, attrs, results } = op;
+  size = hash = inside.length = 0;
+  // A terminator's own rules are about the operation around it.
+  return !(op.def.isTerminator && op.def.spec.verify) && putOp(op, false);
+}
+function putOp(op: Operation, within: boolean): boolean {
+  const { def, attrs, results, regions } = op;
   const { attrNames } = def;
-  size = hash = 0;
   put(def.id);
-  for (let i = 0, n = op.numOperands; i < n; i++) put(op.operand(i).type);
+  for (let i = 0, n = op.numOperands; i < n; i++) {
+    const v = op.operand(i);
+    put(v.type);
+    if (!within) continue;
+    const at = inside.indexOf(v);
+    if (at < 0) return false;
+    put(at);
+  }
   put(mark.end);
-  for (let i = 0; i < results.length; i++) put(results[i]!.type);
+  for (let i = 0; i < results.length; i++) {
+    put(results[i]!.type);
+    if (within) inside.push(results[i]!);
+  }
+  put(mark.end);
   for (let i = 0; i < attrNames.length; i++) {
     const value = attrs[attrNames[i]];
-    // A constant's literal is looked at for its type only.
-    if (def.isConstant && isLiteral(value)) put(value.type);
+    // A constant's own rules look at its literal for the type only.
+    if (!within && def.isConstant && isLiteral(value)) put(value.type);
     else if (!putValue(value)) return false;
   }
+  for (let i = 0; i < regions.length; i++) if (!putBlock(regions[i]!.block)) return false;
+  return true;
+}
+function putBlock(block: Block): boolean {
+  if (inside.length + block.args.length > MAX_INSIDE) return false;
+  put(mark.block);
+  for (let i = 0; i < block.args.length; i++) {
+    put(block.args[i]!.type);
+    inside.push(block.args[i]!);
+  }
+  put(mark.end);
+  for (let op = block.first; op; op = op.next) if (inside.length > MAX_INSIDE || !putOp(op, true)) return false;
+  put(mark.end);
   return true;
 }
 const isLiteral = (v: unknown): v is DenseAttr => typeof v === 'object' && (v as DenseAttr | null)?.kind === 'dense';

@@ -167,7 +167,9 @@ function verifyDominance(root: Operation, ops: readonly Operation[], errors: Dia
         number(home);
       }
       latest = home;
-      if (!isVisible(v, op, root)) reportUndefined(op, v, errors);
+      // Most are defined in the same block.
+      if (home && home === op.block ? v.def && v.def.order >= op.order : !isVisible(v, op, root))
+        reportUndefined(op, v, errors);
     }
     op.placed = errors.length === before;
   }

@@ -142,7 +142,7 @@ export class Operation {
   block: Block | null = null;
   prev: Operation | null = null;
   next: Operation | null = null;
-  /** Of the verifier: the place in its block. */
+  /** Grows from each operation of a block to the next, where the block says that it is `ordered`. */
   order = 0;
   /** Of the verifier: the rules of its def were found to hold, and nothing that they look at changed since. */
   right = false;
@@ -355,6 +355,8 @@ export class Block implements Iterable<Operation> {
   region: Region | null = null;
   readonly args: readonly Value[] = [];
   readonly argLocs: readonly Location[] = [];
+  /** The `order` of its operations is right. */
+  ordered = true;
   /** How many of its operations are terminators. */
   terminators = 0;
   /** Of the journal: what is to be verified again; what moved away meanwhile is still there. */
@@ -388,8 +390,13 @@ export class Block implements Iterable<Operation> {
     op.prev = anchor ? anchor.prev : this.last;
     if (op.prev) op.prev.next = op;
     else this.first = op;
-    if (anchor) anchor.prev = op;
-    else this.last = op;
+    if (anchor) {
+      anchor.prev = op;
+      this.ordered = false;
+    } else {
+      this.last = op;
+      op.order = op.prev ? op.prev.order + 1 : 0;
+    }
     touch(op);
     this.changed();
     return op;

@@ -34,16 +34,19 @@ function isRight(root: Operation, touched: readonly Operation[]): boolean {
   const errors: Diagnostic[] = [];
   for (let i = 0; i < touched.length; i++) {
     const op = touched[i]!;
-    if (op.right) continue;
-    const signed = sign(op);
-    if (!signed || !isKnown()) {
-      verifyOp(op, errors);
-      if (errors.length > 0) return false;
-      if (signed) learn();
+    if (!op.right) {
+      const signed = sign(op);
+      if (!signed || !isKnown()) {
+        verifyOp(op, errors);
+        if (errors.length > 0) return false;
+        if (signed) learn();
+      }
+      op.right = true;
     }
-    op.right = true;
+    if (!op.placed && op !== root && !(op.placed = isPlaced(op, root))) return false;
   }
-  verifyPlaces(root, touched, errors);
+  // Where a value's life ends counts for all that follows.
+  if (lifeEndCount() > 0) verifyLives(root, errors);
   return errors.length === 0;
 }
 
@@ -54,15 +57,8 @@ function errorsOf(root: Operation, tolerated: DiagnosticClass | undefined): Diag
   const found: Diagnostic[] = [];
   for (let i = 0; i < ops.length && found.length < MAX_ERRORS; i++) verifyOp(ops[i]!, found);
   const errors = found.filter((e) => e.class !== tolerated);
-  if (errors.length === 0) verifyPlaces(root, ops, errors);
+  if (errors.length === 0) verifyLives(root, errors);
   return errors;
-}
-
-/** Checks that `ops` read what is defined before them, and still there. */
-function verifyPlaces(root: Operation, ops: readonly Operation[], errors: Diagnostic[]): void {
-  // Where a value's life ends counts for all that follows.
-  if (lifeEndCount() > 0) verifyLives(root, errors);
-  else verifyDominance(root, ops, errors);
 }
 
 function verifyOp(op: Operation, errors: Diagnostic[]): void {
@@ -151,33 +147,16 @@ function compareTypes(op: Operation, want: readonly Type[], report: (c: Diagnost
   }
 }
 
-/** Every operand is defined earlier in the same block or in a block around it, and no isolated op reads values from outside. */
-function verifyDominance(root: Operation, ops: readonly Operation[], errors: Diagnostic[]): void {
-  const numbered = new Set<Block>();
-  let latest: Block | undefined;
-  for (let n = 0; n < ops.length; n++) {
-    const op = ops[n]!;
-    if (op.placed || op === root) continue;
-    const before = errors.length;
-    for (let i = 0, count = op.numOperands; i < count; i++) {
-      const v = op.operand(i);
-      const home = v.block;
-      if (home && home !== latest && !numbered.has(home)) {
-        numbered.add(home);
-        number(home);
-      }
-      latest = home;
-      // Most are defined in the same block.
-      if (home && home === op.block ? v.def && v.def.order >= op.order : !isVisible(v, op, root))
-        reportUndefined(op, v, errors);
-    }
-    op.placed = errors.length === before;
-  }
+/** Whether every operand is defined earlier in the same block or in a block around it; no isolated op reads values from outside. */
+function isPlaced(op: Operation, root: Operation): boolean {
+  for (let i = 0, n = op.numOperands; i < n; i++) if (!isVisible(op.operand(i), op, root)) return false;
+  return true;
 }
 
 function number(block: Block): void {
   let order = 0;
   for (let op = block.first; op; op = op.next) op.order = order++;
+  block.ordered = true;
 }
 
 function reportUndefined(op: Operation, v: Value, errors: Diagnostic[]): void {
@@ -187,11 +166,10 @@ function reportUndefined(op: Operation, v: Value, errors: Diagnostic[]): void {
 const reportValue = (op: Operation, message: string, errors: Diagnostic[]): void =>
   void errors.push({ severity: 'error', class: 'undefined-value', message: `'${op.name}' ${message}`, loc: op.loc });
 
-/** The same of all operations, where some end the lives of values: what was freed counts as undefined from there on. */
+/** The same of all operations; what was freed counts as undefined from there on. */
 function verifyLives(root: Operation, errors: Diagnostic[]): void {
   const freed = new Set<Value>();
   const visitBlock = (block: Block): void => {
-    number(block);
     for (let op = block.first; op; op = op.next) {
       const before = errors.length;
       for (let i = 0, n = op.numOperands; i < n; i++) {
@@ -214,13 +192,15 @@ function verifyLives(root: Operation, errors: Diagnostic[]): void {
   for (const r of root.regions) visitBlock(r.block);
 }
 
-/** Whether `v` is defined where `op` can read it. The operations of the block that defines it are numbered. */
+/** Whether `v` is defined where `op` can read it. */
 function isVisible(v: Value, op: Operation, root: Operation): boolean {
   const { def } = v;
-  const home = def ? def.block : v.owner;
+  const home = def ? def.block : (v.owner as Block);
+  if (home === null) return false;
+  if (!home.ordered) number(home);
   let at: Operation = op;
   for (;;) {
-    if (home !== null && at.block === home) return !def || def.order < at.order;
+    if (at.block === home) return !def || def.order < at.order;
     const parent = at.parentOp;
     if (!parent || parent === root || parent.def.has('isolated')) return false;
     at = parent;

@@ -8,10 +8,10 @@ const { pathToFileURL } = require('node:url');
 const { Script } = require('node:vm');
 
 // A compilation is over in a second: by its usual measure V8 spends more processor time on optimizing code, in threads that take turns with
-// ours where cores are few, than that code saves. Here it waits 6.7 times as long. Each version of Node knows a flag of its own for that,
+// ours where cores are few, than that code saves. Here it waits ten times as long. Each version of Node knows a flag of its own for that,
 // and prints that it does not know the others. Code caches tell flags apart: whoever makes one imports this file too.
 const optimizeLate = {
-  20: '--interrupt-budget=450000',
+  20: '--interrupt-budget=700000',
   22: '--invocation-count-for-turbofan=20000',
   24: '--invocation-count-for-turbofan=20000',
 }[process.versions.node.split('.')[0]];

@@ -88,6 +88,8 @@ export class OpDef<
   readonly operandNames: readonly (keyof O & string)[];
   readonly resultNames: readonly (keyof R & string)[];
   readonly attrSpecs: A;
+  /** The part of the name before the first dot. */
+  readonly dialect: string;
   /** Names of all attributes. */
   readonly attrNames: readonly (keyof A & string)[];
   /** Names of the attributes that every instance must have. */
@@ -107,6 +109,7 @@ export class OpDef<
     readonly name: string,
     readonly spec: OpSpec<O, R, A>,
   ) {
+    this.dialect = name.slice(0, name.indexOf('.'));
     this.traits = new Set(spec.traits ?? []);
     this.endsLife = this.traits.has('ends-life');
     this.isPure = this.traits.has('pure');
@@ -127,11 +130,6 @@ export class OpDef<
   is(op: Operation | undefined | null): op is Operation {
     return op?.def === (this as unknown as AnyOpDef);
   }
-  /** The dialect: the part of the name before the first dot. */
-  get dialect(): string {
-    return this.name.slice(0, this.name.indexOf('.'));
-  }
-
   /** The operands of `op` under their names. */
   operands(op: Operation): Named<O, Value> {
     return groupValues(this.spec.operands, op.operands, this.name, op.loc) as Named<O, Value>;

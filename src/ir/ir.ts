@@ -307,7 +307,10 @@ export class Operation {
     this.slots.length = 0;
     this.values = [];
     this.lent = false;
-    this.edited();
+    edits++;
+    this.right = this.placed = false;
+    // What is inside an isolated operation reads nothing from outside: all of it goes.
+    if (this.def.has('isolated')) return;
     for (let i = 0; i < this.regions.length; i++)
       for (let op = this.regions[i]!.block.first; op; op = op.next) op.dropReferences();
   }
@@ -401,6 +404,12 @@ export class Block implements Iterable<Operation> {
     this.changed();
     return op;
   }
+  /** Gives the operations their `order`. */
+  number(): void {
+    let order = 0;
+    for (let op = this.first; op; op = op.next) op.order = order++;
+    this.ordered = true;
+  }
   /** The last operation; a verified block always ends in a terminator. */
   get terminator(): Operation {
     return this.last!;
@@ -421,7 +430,7 @@ export class Region {
   /** What is inside may stand elsewhere now: the verifier looks for the values that it reads again. */
   displace(): void {
     for (let op = this.block.first; op; op = op.next) {
-      op.displaced();
+      if (op.placed || !op.listed) op.displaced();
       if (op.def.isTerminator) op.right = false;
       for (let i = 0; i < op.regions.length; i++) op.regions[i]!.displace();
     }

@@ -1,4 +1,4 @@
-import { type DType, isBool, isComplex, isFloat, isInt } from '../eval/dtype.ts';
+import { COMPLEX_DTYPES, type DType, isBool, isComplex, isFloat, isInt } from '../eval/dtype.ts';
 
 /** What all types have. Types are interned: compare with `===`. */
 interface Interned {
@@ -59,6 +59,8 @@ export function tensorType(shape: readonly number[], dtype: DType, secret = fals
   }
   return type;
 }
+/** Whether a type of complex numbers was made in this process: while there is none, nobody need look for it. */
+export const hasComplexTypes = (): boolean => COMPLEX_DTYPES.some((d) => tensors.has(d) || secretTensors.has(d));
 export const tupleType = (items: readonly Type[]): TupleType => intern<TupleType>({ kind: 'tuple', types: [...items] });
 export const tokenType: TokenType = intern<TokenType>({ kind: 'token' });
 export const functionType = (inputs: readonly Type[], results: readonly Type[]): FunctionType =>

@@ -153,12 +153,6 @@ function isPlaced(op: Operation, root: Operation): boolean {
   return true;
 }
 
-function number(block: Block): void {
-  let order = 0;
-  for (let op = block.first; op; op = op.next) op.order = order++;
-  block.ordered = true;
-}
-
 function reportUndefined(op: Operation, v: Value, errors: Diagnostic[]): void {
   const where = v.def ? `result of '${v.def.name}'` : 'argument of another region';
   reportValue(op, `reads a value (${where}) that is not defined before it`, errors);
@@ -197,7 +191,7 @@ function isVisible(v: Value, op: Operation, root: Operation): boolean {
   const { def } = v;
   const home = def ? def.block : (v.owner as Block);
   if (home === null) return false;
-  if (!home.ordered) number(home);
+  if (!home.ordered) home.number();
   let at: Operation = op;
   for (;;) {
     if (at.block === home) return !def || def.order < at.order;

@@ -1,5 +1,6 @@
 import { entryOf } from '../ir/builtin.ts';
 import type { Operation } from '../ir/ir.ts';
+import { hasComplexTypes } from '../ir/types.ts';
 import { SpucError } from '../support/diagnostics.ts';
 import { isComplexType } from './complex/calc.ts';
 import { Splitter } from './complex/splitter.ts';
@@ -36,6 +37,7 @@ const valuesOf = (op: Operation) => [...op.results, ...op.regions.flatMap((r) =>
 
 function hasComplex(func: Operation): boolean {
   let found = false;
+  if (!hasComplexTypes()) return false;
   func.walk((op) => {
     found ||= valuesOf(op).some((v) => isComplexType(v.type));
   });

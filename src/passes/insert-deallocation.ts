@@ -25,26 +25,28 @@ export const insertDeallocation = definePass({
 /** Values that the block itself defines are freed in it; block arguments belong to whoever runs the block. */
 function visit(block: Block): number {
   let count = 0;
-  const last = new Map<Value, Operation>();
-  /** Notes what `inner`, and all inside it, reads at `op`. */
-  const reads = (inner: Operation, op: Operation): void => {
-    for (let i = 0, n = inner.numOperands; i < n; i++) {
-      const v = inner.operand(i);
-      if (v.def?.block === block) last.set(v, op);
-    }
-    for (let i = 0; i < inner.regions.length; i++)
-      for (let x = inner.regions[i]!.block.first; x; x = x.next) reads(x, op);
-  };
+  if (!block.ordered) block.number();
   for (let op = block.first; op; op = op.next) {
-    for (let i = 0; i < op.results.length; i++) last.set(op.results[i]!, op);
-    reads(op, op);
+    for (let i = 0; i < op.results.length; i++) {
+      const v = op.results[i]!;
+      const last = lastReader(v, op, block);
+      if (last.def.isTerminator) continue;
+      block.insertBefore(new Operation(free as AnyOpDef, [v], [], undefined, last.loc), last.next);
+      count++;
+    }
     // Only loops and choices run their blocks op by op; other bodies live in the arena of one kernel.
     if (isControl(op)) for (const r of op.regions) count += visit(r.block);
   }
-  for (const [v, op] of last) {
-    if (op.def.isTerminator) continue;
-    block.insertBefore(new Operation(free as AnyOpDef, [v], [], undefined, op.loc), op.next);
-    count++;
-  }
   return count;
+}
+
+/** The last op of the block that reads `v`, itself or in what is inside it; `made`, which defines it, where none does. */
+function lastReader(v: Value, made: Operation, block: Block): Operation {
+  let last = made;
+  for (const { owner } of v.uses) {
+    let reader = owner;
+    while (reader.block !== block) reader = reader.parentOp!;
+    if (reader.order > last.order) last = reader;
+  }
+  return last;
 }

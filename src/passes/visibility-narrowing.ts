@@ -1,8 +1,8 @@
 import { isControl } from '../dialects/pphlo/control.ts';
-import { flowsOf, opens } from '../dialects/pphlo/visibility-rules.ts';
+import { type Flow, flowsOf, opens } from '../dialects/pphlo/visibility-rules.ts';
 import { Builder } from '../ir/builder.ts';
 import { funcBody, functionsOf } from '../ir/builtin.ts';
-import type { Operation, Value } from '../ir/ir.ts';
+import type { Block, Operation, Value } from '../ir/ir.ts';
 import { isSecret, type TensorType, type Type, withSecret } from '../ir/types.ts';
 import { seal } from './build.ts';
 import { definePass } from './pass.ts';
@@ -21,74 +21,85 @@ export const visibilityNarrowing = definePass({
 const byValue = isControl;
 
 function narrow(f: Operation): number {
+  const open = notReached(f);
+  if (open.size === 0) return 0;
   const ops: Operation[] = [];
   f.walk((op) => {
     if (op !== f) ops.push(op);
   });
-  const reached = reachedBySecrets(f, ops);
   /** With the types that they had. */
   const narrowed = new Map<Value, Type>();
-  for (let i = 0; i < ops.length; i++) {
-    const own = ownValues(ops[i]!);
-    for (let j = 0; j < own.length; j++) {
-      const v = own[j]!;
-      if (isSecret(v.type) && !reached.has(v)) narrowed.set(v, v.type);
-    }
+  for (const v of open) {
+    narrowed.set(v, v.type);
+    v.type = withSecret(v.type as TensorType, false);
   }
-  if (narrowed.size === 0) return 0;
-  for (const v of narrowed.keys()) v.type = withSecret(v.type as TensorType, false);
   for (let i = 0; i < ops.length; i++) sealWhereRequired(ops[i]!, narrowed);
   for (const op of ops)
     if (op.name === 'pphlo.convert' && narrowed.has(op.result) && op.operand(0).type === op.result.type) {
       op.result.replaceAllUsesWith(op.operand(0));
       op.erase();
     }
-  return narrowed.size;
+  return open.size;
 }
 
 /** What an op defines: its results and the arguments of its regions. */
 const ownValues = (op: Operation): readonly Value[] =>
   op.regions.length === 0 ? op.results : [...op.results, ...op.regions.flatMap((r) => r.block.args)];
 
-/** Ops through which every operand reaches every result, and nothing else happens: their ways need not be written down. */
-const isPlain = (op: Operation): boolean => op.regions.length === 0 && op.name !== 'pphlo.simple_sort';
-
-/** The least set of values that holds the secret arguments and all that is made from them. */
-function reachedBySecrets(f: Operation, ops: readonly Operation[]): Set<Value> {
-  const ways = new Map<Value, (readonly Value[])[]>();
-  const reached = new Set<Value>();
-  const pending: Value[] = [];
-  const reach = (v: Value): void => {
-    if (reached.has(v)) return;
-    reached.add(v);
-    pending.push(v);
+/**
+ * The secret values of a function that neither a secret argument nor anything made from one reaches; mostly there are none.
+ * In a program that verifies, what a secret reaches is secret by its type, so the few others are all that is written down.
+ */
+function notReached(f: Operation): Set<Value> {
+  const top = funcBody(f);
+  const open = new Set<Value>();
+  const isReached = (v: Value): boolean => isSecret(v.type) && !(open.size > 0 && open.has(v));
+  /** Makes the values reached; true where one was not. */
+  const reach = (values: readonly Value[]): boolean => {
+    const before = open.size;
+    if (before > 0) for (let i = 0; i < values.length; i++) open.delete(values[i]!);
+    return open.size < before;
   };
-  const way = (v: Value, to: readonly Value[]): void => {
-    const known = ways.get(v);
-    if (known) known.push(to);
-    else ways.set(v, [to]);
+  const sweep = (block: Block): void => {
+    for (let op = block.first; op; op = op.next) {
+      if (op.regions.length > 0 || op.name === 'pphlo.simple_sort') around(op);
+      else if (op.results.length > 0) plain(op);
+    }
   };
-  for (let i = 0; i < ops.length; i++) {
-    const op = ops[i]!;
-    if (op.def.isTerminator || opens(op)) continue;
-    if (!isPlain(op)) for (const { from, to } of flowsOf(op)) for (const v of from) way(v, to);
+  /** Every operand reaches every result. What comes from nowhere, or from an op that only its runtime understands, is as secret as it says. */
+  const plain = (op: Operation): void => {
+    const n = op.numOperands;
+    let reached = n === 0 || op.name === 'pphlo.custom_call';
+    for (let i = 0; i < n && !reached; i++) reached = isReached(op.operand(i));
+    if (reached && !opens(op)) reach(op.results);
+    else for (let i = 0; i < op.results.length; i++) if (isSecret(op.results[i]!.type)) open.add(op.results[i]!);
+  };
+  /** Data goes round: nothing inside is reached at first, then what the ways of the op say, until no more is. */
+  const around = (op: Operation): void => {
+    if (op.block === top) openAll(op, open);
+    const ways: Pick<Flow, 'from' | 'to'>[] = flowsOf(op);
     if (op.regions.length > 0 && !byValue(op)) {
       const own = ownValues(op).filter((v) => isSecret(v.type));
-      for (const v of own) way(v, own);
+      ways.push({ from: own, to: own });
     }
-    // What comes from nowhere, or from an op that only its runtime understands, is as secret as it says.
-    if (op.numOperands === 0 || op.name === 'pphlo.custom_call')
-      for (let r = 0; r < op.results.length; r++) if (isSecret(op.results[r]!.type)) reach(op.results[r]!);
-  }
-  for (const a of funcBody(f).args) if (isSecret(a.type)) reach(a);
-  while (pending.length > 0) {
-    const v = pending.pop()!;
-    for (const { owner } of v.uses)
-      if (isPlain(owner) && !opens(owner)) for (let i = 0; i < owner.results.length; i++) reach(owner.results[i]!);
-    const known = ways.get(v);
-    if (known) for (let i = 0; i < known.length; i++) known[i]!.forEach(reach);
-  }
-  return reached;
+    const follow = (): boolean => {
+      let more = false;
+      for (const { from, to } of ways) if (from.some(isReached) && reach(to)) more = true;
+      return more;
+    };
+    if (op.numOperands === 0) reach(op.results);
+    follow();
+    do for (const r of op.regions) sweep(r.block);
+    while (follow());
+  };
+  sweep(top);
+  return open;
+}
+
+/** Notes all secret values that `op` and what is inside it define. */
+function openAll(op: Operation, open: Set<Value>): void {
+  for (const v of ownValues(op)) if (isSecret(v.type)) open.add(v);
+  for (const r of op.regions) for (const inner of r.block) openAll(inner, open);
 }
 
 /** Operands whose type another value fixes (a carry, a branch, an accumulator, a result of the function) stay secret where that one does. */

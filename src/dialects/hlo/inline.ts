@@ -16,10 +16,14 @@ const calleeOf = (op: Operation): string | undefined =>
       ? (op.attrs.decomposition as string)
       : undefined;
 
+/** True for the names of ops that may be an identity. */
+export const mayBeIdentity = (name: string): boolean =>
+  name === 'stablehlo.optimization_barrier' || name === 'stablehlo.custom_call';
+
 /** True for an op whose results are its operands: barriers, and calls that place or mark data. */
 export const isIdentity = (op: Operation): boolean =>
-  (op.name === 'stablehlo.optimization_barrier' ||
-    (op.name === 'stablehlo.custom_call' && identityTargets.has(op.attrs.call_target_name as string))) &&
+  mayBeIdentity(op.name) &&
+  (op.name !== 'stablehlo.custom_call' || identityTargets.has(op.attrs.call_target_name as string)) &&
   op.results.length <= op.numOperands &&
   op.results.every((r, i) => r.type === op.operand(i).type);
 

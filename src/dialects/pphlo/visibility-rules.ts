@@ -19,7 +19,7 @@ export const opens = (op: Operation): boolean =>
  */
 export function leaks(op: Operation): readonly string[] {
   // Most ops: without regions, data goes from operands to results only.
-  if (op.regions.length === 0 && (!op.results.some(open) || !op.operands.some(secret))) return none;
+  if (op.regions.length === 0 && !(readsSecret(op) && op.results.some(open))) return none;
   if (opens(op) || op.name === 'pphlo.free' || op.def.has('terminator')) return none;
   const found: string[] = [];
   for (const f of flowsOf(op))
@@ -27,6 +27,10 @@ export function leaks(op: Operation): readonly string[] {
   return found;
 }
 const none: readonly string[] = [];
+function readsSecret(op: Operation): boolean {
+  for (let i = 0, n = op.numOperands; i < n; i++) if (secret(op.operand(i))) return true;
+  return false;
+}
 
 /** True for a loop that no protocol runs: how often would tell something about the data. */
 export const hasSecretCondition = (op: Operation): boolean =>

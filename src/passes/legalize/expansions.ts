@@ -1,4 +1,4 @@
-import { isIdentity } from '../../dialects/hlo/inline.ts';
+import { isIdentity, mayBeIdentity } from '../../dialects/hlo/inline.ts';
 import type { Operation, Value } from '../../ir/ir.ts';
 import { isSecret, type TensorType, withDType, withSecret } from '../../ir/types.ts';
 import { make, seal, splatLike } from '../build.ts';
@@ -70,3 +70,5 @@ export function expansionLimit(op: Operation): { message: string; hint: string }
 
 /** How `op` is expressed, when it has no PPHLO op of its own. */
 export const expansionOf = (op: Operation): Expansion | undefined => (isIdentity(op) ? identity : expansions[op.name]);
+/** Whether `expansionOf` has something for ops of a name, or for some of them. */
+export const mayExpand = (name: string): boolean => mayBeIdentity(name) || name in expansions;

@@ -3,16 +3,24 @@ import { hasSecretKernel } from '../../dialects/pphlo/mirror.ts';
 import { pphlo, pphloOps, pphloReturn } from '../../dialects/pphlo/ops.ts';
 import { isComplex, isFloat } from '../../eval/dtype.ts';
 import { Builder } from '../../ir/builder.ts';
-import { entryOf, funcName, funcOp, moduleOp, returnOp } from '../../ir/builtin.ts';
+import { entryOf, funcBody, funcName, funcOp, returnOp } from '../../ir/builtin.ts';
 import { capturedBy } from '../../ir/captured.ts';
 import type { AnyOpDef } from '../../ir/define-op.ts';
 import { type Block, Operation, Region, type Value } from '../../ir/ir.ts';
-import { functionType, isSecret, type TensorType, type Type, withSecret, withShape } from '../../ir/types.ts';
+import {
+  functionType,
+  hasComplexTypes,
+  isSecret,
+  type TensorType,
+  type Type,
+  withSecret,
+  withShape,
+} from '../../ir/types.ts';
 import { type Diagnostic, fail, SpucError, showLocation } from '../../support/diagnostics.ts';
 import { make, seal } from '../build.ts';
 import type { Visibility } from '../pass.ts';
 import { inferVisibility, type VisibilityMap } from '../visibility.ts';
-import { expansionLimit, expansionOf } from './expansions.ts';
+import { expansionLimit, expansionOf, mayExpand } from './expansions.ts';
 
 /** HLO ops that PPHLO has under another name, or has no op for although the name exists. */
 const renamed: Readonly<Record<string, string | undefined>> = {
@@ -31,7 +39,7 @@ const compareOps = {
 const pphloNames = new Set(pphloOps.map((d) => d.name).filter((n) => n !== 'pphlo.custom_call'));
 
 /**
- * hlo → PPHLO: visibility is inferred, every op gets its PPHLO form, values are sealed where a secret is required.
+ * hlo → PPHLO, as a new function: visibility is inferred, every op gets its PPHLO form, values are sealed where a secret is required.
  * The module must be inlined (one function). All unsupported ops are reported at once.
  * `unrunnable` gets what PPHLO can say and no protocol can run; by default it is refused too.
  * @throws SpucError 'unsupported-op' / 'unsupported-type' for each op or type that PPHLO lacks, 'secret-control-flow' for secret loops
@@ -45,9 +53,7 @@ export function legalize(
   refuse(unsupportedIn(func, undefined));
   const map = inferVisibility(func, visibility, unrunnable);
   unrunnable(unsupportedIn(func, map));
-  const out = moduleOp.create({}, {}, { regions: [new Region()], loc: module.loc });
-  out.regions[0]!.block.append(new Legalizer(map).func(func));
-  return out;
+  return new Legalizer(map).func(func);
 }
 
 class Legalizer {
@@ -97,7 +103,7 @@ class Legalizer {
       this.values.set(op.result, this.mapped(op, b, operands));
       return;
     }
-    const expand = expansionOf(op);
+    const expand = isPlain(op) ? undefined : expansionOf(op);
     const direct = pphloOf(op);
     const results =
       direct && !(expand && readsSecret(op, this.map))
@@ -190,7 +196,7 @@ const isTotalOrder = (op: Operation): boolean =>
 
 /** A comparison's direction is in the name of its PPHLO op (fixed point has one order), the precision of products is that of the ring; all other attributes stay. */
 function attrsOf(op: Operation, secret: boolean): Operation['attrs'] {
-  if (op.name === 'stablehlo.compare') return secret || !isTotalOrder(op) ? {} : { total_order: true };
+  if (formOf(op.def).compares) return secret || !isTotalOrder(op) ? {} : { total_order: true };
   if (op.attrs.precision_config === undefined) return op.attrs;
   const { precision_config: _, ...rest } = op.attrs;
   return rest;
@@ -198,28 +204,44 @@ function attrsOf(op: Operation, secret: boolean): Operation['attrs'] {
 
 /** Undeclared attributes stay, but for those of a comparison, which becomes another op, and accuracies asked of floating-point units. */
 function extraOf(op: Operation): Operation['extra'] {
-  if (op.name === 'stablehlo.compare') return {};
+  if (formOf(op.def).compares) return {};
   if (op.extra.result_accuracy === undefined) return op.extra;
   const { result_accuracy: _, ...rest } = op.extra;
   return rest;
 }
 
+/** What is known of an hlo op by its kind. */
+interface Form {
+  /** The PPHLO op of the same meaning; of a comparison, the direction says which. */
+  readonly def: AnyOpDef | undefined;
+  readonly compares: boolean;
+  /** It only ever becomes that PPHLO op, which takes secrets too. */
+  readonly isPlain: boolean;
+}
+/** By the id of the op's def. */
+const forms: Form[] = [];
+const formOf = (def: AnyOpDef): Form => (forms[def.id] ??= makeForm(def));
+
+function makeForm({ name }: AnyOpDef): Form {
+  const compares = name === 'stablehlo.compare';
+  const def = directOf(name);
+  const becomes = compares ? Object.values(compareOps).map(pphlo) : def ? [def] : [];
+  const kernels = becomes.length > 0 && becomes.every((d) => hasSecretKernel(d.name));
+  return { def, compares, isPlain: kernels && !mayExpand(name) };
+}
+const isPlain = (op: Operation): boolean => formOf(op.def).isPlain;
+
 /** The PPHLO op with the meaning of an hlo op; undefined when there is none. */
 function pphloOf(op: Operation): AnyOpDef | undefined {
-  if (op.name === 'stablehlo.compare')
-    return pphlo(compareOps[op.attrs.comparison_direction as keyof typeof compareOps]);
-  let def = direct.get(op.def);
-  if (def === undefined) direct.set(op.def, (def = directOf(op.name)));
-  return def ?? undefined;
+  const { def, compares } = formOf(op.def);
+  return compares ? pphlo(compareOps[op.attrs.comparison_direction as keyof typeof compareOps]) : def;
 }
-/** What was looked up; null where there is none. Every op is asked for several times. */
-const direct = new Map<AnyOpDef, AnyOpDef | null>();
-function directOf(full: string): AnyOpDef | null {
+function directOf(full: string): AnyOpDef | undefined {
   const [dialect, base] = [full.slice(0, full.indexOf('.')), full.slice(full.indexOf('.') + 1)];
   const name = full in renamed ? renamed[full] : base;
   return name !== undefined && (dialect === 'stablehlo' || dialect === 'chlo') && pphloNames.has(`pphlo.${name}`)
     ? pphlo(name)
-    : null;
+    : undefined;
 }
 
 function refuse(errors: readonly Diagnostic[]): void {
@@ -245,8 +267,12 @@ export function unsupportedIn(
   skip?: (op: Operation) => boolean,
 ): Diagnostic[] {
   const errors: Diagnostic[] = [];
+  const body = funcBody(func);
   const isSecretValue = (v: Value): boolean => map!.isSecret(v);
+  const anyComplex = hasComplexTypes();
   func.walk((op) => {
+    // Most ops: nothing can be wrong with them, but in a body or on complex numbers.
+    if (isPlain(op) && (!map || (op.block === body && !anyComplex))) return;
     if (op === func || op.def.isTerminator || op.name === 'stablehlo.map' || skip?.(op) || isIdentity(op)) return;
     const def = pphloOf(op);
     if (!map) {

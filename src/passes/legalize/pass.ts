@@ -52,12 +52,9 @@ export const hloLegalizeToPphlo = definePass({
       made.walk((op) => {
         if (op.attrs.total_order !== undefined) op.setAttr('total_order', undefined);
       });
-    const block = module.regions[0]!.block;
-    for (const op of [...block]) op.erase();
-    for (const op of [...made.regions[0]!.block]) {
-      op.remove();
-      block.append(op);
-    }
+    const { block } = module.regions[0]!;
+    for (const op of block) op.erase();
+    block.append(made);
     return 1;
   },
 });

@@ -52,8 +52,7 @@ function find(alike: Alike | undefined, op: Operation): Operation | undefined {
 /** A hash of kind, operands, type and attributes: equal for ops that are equal, and seldom for others. */
 function roughKey(op: Operation): number {
   const { def, numOperands } = op;
-  let hash = mix(def.id, op.results.length === 1 ? typeId(op.result.type) : op.results.length);
-  for (let i = 0; i < def.attrNames.length; i++) hash = mix(hash, roughValue(op.attrs[def.attrNames[i]]));
+  let hash = mix(roughBody(op), op.results.length === 1 ? typeId(op.result.type) : op.results.length);
   if (numOperands > 1 && def.has('commutative')) {
     let sum = 0;
     let xor = 0;
@@ -67,8 +66,14 @@ function roughKey(op: Operation): number {
   for (let i = 0; i < numOperands; i++) hash = mix(hash, op.operand(i).id);
   return hash;
 }
+/** A hash of kind and attributes: equal where `sameBody` holds. */
+export function roughBody({ def, attrs }: Operation): number {
+  let hash = def.id;
+  for (let i = 0; i < def.attrNames.length; i++) hash = mix(hash, roughValue(attrs[def.attrNames[i]]));
+  return hash;
+}
 /** One step of FNV-1a, of a whole number at a time. */
-const mix = (hash: number, x: number): number => Math.imul(hash ^ x, 0x01000193) ^ (hash >>> 15);
+export const mix = (hash: number, x: number): number => Math.imul(hash ^ x, 0x01000193) ^ (hash >>> 15);
 
 /** Elements of a literal that its hash looks at, and what brings their fractions into a whole number. */
 const ROUGH_ELEMENTS = 16;
@@ -90,14 +95,21 @@ function equal(a: Operation, b: Operation): boolean {
   if (a.def !== b.def || a.results.length !== b.results.length || a.numOperands !== b.numOperands) return false;
   for (let i = 0; i < a.results.length; i++) if (a.results[i]!.type !== b.results[i]!.type) return false;
   if (a.regions.length > 0 || b.regions.length > 0) return keyOf(a) === keyOf(b);
+  if (!equalAttrs(a, b)) return false;
+  return a.def.has('commutative') ? equalSets(a.operands, b.operands) : equalLists(a.operands, b.operands);
+}
+
+/** True when two ops are of one kind with equal attributes and regions: they differ in operands and types only. */
+export const sameBody = (a: Operation, b: Operation): boolean =>
+  a.def === b.def && (a.regions.length > 0 || b.regions.length > 0 ? bodyKey(a) === bodyKey(b) : equalAttrs(a, b));
+function equalAttrs(a: Operation, b: Operation): boolean {
   const { attrNames, attrSpecs } = a.def;
   for (let i = 0; i < attrNames.length; i++) {
     const name = attrNames[i];
     if (!equalValues(a.attrs[name], b.attrs[name], attrSpecs[name])) return false;
   }
-  return a.def.has('commutative') ? equalSets(a.operands, b.operands) : equalLists(a.operands, b.operands);
+  return true;
 }
-
 function equalLists(a: ArrayLike<unknown>, b: ArrayLike<unknown>): boolean {
   if (a.length !== b.length) return false;
   for (let i = 0; i < a.length; i++) if (!Object.is(a[i], b[i])) return false;

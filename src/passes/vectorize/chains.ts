@@ -18,10 +18,10 @@ export class Chains {
 
   constructor(private readonly lanes: Lanes) {}
 
-  /** The first cluster in time that `op` carries on, by one of the operands `joined`. */
-  before(op: Operation, joined: readonly number[], inTime: (c: Cluster) => boolean): Cluster | undefined {
+  /** The first cluster in time that `op` carries on, by one of the first `joined` operands. */
+  before(op: Operation, joined: number, inTime: (c: Cluster) => boolean): Cluster | undefined {
     let best: Cluster | undefined;
-    for (const i of joined) {
+    for (let i = 0; i < joined; i++) {
       const lane = this.lanes.of(op.operand(i));
       if (!lane) continue;
       for (const { cluster, length } of this.ends.get(`${i} ${lane.vector.id} ${lane.offset}`) ?? [])
@@ -30,11 +30,11 @@ export class Chains {
     return best;
   }
   /** Notes the end of a cluster to which an op was added. */
-  add(cluster: Cluster, joined: readonly number[]): void {
+  add(cluster: Cluster, joined: number): void {
     const { ops } = cluster;
     const op = ops[ops.length - 1]!;
     const last = ops[ops.length - 2];
-    const along = (this.along.get(cluster) ?? joined).filter(
+    const along = (this.along.get(cluster) ?? op.operands.slice(0, joined).map((_, i) => i)).filter(
       (i) => !last || this.lanes.follows(last.operand(i), op.operand(i)),
     );
     this.along.set(cluster, along);

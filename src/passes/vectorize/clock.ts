@@ -27,6 +27,13 @@ const LONG = 10_000;
 /** Whether a value is secret. */
 export const holdsSecret = (v: Value): boolean => isSecret(v.type);
 
+/** Whether one of some values is secret. */
+export function anySecret(vs: readonly Value[]): boolean {
+  for (let i = 0; i < vs.length; i++) if (holdsSecret(vs[i]!)) return true;
+  return false;
+}
+const nests = (op: Operation): boolean => op.regions.some((r) => [...r.block].some((o) => o.regions.length > 0));
+
 /** When values of a block are there and how long what follows takes, in hops. */
 export class Clock {
   /** When values that fusing made are there. */
@@ -42,9 +49,9 @@ export class Clock {
 
   async start(): Promise<void> {
     const { all } = this.places;
-    for (const place of all) {
-      const hops = this.hops(place.op);
-      place.hops = typeof hops === 'number' ? hops : await hops;
+    for (let k = 0; k < all.length; k++) {
+      const hops = this.hops(all[k]!.op);
+      all[k]!.hops = typeof hops === 'number' ? hops : await hops;
     }
     for (let k = all.length - 1; k >= 0; k--) {
       const { tail, hops, reads } = all[k]!;
@@ -53,17 +60,22 @@ export class Clock {
         if (from && from.tail < tail + hops) from.tail = tail + hops;
       }
     }
-    for (const place of all) {
+    for (let k = 0; k < all.length; k++) {
+      const place = all[k]!;
+      const { reads } = place;
       let start = 0;
-      for (let i = 0; i < place.reads.length; i++) start = Math.max(start, place.reads[i]?.ready ?? 0);
+      for (let i = 0; i < reads.length; i++) {
+        const from = reads[i];
+        if (from && from.ready > start) start = from.ready;
+      }
       place.ready = start + place.hops;
-      this.critical = Math.max(this.critical, place.ready + place.tail);
+      if (place.ready + place.tail > this.critical) this.critical = place.ready + place.tail;
     }
   }
 
   private hops(op: Operation): number | Promise<number> {
-    if (op.def.isTerminator || !readsOf(op).some(holdsSecret)) return 0;
-    if (!op.def.isPure || op.regions.some((r) => [...r.block].some((o) => o.regions.length > 0))) return LONG;
+    if (op.def.isTerminator || !anySecret(readsOf(op))) return 0;
+    if (!op.def.isPure || (op.regions.length > 0 && nests(op))) return LONG;
     if (this.cost) return this.cost.of(fragmentOf([op])).then((c) => c.hops);
     return LOCAL.has(op.name) ? 0 : GUESS;
   }

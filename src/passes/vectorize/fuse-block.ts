@@ -1,15 +1,15 @@
 import { Builder } from '../../ir/builder.ts';
-import type { Block, Operation, Value } from '../../ir/ir.ts';
+import { type Block, lifeEndCount, type Operation, type Value } from '../../ir/ir.ts';
 import type { Location } from '../../support/diagnostics.ts';
 import { make } from '../build.ts';
 import { type CostModel, cheapest, type Fragment, fragmentOf } from '../cost-model.ts';
 import { Chains, type Cluster } from './chains.ts';
-import { Clock, holdsSecret } from './clock.ts';
-import { groupKey, type Kind, kindOf } from './kinds.ts';
-import { elements, Lanes, part } from './lanes.ts';
+import { anySecret, Clock } from './clock.ts';
+import { type Kind, kindOf, type Likeness } from './kinds.ts';
+import { elements, type Lane, Lanes, part } from './lanes.ts';
 import { findLevels, findParts, sortBlock } from './levels.ts';
 import { type Place, Places } from './places.ts';
-import { fuseShared, sharedKey } from './shared-operand.ts';
+import { fuseShared, isProduct, sharing } from './shared-operand.ts';
 
 /** Above this many elements an op's own work is so large that fusing saves nothing beside it, and a copy of all operands costs memory. */
 const MAX_ELEMENTS = 2 ** 20;
@@ -17,40 +17,24 @@ const MAX_ELEMENTS = 2 ** 20;
 /** Fuses what may be fused among the ops of one block. @returns how many ops went */
 export async function fuseBlock(block: Block, cost: CostModel | undefined): Promise<number> {
   const places = new Places(block);
-  if (places.all.some(({ op }) => op.def.endsLife)) return 0;
-  const levels = findLevels(places.all).map(levelOf).reverse();
-  const first = levels.findIndex((level) => candidates(level.fusible).length > 0);
-  if (first < 0) return 0;
+  if (lifeEndCount() > 0 && places.all.some(({ op }) => op.def.endsLife)) return 0;
+  const levels = findLevels(places.all);
+  let at = levels.length - 1;
+  while (at >= 0 && candidates(levels[at]!).length === 0) at--;
+  if (at < 0) return 0;
+  findParts(places.all, at);
   const fuser = new Fuser(block, places, cost);
   await fuser.clock.start();
-  let count = 0;
-  for (let i = first; i < levels.length; i++) count += await fuser.level(levels[i]!);
-  if (count > 0) sortBlock(block);
-  return count;
+  for (; at >= 0; at--) await fuser.level(levels[at]!);
+  if (fuser.count > 0) sortBlock(block);
+  return fuser.count;
 }
 
-/** The ops between which there is no path, and passed-on data beside them. */
-interface Level {
-  readonly all: readonly Place[];
-  /** The ops that may have others to fuse with. */
-  readonly fusible: readonly Operation[];
-}
+/** Ops of one level that are alike. */
+type Group = { readonly ops: readonly Operation[] } & Way;
 
-function levelOf(all: readonly Place[]): Level {
-  const fusible: Operation[] = [];
-  const named = new Map<string, number>();
-  for (const { op, makesLevel } of all)
-    if (makesLevel && op.def.isPure && op.results.some(holdsSecret)) {
-      fusible.push(op);
-      named.set(op.name, (named.get(op.name) ?? 0) + 1);
-    }
-  // All keys name the op: one that is alone with its name needs none.
-  return { all, fusible: fusible.filter((op) => named.get(op.name)! > 1) };
-}
-
-/** Ops of one level that are alike: how they would become one. */
-interface Group {
-  readonly ops: Operation[];
+/** How ops that are alike would become one. */
+interface Way {
   /** Makes the fused op; gives the results of all, op by op. */
   readonly emit: (
     b: Builder,
@@ -64,12 +48,11 @@ interface Group {
 const emitKind =
   (kind: Kind): Group['emit'] =>
   (b, ops, of, lanes) => {
-    const joined = kind.joined(ops[0]!).map((i) =>
-      lanes.join(
-        b,
-        ops.map((op) => of(op.operand(i))),
-      ),
-    );
+    const joined: Value[] = [];
+    for (let i = 0; i < kind.joined(ops[0]!); i++) {
+      const operands = ops.map((op) => of(op.operand(i)));
+      joined.push(lanes.join(b, operands));
+    }
     const vectors = kind.build(b, ops[0]!, joined, ops.length);
     const offsets = vectors.map(() => 0);
     return ops.map((op) =>
@@ -96,43 +79,67 @@ const emitShared =
       ops.map((op) => of(op.operand(1 - shared))),
     ).map((v) => [v]);
 
+const SHARED = ([0, 1] as const).map((shared) => {
+  const way: Way = { emit: emitShared(shared), kind: undefined };
+  return { likeness: sharing(shared), wayOf: () => way };
+});
+const wayOfKind = (op: Operation): Way => ({ emit: emitKind(kindOf(op)!), kind: kindOf(op) });
+
 /** The groups among the ops of a level: products with a shared operand first, because they save more than side by side. */
-function candidates(fusible: readonly Operation[]): Group[] {
+function candidates(level: readonly Place[]): readonly Group[] {
+  // Most levels are one op.
+  if (level.length < 2) return [];
   const found: Group[] = [];
-  let left = fusible;
-  for (const shared of [0, 1] as const)
-    left = collect(
-      left,
-      (op) => sharedKey(op, shared),
-      () => ({ emit: emitShared(shared), kind: undefined }),
-      found,
-    );
-  const asKind = (op: Operation): Omit<Group, 'ops'> => ({ emit: emitKind(kindOf(op)!), kind: kindOf(op) });
-  collect(left, groupKey, asKind, found);
+  let left: readonly Operation[] = fusible(level);
+  if (left.length < 2) return found;
+  const isAlone = left.length === 2 && left[0]!.def !== left[1]!.def;
+  if (isAlone) return found;
+  if (left.some(isProduct))
+    for (const { likeness, wayOf } of SHARED)
+      left = collect(left, (op) => (isProduct(op) ? likeness : undefined), wayOf, found);
+  collect(left, kindOf, wayOfKind, found);
   return found;
 }
 
-/** Adds the groups of ops of one key to `found`. @returns the ops that are in none */
+/** The ops of a level that may have others to fuse with. */
+function fusible(level: readonly Place[]): Operation[] {
+  const ops: Operation[] = [];
+  for (let i = 0; i < level.length; i++) {
+    const { op, makesLevel } = level[i]!;
+    if (makesLevel && op.def.isPure && anySecret(op.results)) ops.push(op);
+  }
+  return ops;
+}
+
+/** Adds the groups of ops that are alike to `found`. @returns the ops that are in none */
 function collect(
   ops: readonly Operation[],
-  keyOf: (op: Operation) => string | undefined,
-  make: (op: Operation) => Omit<Group, 'ops'>,
+  likenessOf: (op: Operation) => Likeness | undefined,
+  wayOf: (op: Operation) => Way,
   found: Group[],
 ): readonly Operation[] {
-  const groups = new Map<string, Operation[]>();
-  for (const op of ops) {
-    const key = keyOf(op);
-    const group = key === undefined ? undefined : groups.get(key);
+  const groups: Operation[][] = [];
+  const byHash = new Map<number, Operation[][]>();
+  for (let i = 0; i < ops.length; i++) {
+    const op = ops[i]!;
+    const likeness = likenessOf(op);
+    const hash = likeness?.hash(op);
+    if (hash === undefined) continue;
+    const near = byHash.get(hash);
+    const group = near?.find((g) => likeness!.alike(g[0]!, op));
     if (group) group.push(op);
-    else if (key !== undefined) groups.set(key, [op]);
-  }
-  const taken = new Set<Operation>();
-  for (const group of groups.values())
-    if (group.length > 1) {
-      found.push({ ops: group, ...make(group[0]!) });
-      for (const op of group) taken.add(op);
+    else {
+      const alone = [op];
+      groups.push(alone);
+      if (near) near.push(alone);
+      else byHash.set(hash, [alone]);
     }
-  return taken.size === 0 ? ops : ops.filter((op) => !taken.has(op));
+  }
+  const large = groups.filter((group) => group.length > 1);
+  if (large.length === 0) return ops;
+  for (const group of large) found.push({ ops: group, ...wayOf(group[0]!) });
+  const taken = new Set(large.flat());
+  return ops.filter((op) => !taken.has(op));
 }
 
 /** An op of a group, and where it comes among the others: the vector that it follows or none, its offset or part there, its place in the program. */
@@ -145,6 +152,8 @@ interface Member {
 
 class Fuser {
   readonly clock: Clock;
+  /** How many ops went. */
+  count = 0;
   private readonly lanes = new Lanes();
 
   constructor(
@@ -153,20 +162,18 @@ class Fuser {
     private readonly cost: CostModel | undefined,
   ) {
     this.clock = new Clock(block, places, cost);
-    findParts(places.all);
   }
 
   /** Fuses the groups of one level; levels come from the first to the last of the program. */
-  async level(level: Level): Promise<number> {
-    const gone = new Set<Operation>();
-    for (const group of candidates(level.fusible))
+  async level(level: readonly Place[]): Promise<void> {
+    for (const group of candidates(level))
       for (const ops of this.parts(group))
         if (ops.length > 1 && (await this.wins(group, ops))) {
           this.fuse(group, ops);
-          for (const op of ops) gone.add(op);
+          this.count += ops.length;
         }
-    for (const place of level.all) if (!gone.has(place.op)) this.clock.run(place);
-    return gone.size;
+    // While nothing was fused everything is there when it was there before.
+    if (this.count > 0) for (let i = 0; i < level.length; i++) if (level[i]!.op.block) this.clock.run(level[i]!);
   }
 
   /**
@@ -177,7 +184,7 @@ class Fuser {
     const vectors: Value[] = [];
     const members = ops.map((op, i): Member => {
       const place = this.places.of(op)!;
-      const lane = kind?.joined(op).flatMap((k) => this.lanes.of(op.operand(k)) ?? [])[0];
+      const lane = kind && this.firstLane(op, kind.joined(op));
       if (!lane) return { place, vector: Infinity, offset: place.part ?? 0, i };
       if (!vectors.includes(lane.vector)) vectors.push(lane.vector);
       return { place, vector: vectors.indexOf(lane.vector), offset: lane.offset, i };
@@ -201,6 +208,14 @@ class Fuser {
       if (local) chains.add(cluster, kind!.joined(op));
     }
     return clusters.map((c) => c.ops);
+  }
+
+  private firstLane(op: Operation, joined: number): Lane | undefined {
+    for (let i = 0; i < joined; i++) {
+      const lane = this.lanes.of(op.operand(i));
+      if (lane) return lane;
+    }
+    return undefined;
   }
 
   private async wins(group: Group, ops: readonly Operation[]): Promise<boolean> {

@@ -2,34 +2,59 @@ import { pphlo } from '../../dialects/pphlo/ops.ts';
 import { numElements } from '../../eval/tensor.ts';
 import type { Builder } from '../../ir/builder.ts';
 import { Operation, type Value } from '../../ir/ir.ts';
-import { sameShape, showType, type TensorType, tensorType } from '../../ir/types.ts';
+import { sameShape, type TensorType, tensorType, typeId } from '../../ir/types.ts';
 import { make, splatOf } from '../build.ts';
-import { bodyKey } from '../cse.ts';
+import { mix, roughBody, sameBody } from '../cse.ts';
+
+/** Which ops of one level may become one. */
+export interface Likeness {
+  /** Equal for ops that are alike; undefined where this op stays alone. */
+  readonly hash: (op: Operation) => number | undefined;
+  /** Whether two ops of one hash are alike. */
+  readonly alike: (a: Operation, b: Operation) => boolean;
+}
 
 /** How ops of one kind become one op on vectors of rank 1 that hold the operands of all of them, one after another. */
-export interface Kind {
-  /** Equal for ops that may be fused, beside their level and name; undefined where this op may not. */
-  readonly key: (op: Operation) => string | undefined;
-  /** Operands that are joined; the others are the same for all ops. */
-  readonly joined: (op: Operation) => readonly number[];
+export interface Kind extends Likeness {
+  /** How many operands, from the first on, are joined; the others are the same for all ops. */
+  readonly joined: (op: Operation) => number;
   /** Makes the op for `n` ops like `sample` on joined operands; its results hold all of theirs, in the same order. */
   readonly build: (b: Builder, sample: Operation, joined: readonly Value[], n: number) => readonly Value[];
 }
 
 const typeOf = (v: Value): TensorType => v.type as TensorType;
 const nameOf = (op: Operation): string => op.name.slice('pphlo.'.length);
-const types = (vs: readonly Value[]): string => vs.map((v) => showType(v.type)).join();
+const sameTypes = (a: readonly Value[], b: readonly Value[]): boolean =>
+  a.length === b.length && a.every((v, i) => v.type === b[i]!.type);
+/** Two constants that are one number everywhere, or no constants. */
+const sameLiteral = (a: Value, b: Value): boolean => Object.is(splatOf(a), splatOf(b));
+/** What brings the fraction of a constant into its hash. */
+const ROUGH_STEP = 2 ** 16;
+
+const elementKind = (a: Value, b: Value): boolean =>
+  typeOf(a).dtype === typeOf(b).dtype && typeOf(a).secret === typeOf(b).secret;
 
 /** Any shapes: the op runs on the elements of all. */
 const elementwise: Kind = {
-  key: (op) => {
+  hash: (op) => {
     const { shape } = typeOf(op.result);
-    if (!op.operands.every((v) => sameShape(typeOf(v).shape, shape))) return undefined;
-    // A constant factor is scaled to its own size: among others it would lose digits.
-    const kindOf = (v: Value) => `${typeOf(v).dtype}${typeOf(v).secret ? '!' : (literalKey(v, typeOf(v).dtype) ?? '')}`;
-    return `${op.operands.map(kindOf)}>${kindOf(op.result)}`;
+    let hash = roughBody(op);
+    for (let i = 0, n = op.numOperands; i < n; i++) {
+      const v = op.operand(i);
+      const t = typeOf(v);
+      if (!sameShape(t.shape, shape)) return undefined;
+      hash = mix(hash, t.secret ? 1 : (splatOf(v) ?? 0) * ROUGH_STEP);
+    }
+    return hash;
   },
-  joined: (op) => op.operands.map((_, i) => i),
+  alike: (a, b) => {
+    const results = elementKind(a.result, b.result);
+    // A constant factor is scaled to its own size: among others it would lose digits.
+    const operand = (v: Value, i: number) =>
+      elementKind(v, b.operand(i)) && (typeOf(v).secret || sameLiteral(v, b.operand(i)));
+    return results && a.numOperands === b.numOperands && a.operands.every(operand) && sameBody(a, b);
+  },
+  joined: (op) => op.numOperands,
   build: (b, op, joined) => {
     const t = typeOf(op.result);
     return [make(b, nameOf(op), joined, { ...op.attrs }, tensorType(typeOf(joined[0]!).shape, t.dtype, t.secret))];
@@ -39,22 +64,26 @@ const elementwise: Kind = {
 /** Equal shapes: a leading dimension counts the ops. `attrs` are those of the op on stacked operands. */
 const stacked = (
   attrs: (op: Operation) => Record<string, unknown>,
-  o: { name?: string; joined?: (op: Operation) => readonly number[] } = {},
+  o: { name?: string; joined?: (op: Operation) => number } = {},
 ): Kind => {
-  const joined = o.joined ?? ((op: Operation) => op.operands.map((_, i) => i));
+  const joined = o.joined ?? ((op: Operation) => op.numOperands);
   return {
-    key: (op) => {
-      const many = new Set(joined(op));
-      const shared = op.operands.map((v, i) => (many.has(i) ? '' : (literalKey(v) ?? `#${v.id}`)));
-      return `${types(op.operands)}>${types(op.results)};${shared}`;
+    hash: (op) => {
+      let hash = roughBody(op);
+      for (let i = 0, n = op.numOperands; i < n; i++) hash = mix(hash, typeId(op.operand(i).type));
+      return hash;
+    },
+    alike: (a, b) => {
+      const shared = (v: Value, i: number): boolean =>
+        i < joined(a) || v === b.operand(i) || (splatOf(v) !== undefined && sameLiteral(v, b.operand(i)));
+      const types = sameTypes(a.operands, b.operands) && sameTypes(a.results, b.results);
+      return types && a.operands.every(shared) && sameBody(a, b);
     },
     joined,
     build: (b, op, vectors, n) => {
       const lead = (v: Value): TensorType => tensorType([n, ...typeOf(v).shape], typeOf(v).dtype, typeOf(v).secret);
       const many = joined(op);
-      const operands = op.operands.map((v, i) =>
-        many.includes(i) ? make(b, 'reshape', [vectors[many.indexOf(i)]!], {}, lead(v)) : v,
-      );
+      const operands = op.operands.map((v, i) => (i < many ? make(b, 'reshape', [vectors[i]!], {}, lead(v)) : v));
       const def = o.name === undefined ? op.def : pphlo(o.name);
       const fused = new Operation(def, operands, op.results.map(lead), { ...op.attrs, ...attrs(op) }, b.loc);
       for (const r of op.regions) r.cloneInto(fused.addRegion(), new Map());
@@ -65,12 +94,6 @@ const stacked = (
       });
     },
   };
-};
-
-/** The number that a constant is everywhere, as text. */
-const literalKey = (v: Value, type = showType(v.type)): string | undefined => {
-  const c = splatOf(v);
-  return c === undefined ? undefined : `${type}=${Object.is(c, -0) ? '-0' : c}`;
 };
 
 const inner = (dims: unknown): number[] => (dims as readonly number[]).map((d) => d + 1);
@@ -112,18 +135,12 @@ const KINDS: Readonly<Record<string, Kind>> = {
   })),
   'pphlo.transpose': stacked((op) => ({ permutation: [0, ...inner(op.attrs.permutation)] })),
   'pphlo.reduce': stacked((op) => ({ dimensions: inner(op.attrs.dimensions) }), {
-    joined: (op) => op.results.map((_, i) => i),
+    joined: (op) => op.results.length,
   }),
 };
 
 /** How an op fuses with others of its kind; undefined for ops that stay alone. */
 export function kindOf(op: Operation): Kind | undefined {
-  if (op.def.has('elementwise') && op.def.has('pure') && op.results.length === 1) return elementwise;
+  if (op.def.isPure && op.results.length === 1 && op.def.has('elementwise')) return elementwise;
   return KINDS[op.name];
-}
-
-/** What ops must have in common: name, attributes, regions, and what their kind asks for. Undefined for ops that stay alone. */
-export function groupKey(op: Operation): string | undefined {
-  const key = kindOf(op)?.key(op);
-  return key === undefined ? undefined : `${op.name}|${key}|${bodyKey(op)}`;
 }

@@ -1,6 +1,7 @@
 import { readsOf } from '../../ir/captured.ts';
 import type { Block, Operation } from '../../ir/ir.ts';
-import type { Place } from './places.ts';
+import { mix } from '../cse.ts';
+import { numberOps, type Place } from './places.ts';
 
 /**
  * Finds the level of each op: how many level-making ops lie between it and the end, at most. Levels are counted from the end because what
@@ -29,68 +30,89 @@ export function findLevels(places: readonly Place[]): Place[][] {
 const OPERANDS = 2 ** 20;
 
 /**
- * Finds what becomes of the results of each op, as a number: equal for ops that play the same part in different leaves. Ops of one part lie
- * side by side in a fused vector, so that the ops that read them find their operands in one piece.
+ * Finds what becomes of the results of each op up to a level, as a number: equal for ops that play the same part in different leaves. Ops of
+ * one part lie side by side in a fused vector, so that the ops that read them find their operands in one piece.
  */
-export function findParts(places: readonly Place[]): void {
-  const numbers = new Map<string, number>();
-  /** Part and operand of each reader, as one number. */
-  const readers = new Map<Place, number[]>();
+export function findParts(places: readonly Place[], level: number): void {
+  const parts = new Parts();
   for (let k = places.length - 1; k >= 0; k--) {
     const place = places[k]!;
-    const { op, reads, makesLevel } = place;
+    if (place.level > level) continue;
+    const { op, reads, makesLevel, readers } = place;
     const ends = op.def.isTerminator;
-    const known = readers.get(place);
     // What only hands data on plays the part of its readers.
-    if (makesLevel || ends) {
-      if (known && known.length > 1) known.sort((a, b) => a - b);
-      const text = `${op.name}(${known ?? ''})`;
-      place.part = numbers.get(text) ?? numbers.size;
-      numbers.set(text, place.part);
-    }
+    if (makesLevel || ends) place.part = parts.numberOf(place);
     const { part } = place;
     for (let i = 0; i < reads.length; i++) {
       const from = reads[i];
-      if (!from) continue;
-      let list = readers.get(from);
-      if (!list) readers.set(from, (list = []));
+      if (!from || from.level > level) continue;
+      const list = (from.readers ??= []);
       if (part !== undefined) list.push(part * OPERANDS + (ends ? OPERANDS - 1 : i));
-      else if (known) for (let j = 0; j < known.length; j++) list.push(known[j]!);
+      else if (readers) for (let j = 0; j < readers.length; j++) list.push(readers[j]!);
     }
   }
+}
+
+/** Parts by what makes them: the kind of op, and the readers. */
+class Parts {
+  private count = 0;
+  /** An op of each part, by hash. */
+  private readonly known = new Map<number, Place[]>();
+
+  numberOf(place: Place): number {
+    const { op, readers } = place;
+    let hash = op.def.id;
+    if (readers) {
+      if (readers.length > 1) readers.sort((a, b) => a - b);
+      for (let i = 0; i < readers.length; i++) hash = mix(hash, readers[i]! ^ (readers[i]! / OPERANDS));
+    }
+    const alike = this.known.get(hash);
+    if (!alike) this.known.set(hash, [place]);
+    else {
+      for (let i = 0; i < alike.length; i++) if (samePart(alike[i]!, place)) return alike[i]!.part!;
+      alike.push(place);
+    }
+    return this.count++;
+  }
+}
+function samePart(a: Place, b: Place): boolean {
+  const [x, y] = [a.readers, b.readers];
+  if (a.op.def !== b.op.def || x?.length !== y?.length) return false;
+  if (x && y) for (let i = 0; i < x.length; i++) if (x[i] !== y[i]) return false;
+  return true;
 }
 
 /**
  * Puts the ops of a block into an order in which each one follows what it reads, otherwise as they were; ops with effects keep their order.
  */
 export function sortBlock(block: Block): void {
-  const ops = [...block];
+  const done = new Uint8Array(numberOps(block));
+  /** The effect before each one. */
   const effect = new Map<Operation, Operation>();
   let last: Operation | undefined;
-  for (const op of ops) {
+  for (let op = block.first; op; op = op.next) {
     if (op.def.isPure) continue;
     if (last) effect.set(op, last);
     last = op;
   }
-  const done = new Set<Operation>();
   const order: Operation[] = [];
   const stack: Operation[] = [];
-  for (const root of ops) {
+  for (let root = block.first; root; root = root.next) {
     stack.push(root);
     while (stack.length > 0) {
       const op = stack[stack.length - 1]!;
       const waiting = stack.length;
-      if (!done.has(op)) {
-        const earlier = effect.get(op);
-        if (earlier && !done.has(earlier)) stack.push(earlier);
+      if (!done[op.order]) {
+        const earlier = op.def.isPure ? undefined : effect.get(op);
+        if (earlier && !done[earlier.order]) stack.push(earlier);
         const reads = readsOf(op);
         // The first one comes first, so it lies on top.
         for (let i = reads.length - 1; i >= 0; i--) {
           const { def } = reads[i]!;
-          if (def && def.block === block && !done.has(def)) stack.push(def);
+          if (def && def.block === block && !done[def.order]) stack.push(def);
         }
         if (stack.length > waiting) continue;
-        done.add(op);
+        done[op.order] = 1;
         order.push(op);
       }
       stack.pop();
@@ -98,7 +120,8 @@ export function sortBlock(block: Block): void {
   }
   // What stands right already stays.
   let at = block.first;
-  for (const op of order) {
+  for (let i = 0; i < order.length; i++) {
+    const op = order[i]!;
     if (op === at) at = op.next;
     else {
       op.remove();

@@ -1,5 +1,5 @@
 import { readsOf } from '../../ir/captured.ts';
-import type { Block, Operation } from '../../ir/ir.ts';
+import type { Block, Operation, Value } from '../../ir/ir.ts';
 
 /** Ops that only hand data on: they make no level of their own. */
 const PASSES_ON = new Set([
@@ -17,8 +17,9 @@ export class Place {
   readonly makesLevel: boolean;
   /** See `findLevels`. */
   level = 0;
-  /** See `findParts`. */
+  /** See `findParts`: the part that it plays, and of each reader part and operand as one number. */
   part: number | undefined = undefined;
+  readers: number[] | undefined = undefined;
   /** Hops that the op takes, those from its results to the end of the block, and those until its results are there. */
   hops = 0;
   tail = 0;
@@ -33,23 +34,33 @@ export class Place {
   }
 }
 
-/** The ops of a block as they stand: in order, and by op. */
+/** The ops of a block as they stand, in order. */
 export class Places {
   readonly all: Place[] = [];
-  private readonly byOp = new Map<Operation, Place>();
 
   constructor(block: Block) {
-    for (let op = block.first; op; op = op.next) {
-      const place = new Place(
-        op,
-        readsOf(op).map(({ def }) => def && this.byOp.get(def)),
-      );
-      this.all.push(place);
-      this.byOp.set(op, place);
+    numberOps(block);
+    for (let op = block.first; op; op = op.next) this.all.push(new Place(op, this.sources(readsOf(op))));
+  }
+  private sources(reads: readonly Value[]): (Place | undefined)[] {
+    const from: (Place | undefined)[] = [];
+    for (let i = 0; i < reads.length; i++) {
+      const { def } = reads[i]!;
+      from.push(def && this.of(def));
     }
+    return from;
   }
   /** Undefined for an op that came later, or is elsewhere. */
   of(op: Operation): Place | undefined {
-    return this.byOp.get(op);
+    const place = this.all[op.order];
+    return place?.op === op ? place : undefined;
   }
+}
+
+/** Numbers the ops of a block from 0 on, as their `order`. @returns how many there are */
+export function numberOps(block: Block): number {
+  let n = 0;
+  for (let op = block.first; op; op = op.next) op.order = n++;
+  block.ordered = true;
+  return n;
 }

@@ -1,17 +1,18 @@
 import type { Builder } from '../../ir/builder.ts';
 import type { Operation, Value } from '../../ir/ir.ts';
-import { showType, type TensorType, tensorType } from '../../ir/types.ts';
+import { type TensorType, tensorType } from '../../ir/types.ts';
 import { make } from '../build.ts';
-import { bodyKey } from '../cse.ts';
-import { dotDimsOf } from './kinds.ts';
+import { mix, roughBody, sameBody } from '../cse.ts';
+import { dotDimsOf, type Likeness } from './kinds.ts';
 
 /** Products that share one operand are one product: of it and of the others side by side. What hides the shared one is sent once. */
 
 const typeOf = (v: Value): TensorType => v.type as TensorType;
 
+export const isProduct = (op: Operation): boolean => op.name === 'pphlo.dot' || op.name === 'pphlo.dot_general';
+
 /** Where the other operand of a product may grow, and where the result then does. Undefined: batches, several free dimensions, or none. */
 function growing(op: Operation, shared: 0 | 1): { dimension: number; ofResult: number } | undefined {
-  if (op.name !== 'pphlo.dot' && op.name !== 'pphlo.dot_general') return undefined;
   const d = dotDimsOf(op);
   if (d.lhs_batching_dimensions.length > 0) return undefined;
   const rank = (v: Value) => typeOf(v).shape.length;
@@ -24,14 +25,23 @@ function growing(op: Operation, shared: 0 | 1): { dimension: number; ofResult: n
   return { dimension: free[0]!, ofResult: shared === 0 ? rank(op.result) - 1 : 0 };
 }
 
-/** Equal for products on one level that may become one; undefined for all other ops. */
-export function sharedKey(op: Operation, shared: 0 | 1): string | undefined {
-  const grows = growing(op, shared);
-  if (!grows) return undefined;
-  const t = typeOf(op.operand(1 - shared));
-  const rest = t.shape.map((n, i) => (i === grows.dimension ? '*' : n));
-  return `${op.name}|${shared}#${op.operand(shared).id}|${t.dtype}${t.secret}[${rest}]|${showType({ ...typeOf(op.result), shape: [] })}|${bodyKey(op)}`;
-}
+/** Which products of one level may become one. */
+export const sharing = (shared: 0 | 1): Likeness => ({
+  hash: (op) => (growing(op, shared) ? mix(roughBody(op), op.operand(shared).id) : undefined),
+  alike: (a, b) => {
+    if (a.operand(shared) !== b.operand(shared) || !sameBody(a, b)) return false;
+    const { dimension } = growing(a, shared)!;
+    const [s, t] = [typeOf(a.operand(1 - shared)), typeOf(b.operand(1 - shared))];
+    const sized = growing(b, shared)!.dimension === dimension && s.shape.length === t.shape.length;
+    return (
+      sized &&
+      s.shape.every((n, i) => i === dimension || n === t.shape[i]) &&
+      sameElements(s, t) &&
+      sameElements(typeOf(a.result), typeOf(b.result))
+    );
+  },
+});
+const sameElements = (s: TensorType, t: TensorType): boolean => s.dtype === t.dtype && s.secret === t.secret;
 
 /** One product in place of several; `others` are the operands that they do not share. @returns their results */
 export function fuseShared(

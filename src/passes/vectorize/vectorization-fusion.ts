@@ -10,7 +10,8 @@ export const vectorizationFusion = definePass({
   run: async (module, cx) => {
     let count = 0;
     const visit = async (block: Block): Promise<void> => {
-      for (const op of block) if (isControl(op)) for (const r of op.regions) await visit(r.block);
+      for (const op of block)
+        if (op.regions.length > 0 && isControl(op)) for (const r of op.regions) await visit(r.block);
       count += await fuseBlock(block, cx.cost);
     };
     for (const f of functionsOf(module)) await visit(funcBody(f));

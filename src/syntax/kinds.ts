@@ -1,4 +1,4 @@
-/** Kinds of tokens, as small numbers. The brackets stand first: opening ones up to LAngle, closing ones up to RAngle. */
+/** Kinds of tokens, as small numbers. The brackets stand first: opening ones up to LAngle, closing ones up to RAngle. All up to Bang say how a text is built. */
 
 /** What stands behind the last token. */
 export const End = 0;
@@ -12,11 +12,11 @@ export const RSquare = 7;
 export const RAngle = 8;
 /** The rest of a line after a quote that is not closed. */
 export const OpenString = 9;
-export const Percent = 10;
-export const At = 11;
-export const Caret = 12;
-export const Hash = 13;
-export const Bang = 14;
+export const Hash = 10;
+export const Bang = 11;
+export const Percent = 12;
+export const At = 13;
+export const Caret = 14;
 /** A whole `dense<…>`. */
 export const Dense = 15;
 /** A whole `tensor<…>`. */

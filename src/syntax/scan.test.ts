@@ -7,7 +7,10 @@ import { TokenList } from './token-list.ts';
 import { lexFrom, tokenize } from './tokens.ts';
 
 const listed = (t: TokenList): string[] =>
-  Array.from({ length: t.count }, (_, i) => `${t.kinds[i]}@${t.starts[i]}:${t.image(i)}`);
+  Array.from(
+    { length: t.count },
+    (_, i) => `${t.kinds[i]}@${t.starts[i]}:${t.image(i)}${t.marks.includes(i) ? '*' : ''}`,
+  );
 /** Tokens as chevrotain's lexer finds them. */
 function lexed(text: string): TokenList {
   const out = new TokenList(text);

@@ -38,10 +38,25 @@ for (const [character, kind] of [
 ] as const)
   single[character.charCodeAt(0)] = kind;
 
+/**
+ * The characters of a text as bytes, with a few zeros behind the last: what is not ASCII, and so starts no token here, counts as DEL. They are read many
+ * times as fast as those of a string before the code that reads them is compiled.
+ */
+function codesOf(text: string): Uint8Array {
+  const codes = new Uint8Array(text.length + 4);
+  const { read } = encoder.encodeInto(text, codes);
+  if (read < text.length || codes[text.length] !== 0) {
+    codes.fill(0);
+    encoder.encodeInto(text.replace(/[^\0-\x7f]/g, '\x7f'), codes);
+  }
+  return codes;
+}
+const encoder = new TextEncoder();
+
 /** End of the run of characters of a class that starts at `at`. */
-function runEnd(text: string, at: number, bits: number): number {
+function runEnd(codes: Uint8Array, at: number, bits: number): number {
   let end = at;
-  for (let c = text.charCodeAt(end); c < 128 && (classes[c]! & bits) !== 0; ) c = text.charCodeAt(++end);
+  while ((classes[codes[end]!]! & bits) !== 0) end++;
   return end;
 }
 
@@ -71,12 +86,12 @@ export function denseEnd(text: string, at: number): number {
   return end < 0 ? -1 : end + 1;
 }
 
-/** End of a whole `tensor<…>` type, angle brackets inside balanced. */
-export function tensorEnd(text: string, at: number): number {
+/** End of a whole `tensor<…>` type, angle brackets inside balanced; `codes` are those of the text, where they are known. */
+export function tensorEnd(text: string, at: number, codes?: Uint8Array): number {
   if (!text.startsWith('tensor<', at)) return -1;
   let depth = 1;
   for (let i = at + 7; i < text.length; i++) {
-    const c = text.charCodeAt(i);
+    const c = codes ? codes[i] : text.charCodeAt(i);
     if (c === 60) depth++;
     else if (c === 62 && --depth === 0) return i + 1;
     else if (c === 10 || c === 34) return -1;
@@ -85,117 +100,140 @@ export function tensorEnd(text: string, at: number): number {
 }
 
 /** End of the number whose first digit stands at `at`. */
-function numberEnd(text: string, at: number): number {
-  if (text.charCodeAt(at) === 48 && text.charCodeAt(at + 1) === 120) {
-    const end = runEnd(text, at + 2, HEX);
+function numberEnd(codes: Uint8Array, at: number): number {
+  if (codes[at] === 48 && codes[at + 1] === 120) {
+    const end = runEnd(codes, at + 2, HEX);
     if (end > at + 2) return end;
   }
-  let end = runEnd(text, at, DIGIT);
-  if (text.charCodeAt(end) !== 46) return end;
-  end = runEnd(text, end + 1, DIGIT);
-  if ((text.charCodeAt(end) | 32) !== 101) return end;
-  const sign = text.charCodeAt(end + 1);
+  let end = runEnd(codes, at, DIGIT);
+  if (codes[end] !== 46) return end;
+  end = runEnd(codes, end + 1, DIGIT);
+  if ((codes[end]! | 32) !== 101) return end;
+  const sign = codes[end + 1];
   const digits = sign === 43 || sign === 45 ? end + 2 : end + 1;
-  const last = runEnd(text, digits, DIGIT);
+  const last = runEnd(codes, digits, DIGIT);
   return last > digits ? last : end;
 }
 
-/** Past the word that starts at `at`, or the literal or type that it opens. */
-function pushWord(out: TokenList, at: number): number {
-  const { text } = out;
-  const end = runEnd(text, at, WORD);
-  const size = end - at;
-  const c = text.charCodeAt(at);
-  let kind: number = K.Word;
-  if (text.charCodeAt(end) === 60) {
-    const type = c === 116 ? tensorEnd(text, at) : -1;
-    const whole = type > 0 ? type : c === 100 ? denseEnd(text, at) : -1;
-    if (whole > 0) {
-      out.push(type > 0 ? K.TensorText : K.Dense, at, whole);
-      return whole;
-    }
+/** Kind of the word between two offsets. */
+function wordKind(text: string, at: number, end: number): number {
+  switch (end - at) {
+    case 3:
+      return text.startsWith('loc', at) ? K.LocWord : K.Word;
+    case 6:
+      return text.startsWith('module', at) ? K.ModuleWord : K.Word;
+    case 9:
+      return text.startsWith('func.func', at) ? K.FuncWord : K.Word;
+    case 14:
+      return text.startsWith('builtin.module', at) ? K.ModuleWord : K.Word;
+    default:
+      return K.Word;
   }
-  if (size === 3 && text.startsWith('loc', at)) kind = K.LocWord;
-  else if (size === 6 && text.startsWith('module', at)) kind = K.ModuleWord;
-  else if (size === 9 && text.startsWith('func.func', at)) kind = K.FuncWord;
-  else if (size === 14 && text.startsWith('builtin.module', at)) kind = K.ModuleWord;
-  out.push(kind, at, end);
-  return end;
 }
 
-/** End of a token that starts with a sign, and its kind: `%name`, `@name`, `^name`, `#name`, `!name`. -1 where it is none. */
-function signedEnd(text: string, at: number, sign: number): number {
-  const from = at + 1;
-  switch (sign) {
-    case 37: {
-      const end = runEnd(text, from, NAME);
-      if (end === from) return -1;
-      if (text.charCodeAt(end) !== 35) return end;
-      const last = runEnd(text, end + 1, DIGIT);
-      return last > end + 1 ? last : end;
-    }
-    case 94: {
-      const end = runEnd(text, from, NAME);
-      return end > from ? end : -1;
-    }
-    case 35: {
-      const end = runEnd(text, from, WORD);
-      return end > from ? end : -1;
-    }
-    default: {
-      const c = text.charCodeAt(from);
-      if (c < 128 && (classes[c]! & WORD_START) !== 0) return runEnd(text, from, WORD);
-      if (sign !== 64 || c !== 34) return -1;
-      const close = text.indexOf('"', from + 1);
-      const nl = text.indexOf('\n', from + 1);
-      return close < 0 || (nl >= 0 && nl < close) ? -1 : close + 1;
-    }
-  }
+/** End of what follows a name of a value up to `end`: `#1`, or nothing. */
+function resultEnd(codes: Uint8Array, end: number): number {
+  const last = runEnd(codes, end + 1, DIGIT);
+  return last > end + 1 ? last : end;
 }
-const signs: Readonly<Record<number, number>> = { 37: K.Percent, 64: K.At, 94: K.Caret, 35: K.Hash, 33: K.Bang };
+
+/** End of `@name`, `@"name"` or `!name`; -1 where it is none. */
+function signedEnd(text: string, codes: Uint8Array, at: number): number {
+  const from = at + 1;
+  const c = codes[from]!;
+  if ((classes[c]! & WORD_START) !== 0) return runEnd(codes, from, WORD);
+  if (codes[at] !== 64 || c !== 34) return -1;
+  const close = text.indexOf('"', from + 1);
+  const nl = text.indexOf('\n', from + 1);
+  return close < 0 || (nl >= 0 && nl < close) ? -1 : close + 1;
+}
+
+/** Kinds of the tokens that start with a character of their own, but for names of values. */
+const signs = new Uint8Array(128);
+signs[34] = K.Str;
+signs[33] = K.Bang;
+signs[35] = K.Hash;
+signs[64] = K.At;
+signs[94] = K.Caret;
+
+/** End of a token of one of these kinds; -1 where it is none. */
+function endOf(kind: number, text: string, codes: Uint8Array, at: number): number {
+  if (kind === K.Str) return stringEnd(text, at);
+  if (kind === K.At || kind === K.Bang) return signedEnd(text, codes, at);
+  const end = runEnd(codes, at + 1, kind === K.Hash ? WORD : NAME);
+  return end > at + 1 ? end : -1;
+}
 
 /**
  * Splits a text into tokens by hand, as the lexer of `tokens.ts` does at several times the cost. Stops at the first character that starts none of
- * the tokens of ordinary programs; the result is where.
+ * the tokens of ordinary programs; the result is where. What most tokens are is read in one loop without calls.
  */
 export function scan(out: TokenList): number {
-  const { text } = out;
+  const { text, marks } = out;
   const { length } = text;
+  const codes = codesOf(text);
+  let { kinds, starts, ends, room } = out;
+  let count = 0;
   let at = 0;
   while (at < length) {
-    const c = text.charCodeAt(at);
-    if (c >= 128) return at;
+    const c = codes[at]!;
     const bits = classes[c]!;
-    if (bits & SPACE) at++;
-    else if (bits & WORD_START) at = pushWord(out, at);
-    else if (single[c] !== 0) out.push(single[c]!, at, ++at);
-    else if (bits & DIGIT) {
-      const end = numberEnd(text, at);
-      out.push(K.Num, at, end);
-      at = end;
-    } else if (c === 34) {
-      const end = stringEnd(text, at);
-      if (end < 0) return at;
-      out.push(K.Str, at, end);
-      at = end;
+    if (bits & SPACE) {
+      at++;
+      continue;
+    }
+    const start = at;
+    let kind = single[c]!;
+    if (kind !== 0) at++;
+    else if (c === 37) {
+      kind = K.Percent;
+      do at++;
+      while (classes[codes[at]!]! & NAME);
+      if (at === start + 1) {
+        at = start;
+        break;
+      }
+      if (codes[at] === 35) at = resultEnd(codes, at);
+    } else if (bits & WORD_START) {
+      do at++;
+      while (classes[codes[at]!]! & WORD);
+      let whole = -1;
+      if (codes[at] === 60) {
+        if (c === 116) whole = tensorEnd(text, start, codes);
+        else if (c === 100) whole = denseEnd(text, start);
+      }
+      if (whole > 0) {
+        kind = c === 116 ? K.TensorText : K.Dense;
+        at = whole;
+      } else kind = wordKind(text, start, at);
+    } else if (bits & DIGIT) {
+      kind = K.Num;
+      at = numberEnd(codes, at);
     } else if (c === 45) {
-      const next = text.charCodeAt(at + 1);
-      const number = next >= 48 && next <= 57;
-      if (!number && next !== 62) return at;
-      const end = number ? numberEnd(text, at + 1) : at + 2;
-      out.push(number ? K.Num : K.Arrow, at, end);
-      at = end;
+      const number = (classes[codes[at + 1]!]! & DIGIT) !== 0;
+      if (!number && codes[at + 1] !== 62) break;
+      kind = number ? K.Num : K.Arrow;
+      at = number ? numberEnd(codes, at + 1) : at + 2;
     } else if (c === 47) {
-      if (text.charCodeAt(at + 1) !== 47) return at;
+      if (codes[at + 1] !== 47) break;
       const nl = text.indexOf('\n', at);
       at = nl < 0 ? length : nl;
+      continue;
     } else {
-      const kind = signs[c];
-      const end = kind === undefined ? -1 : signedEnd(text, at, c);
-      if (end < 0) return at;
-      out.push(kind!, at, end);
+      kind = signs[c]!;
+      const end = kind === 0 ? -1 : endOf(kind, text, codes, at);
+      if (end < 0) break;
       at = end;
     }
+    if (count >= room) {
+      out.grow();
+      ({ kinds, starts, ends, room } = out);
+    }
+    if (kind <= K.Bang) marks.push(count);
+    kinds[count] = kind;
+    starts[count] = start;
+    ends[count++] = at;
   }
+  out.count = count;
   return at;
 }

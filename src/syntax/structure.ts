@@ -17,15 +17,16 @@ export interface Structure {
  * Finds closing braces and aliases. Refuses what the grammar could not report well: open strings, and nesting that would exhaust the stack of a walker.
  * @throws SpucError class `parse` or `nesting-limit`
  */
-export function structureOf(source: Source, { kinds, starts, ends, count }: TokenList): Structure {
+export function structureOf(source: Source, { kinds, starts, ends, marks }: TokenList): Structure {
   const closing = new Map<number, number>();
   const aliases: number[] = [];
   const open: number[] = [];
   let depth = 0;
-  for (let i = 0; i < count; i++) {
+  for (let m = 0; m < marks.length; m++) {
+    const i = marks[m]!;
     const kind = kinds[i]!;
     if (kind > K.OpenString) {
-      if (kind === K.Equal && i > 0 && (kinds[i - 1] === K.Hash || kinds[i - 1] === K.Bang)) aliases.push(i);
+      if (kinds[i + 1] === K.Equal) aliases.push(i + 1);
       continue;
     }
     if (kind === K.OpenString) {

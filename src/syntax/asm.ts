@@ -7,15 +7,25 @@ import type { DiagnosticClass, Location } from '../support/diagnostics.ts';
 /** What is known of an operation while its text is read. */
 export interface OpDraft {
   readonly def: AnyOpDef;
-  /** Operands under their declared names. */
-  readonly operands: Record<string, Value[]>;
+  /** Operands in the declared order. */
+  readonly operands: Value[];
+  /** Where each declared group of operands that was read ends in that list. */
+  readonly ends: number[];
   /** Attributes as written, declared or not. */
   readonly attrs: Record<string, Attribute>;
   readonly regions: Region[];
+  /** Literals that wait for their type. */
+  literals: readonly Literal[];
   /** Types of all results in order, once known. */
   resultTypes: readonly Type[] | undefined;
   /** Types of single result groups, by name. */
   resultGroups: Record<string, Type[]> | undefined;
+}
+
+/** A `dense<…>` whose type stands further on. */
+export interface Literal {
+  readonly name: string;
+  readonly decode: (type: Type) => Attribute;
 }
 
 /** A block argument of a region whose text does not declare it itself. */
@@ -28,18 +38,21 @@ export interface RegionArg {
 
 /** What custom assembly reads with. Offsets are characters of the source. */
 export interface AsmParser {
+  /** Kind of the next token, or of one further on. */
+  kind(ahead?: number): number;
   /** Text of the next token; '' at the end. */
   peek(ahead?: number): string;
   /** Whether the next token, or one further on, is written so. */
   nextIs(token: string, ahead?: number): boolean;
-  areNext(tokens: readonly string[]): boolean;
+  /** Whether the next tokens are these; their kinds, where known, say so for punctuation. */
+  areNext(tokens: readonly string[], kinds?: readonly number[]): boolean;
   /** Offset of the next token. */
   offset(): number;
   /** True (and past it) when the next tokens are these. */
   accept(...tokens: readonly string[]): boolean;
   /** Fails with class `parse` unless the next tokens are these. */
   expect(...tokens: readonly string[]): void;
-  expectAll(tokens: readonly string[]): void;
+  expectAll(tokens: readonly string[], kinds?: readonly number[]): void;
   /** Reads a list: equal texts `[1, 0]` of numbers alone are read once. */
   list(read: () => Attribute): Attribute;
   /** A bare word. */
@@ -53,8 +66,8 @@ export interface AsmParser {
   /** True when a value reference comes next. */
   atOperand(): boolean;
   operand(): Value;
-  /** Values separated by commas; none when no value comes next. */
-  operandList(): Value[];
+  /** Values separated by commas, added to `into`; none when no value comes next. */
+  operandList(into?: Value[]): Value[];
   /** `%name` that is declared here, without the sign. */
   valueName(): { name: string; offset: number };
   type(): Type;

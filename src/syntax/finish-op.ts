@@ -4,26 +4,19 @@ import type { AnyOpDef, AttrValues } from '../ir/define-op.ts';
 import { Operation, type Region, type Value } from '../ir/ir.ts';
 import type { Type } from '../ir/types.ts';
 import { fail, type Location } from '../support/diagnostics.ts';
-import type { OpDraft } from './asm.ts';
+import type { Literal, OpDraft } from './asm.ts';
 
 export const newDraft = (def: AnyOpDef): OpDraft => ({
   def,
-  operands: {},
+  operands: [],
+  ends: [],
   attrs: {},
   regions: [],
+  literals: noLiterals,
   resultTypes: undefined,
   resultGroups: undefined,
 });
-
-/** All operands that were read, in the declared order. */
-export function operandsOf({ def, operands }: OpDraft): Value[] {
-  const all: Value[] = [];
-  for (let i = 0; i < def.operandNames.length; i++) {
-    const group = operands[def.operandNames[i]];
-    if (group) for (let j = 0; j < group.length; j++) all.push(group[j]!);
-  }
-  return all;
-}
+const noLiterals: readonly Literal[] = [];
 
 /** Attributes that only say how variadic groups are split; the groups of our ops are found without them. */
 const segmentNames: ReadonlySet<string> = new Set([
@@ -34,53 +27,53 @@ const segmentNames: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Builds an operation from what was read: decodes attributes, orders operands, infers result types that the text does not give.
+ * Builds an operation from what was read: decodes attributes, infers result types that the text does not give.
  * @throws SpucError class `attribute` for an attribute of the wrong form, and what inference reports
  */
 export function finishOp(
   def: AnyOpDef,
-  operands: readonly Value[] | undefined,
+  operands: readonly Value[],
   raw: Readonly<Record<string, Attribute>>,
   regions: readonly Region[],
   types: readonly Type[] | undefined,
   loc: Location,
-  draft?: OpDraft,
 ): Operation {
   const attrs = decodeAttrs(def, raw, loc);
-  const flat = operands ?? operandsOf(draft!);
-  const resultTypes =
-    types ??
-    draft?.resultTypes ??
-    groupedTypes(draft!) ??
-    def.inferTypes(flat, attrs as AttrValues<never>, regions, loc);
-  const op = new Operation(def, flat, resultTypes, attrs, loc, undeclared(def, raw));
+  const resultTypes = types ?? def.inferTypes(operands, (attrs ?? {}) as AttrValues<never>, regions, loc);
+  const op = new Operation(def, operands, resultTypes, attrs, loc, undeclared(def, raw));
   for (let i = 0; i < regions.length; i++) op.addRegion(regions[i]!);
   return op;
 }
 
-function decodeAttrs(def: AnyOpDef, raw: Readonly<Record<string, Attribute>>, loc: Location): Record<string, unknown> {
+/** The declared attributes; undefined where none are declared. */
+function decodeAttrs(
+  def: AnyOpDef,
+  raw: Readonly<Record<string, Attribute>>,
+  loc: Location,
+): Record<string, unknown> | undefined {
+  const { attrNames, attrSpecs } = def;
+  if (attrNames.length === 0) return undefined;
   const attrs: Record<string, unknown> = {};
-  for (let i = 0; i < def.attrNames.length; i++) {
-    const name: string = def.attrNames[i];
-    const kind = def.attrSpecs[name] as AnyAttrKind;
+  for (let i = 0; i < attrNames.length; i++) {
+    const name: string = attrNames[i];
+    const kind = attrSpecs[name] as AnyAttrKind;
     const given = Object.hasOwn(raw, name) ? raw[name] : undefined;
     if (given === undefined) {
       if (!kind.optional) fail('attribute', `'${def.name}' needs attribute '${name}'`, loc);
       attrs[name] = kind.optional.default;
     } else {
-      attrs[name] = given.kind === 'array' ? decodeList(kind, given) : kind.decode(given);
-      if (attrs[name] === undefined)
-        fail('attribute', `attribute '${name}' of '${def.name}' must be ${kind.desc}`, loc);
+      const value = given.kind === 'array' ? decodeList(kind, given) : kind.decode(given);
+      if (value === undefined) fail('attribute', `attribute '${name}' of '${def.name}' must be ${kind.desc}`, loc);
+      attrs[name] = value;
     }
   }
   return attrs;
 }
-/** The attributes that an op does not declare. */
-function undeclared(def: AnyOpDef, raw: Readonly<Record<string, Attribute>>): Record<string, Attribute> {
-  const extra: Record<string, Attribute> = {};
+/** The attributes that an op does not declare; undefined where there are none. */
+function undeclared(def: AnyOpDef, raw: Readonly<Record<string, Attribute>>): Record<string, Attribute> | undefined {
+  let extra: Record<string, Attribute> | undefined;
   for (const name in raw)
-    if (Object.hasOwn(raw, name) && !Object.hasOwn(def.attrSpecs, name) && !segmentNames.has(name))
-      extra[name] = raw[name]!;
+    if (!Object.hasOwn(def.attrSpecs, name) && !segmentNames.has(name)) (extra ??= {})[name] = raw[name]!;
   return extra;
 }
 
@@ -94,7 +87,9 @@ function decodeList(kind: AnyAttrKind, list: Attribute): unknown {
   return value;
 }
 
-function groupedTypes({ def, resultGroups }: OpDraft): Type[] | undefined {
+/** Types of all results of a draft, where its text gives them. */
+export function resultTypesOf({ def, resultTypes, resultGroups }: OpDraft): readonly Type[] | undefined {
+  if (resultTypes) return resultTypes;
   const names = def.resultNames;
   if (names.length === 0) return [];
   if (!resultGroups) return undefined;

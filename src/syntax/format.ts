@@ -1,17 +1,30 @@
 import type { AnyOpDef } from '../ir/define-op.ts';
 import type { Directive } from './asm.ts';
 import { directives } from './custom/index.ts';
+import { punctuation } from './kinds.ts';
 
 /** One element of a compiled assembly format. */
 export type Element =
-  | { readonly kind: 'literal'; readonly tokens: readonly string[]; readonly text: string }
-  | { readonly kind: 'operand'; readonly name: string; readonly variadic: boolean }
+  | {
+      readonly kind: 'literal';
+      readonly tokens: readonly string[];
+      readonly kinds: readonly number[];
+      readonly text: string;
+    }
+  | { readonly kind: 'operand'; readonly name: string; readonly index: number; readonly variadic: boolean }
   | { readonly kind: 'attr'; readonly name: string }
   | { readonly kind: 'region'; readonly name: string; readonly index: number }
   | { readonly kind: 'attr-dict' }
   | { readonly kind: 'functional-type' }
   | { readonly kind: 'same-type' }
-  | { readonly kind: 'type'; readonly of: 'operand' | 'result'; readonly name: string; readonly variadic: boolean }
+  | {
+      readonly kind: 'type';
+      readonly of: 'operand' | 'result';
+      readonly name: string;
+      /** Its place among the declared operands or results. */
+      readonly index: number;
+      readonly variadic: boolean;
+    }
   /** Without an anchor it holds literals alone, which are read and never printed. */
   | {
       readonly kind: 'optional';
@@ -19,6 +32,7 @@ export type Element =
       readonly elements: readonly Element[];
       /** Tokens that it starts with: where they come next it is there. Without any, where an operand comes. */
       readonly leading: readonly string[];
+      readonly leadingKinds: readonly number[];
     }
   | { readonly kind: 'custom'; readonly directive: Directive };
 
@@ -48,6 +62,9 @@ const piece =
 /** Tokens of a literal, as the lexer would split them. */
 const literalTokens = (text: string): string[] => text.match(/->|[A-Za-z_][\w$.]*|\d+|[@#!%^][\w$.]+|[^\s]/g) ?? [];
 
+/** Kinds of tokens that are always written alike; 0 for others. */
+const kindsOf = (tokens: readonly string[]): number[] => tokens.map((t) => punctuation[t] ?? 0);
+
 function leadingTokens(elements: readonly Element[]): string[] {
   const out: string[] = [];
   for (const e of elements) {
@@ -59,6 +76,7 @@ function leadingTokens(elements: readonly Element[]): string[] {
 
 class Compiler {
   private at = 0;
+  private operandsRead = 0;
   constructor(
     private readonly def: AnyOpDef,
     private readonly text: string,
@@ -83,7 +101,10 @@ class Compiler {
   }
 
   private element(m: RegExpExecArray): Element {
-    if (m[1] !== undefined) return { kind: 'literal', tokens: literalTokens(m[1]), text: m[1].trim() };
+    if (m[1] !== undefined) {
+      const tokens = literalTokens(m[1]);
+      return { kind: 'literal', tokens, kinds: kindsOf(tokens), text: m[1].trim() };
+    }
     if (m[2]) return this.named(m[2]);
     if (m[3]) return this.typeOf(m[3]);
     if (m[4]) {
@@ -95,15 +116,22 @@ class Compiler {
     if (m[5]) return { kind: m[5] === 'elementwise-type' ? 'same-type' : (m[5] as 'attr-dict') };
     const elements = this.all(true);
     const leading = leadingTokens(elements);
+    const leadingKinds = kindsOf(leading);
     const anchor = elements.find((e) => e.kind === 'attr' || e.kind === 'operand' || e.kind === 'type');
-    if (elements.every((e) => e.kind === 'literal')) return { kind: 'optional', anchor: undefined, elements, leading };
+    if (elements.every((e) => e.kind === 'literal'))
+      return { kind: 'optional', anchor: undefined, elements, leading, leadingKinds };
     if (!anchor || !('name' in anchor)) this.wrong('an optional group needs an attribute');
-    return { kind: 'optional', anchor: anchor.name, elements, leading };
+    return { kind: 'optional', anchor: anchor.name, elements, leading, leadingKinds };
   }
 
   private named(name: string): Element {
     const { operands, regions } = this.def.spec;
-    if (name in operands) return { kind: 'operand', name, variadic: 'variadic' in operands[name] };
+    if (name in operands) {
+      const index = this.def.operandNames.indexOf(name);
+      if (index < this.operandsRead) this.wrong(`$${name} comes later than it is declared`);
+      this.operandsRead = index + 1;
+      return { kind: 'operand', name, index, variadic: 'variadic' in operands[name] };
+    }
     if (name in this.def.attrSpecs) {
       this.mentioned.add(name);
       return { kind: 'attr', name };
@@ -115,8 +143,15 @@ class Compiler {
 
   private typeOf(name: string): Element {
     const { operands, results } = this.def.spec;
-    if (name in operands) return { kind: 'type', of: 'operand', name, variadic: 'variadic' in operands[name] };
-    if (name in results) return { kind: 'type', of: 'result', name, variadic: 'variadic' in results[name] };
+    const { operandNames, resultNames } = this.def;
+    if (name in operands) {
+      const index = operandNames.indexOf(name);
+      return { kind: 'type', of: 'operand', name, index, variadic: 'variadic' in operands[name] };
+    }
+    if (name in results) {
+      const index = resultNames.indexOf(name);
+      return { kind: 'type', of: 'result', name, index, variadic: 'variadic' in results[name] };
+    }
     return this.wrong(`type($${name}) is of no operand or result`);
   }
 

@@ -7,11 +7,11 @@ import { type FunctionType, functionType, showType, type Type } from '../ir/type
 import { type Diagnostic, type Location, type Source, SpucError, textLoc } from '../support/diagnostics.ts';
 import type { AsmParser, OpDraft, RegionArg } from './asm.ts';
 import { AttributeRules } from './attribute-rules.ts';
-import { finishOp, newDraft, operandsOf } from './finish-op.ts';
-import { formatOf } from './format.ts';
+import { finishOp, newDraft, resultTypesOf } from './finish-op.ts';
+import { type Format, formatOf } from './format.ts';
 import * as K from './kinds.ts';
 import { parseFormat } from './parse-format.ts';
-import { Scope } from './scope.ts';
+import { keyAt, keyOf, Scope, type ValueKey } from './scope.ts';
 import type { Structure } from './structure.ts';
 import type { TokenList } from './token-list.ts';
 import { symbolName, unquote } from './token-reader.ts';
@@ -26,6 +26,11 @@ export class Refused extends Error {}
 
 /** `%a, %b:2 =` */
 export type ResultName = { readonly name: string; readonly count: number; readonly offset: number };
+/** An op with a form of its own. */
+interface Form {
+  readonly def: AnyOpDef;
+  readonly format: Format;
+}
 /** Types of the operands and results of an op. */
 export interface Signature {
   readonly inputs: readonly Type[];
@@ -57,6 +62,8 @@ export interface FuncResult {
  */
 export abstract class MlirGrammar extends AttributeRules implements AsmParser {
   private registry = new Registry();
+  /** Ops by their name as it was written. */
+  private readonly forms = new Map<string, Form>();
   protected scope = new Scope();
   protected block = new Block();
   private symbols = new Map<string, number>();
@@ -70,6 +77,7 @@ export abstract class MlirGrammar extends AttributeRules implements AsmParser {
     this.reset();
     this.tokens = tokens;
     this.source = source;
+    if (registry !== this.registry) this.forms.clear();
     this.registry = registry;
     this.scope = new Scope();
     this.block = new Block();
@@ -145,7 +153,7 @@ export abstract class MlirGrammar extends AttributeRules implements AsmParser {
   protected refuse(from: number, waiting: number, names: readonly ResultName[]): void {
     this.bodies.length = waiting;
     this.skipOp(from);
-    for (const n of names) this.scope.define(n.name, null, n.offset);
+    for (const n of names) this.scope.define(keyOf(n.name), null, n.offset);
   }
   readonly resultNames = this.RULE('resultNames', (): ResultName[] => {
     const names: ResultName[] = [];
@@ -233,16 +241,27 @@ export abstract class MlirGrammar extends AttributeRules implements AsmParser {
   protected assembly(): Operation | Value[] | undefined {
     const image = this.peek(-1);
     const offset = this.tokens.starts[this.currIdx]!;
+    const known = this.forms.get(image);
+    if (known) return this.formatted(known, offset);
     const full = image === 'return' || image === 'call' ? `func.${image}` : image;
     if (!full.includes('.')) this.unexpected('an operation', this.LA(0));
     if (full.startsWith('sdy.')) return this.shardyText(full, offset);
     const def = this.written(full, offset);
     const format = formatOf(def);
     if (!format) return this.plainAssembly(def, offset);
+    const form = { def, format };
+    // What 'pphlo.return' means depends on where it stands.
+    if (full !== 'pphlo.return') this.forms.set(image, form);
+    return this.formatted(form, offset);
+  }
+  /** What an op's format says. */
+  private formatted({ def, format }: Form, offset: number): Operation {
     const draft = newDraft(def);
     parseFormat(this, draft, format);
-    const loc = textLoc(this.source, offset);
-    return this.block.append(finishOp(def, undefined, draft.attrs, draft.regions, undefined, loc, draft));
+    const { operands, attrs, regions } = draft;
+    return this.block.append(
+      finishOp(def, operands, attrs, regions, resultTypesOf(draft), textLoc(this.source, offset)),
+    );
   }
 
   /** Ops that declare no form of their own may be written `op %a, %b {…} : (T, T) -> R`, or `: R` without operand types. */
@@ -421,7 +440,7 @@ export abstract class MlirGrammar extends AttributeRules implements AsmParser {
 
   protected addArg(name: string, type: Type, offset: number, loc: Location = textLoc(this.source, offset)): void {
     const v = this.block.addArg(type, loc, hintOf(name));
-    if (name !== '') this.defineName(name, [v], offset);
+    if (name !== '') this.defineName(keyOf(name), [v], offset);
   }
   protected branches(offset: number): never {
     return this.fail(
@@ -434,30 +453,43 @@ export abstract class MlirGrammar extends AttributeRules implements AsmParser {
 
   // ---- values
 
-  private defineName(name: string, values: readonly Value[], offset: number): void {
-    const old = this.scope.define(name, values, offset);
+  private defineName(key: ValueKey, values: readonly Value[], offset: number): void {
+    const old = this.scope.define(key, values, offset);
     if (!old) return;
     throw new SpucError([
       {
         severity: 'error',
         class: 'redefinition',
-        message: `value '%${name}' is defined twice`,
+        message: `value '%${key}' is defined twice`,
         loc: textLoc(this.source, offset),
         notes: [{ message: 'the first definition is here', loc: textLoc(this.source, old.offset) }],
       },
     ]);
   }
-  private name({ name, offset }: ResultName, values: readonly Value[], own: boolean): void {
-    if (own) for (let i = 0; i < values.length; i++) values[i]!.hint = hintOf(name);
-    this.defineName(name, values, offset);
+  private name(key: ValueKey, offset: number, values: readonly Value[], own: boolean): void {
+    if (own && typeof key === 'string') {
+      const hint = hintOf(key);
+      for (let i = 0; i < values.length; i++) values[i]!.hint = hint;
+    }
+    this.defineName(key, values, offset);
+  }
+  /** Gives the results of an op the one name that stands at a token. */
+  protected defineAt(token: number, count: number, op: Operation | Value[] | undefined): void {
+    const results = Array.isArray(op) ? op : op?.results;
+    if (results?.length !== count) {
+      this.define([this.resultName(token, count)], op);
+      return;
+    }
+    const { text, starts, ends } = this.tokens;
+    const start = starts[token]!;
+    this.name(keyAt(text, start + 1, ends[token]!), start, results, !Array.isArray(op));
+  }
+  protected resultName(token: number, count: number): ResultName {
+    return { name: this.tokens.image(token).slice(1), count, offset: this.tokens.starts[token]! };
   }
   protected define(names: readonly ResultName[], op: Operation | Value[] | undefined): void {
     if (names.length === 0) return;
     const results = Array.isArray(op) ? op : (op?.results ?? []);
-    if (names.length === 1 && names[0]!.count === results.length) {
-      this.name(names[0]!, results, !Array.isArray(op));
-      return;
-    }
     const wanted = names.reduce((n, r) => n + r.count, 0);
     if (wanted !== results.length) {
       const what = op && !Array.isArray(op) ? `'${op.name}'` : 'the operation';
@@ -466,17 +498,23 @@ export abstract class MlirGrammar extends AttributeRules implements AsmParser {
     let from = 0;
     for (const n of names) {
       const values = results.slice(from, from + n.count);
-      this.name(n, values, !Array.isArray(op));
+      this.name(keyOf(n.name), n.offset, values, !Array.isArray(op));
       from += n.count;
     }
   }
   /** The value that a `%name` or `%name#1` token refers to. */
   protected refer(index: number): Value {
+    const { text, starts, ends } = this.tokens;
+    const known = this.scope.lookup(keyAt(text, starts[index]! + 1, ends[index]!));
+    return known?.values?.length === 1 ? known.values[0]! : this.oneOfSeveral(index);
+  }
+  /** The same for `%name#1`, and for what is not there. */
+  private oneOfSeveral(index: number): Value {
     const image = this.tokens.image(index);
     const offset = this.tokens.starts[index]!;
     const hash = image.indexOf('#');
     const name = hash < 0 ? image.slice(1) : image.slice(1, hash);
-    const def = this.scope.lookup(name);
+    const def = this.scope.lookup(keyOf(name));
     if (!def) {
       const near = this.scope.similar(name);
       const later = this.source.text
@@ -504,12 +542,13 @@ export abstract class MlirGrammar extends AttributeRules implements AsmParser {
     if (!this.isNext(K.Percent)) this.unexpected("a value such as '%0'");
     return this.refer(++this.currIdx);
   }
-  operandList(): Value[] {
-    const out: Value[] = [];
-    if (!this.atOperand()) return out;
-    do out.push(this.operand());
-    while (this.kind(1) === K.Percent && this.accept(','));
-    return out;
+  operandList(into: Value[] = []): Value[] {
+    const { kinds } = this.tokens;
+    if (kinds[this.currIdx + 1] !== K.Percent) return into;
+    into.push(this.refer(++this.currIdx));
+    while (kinds[this.currIdx + 1] === K.Comma && kinds[this.currIdx + 2] === K.Percent)
+      into.push(this.refer((this.currIdx += 2)));
+    return into;
   }
   valueName(): { name: string; offset: number } {
     if (!this.isNext(K.Percent)) this.unexpected("a value such as '%0'");
@@ -544,7 +583,7 @@ export abstract class MlirGrammar extends AttributeRules implements AsmParser {
   functionalType(op: OpDraft): void {
     const offset = this.offset();
     const t = this.isNext(K.LParen) ? this.signature() : this.bareFunctionType();
-    this.checkOperands(op.def.name, operandsOf(op), t.inputs, offset);
+    this.checkOperands(op.def.name, op.operands, t.inputs, offset);
     op.resultTypes = t.results;
   }
   /** `(T, …) -> T`. */

@@ -34,6 +34,22 @@ export const Equal = 26;
 /** Any other character: legal inside attributes of foreign dialects only. */
 export const Other = 27;
 
+/** Kinds of the tokens that are always written alike. */
+export const punctuation: Readonly<Record<string, number>> = {
+  '{': LBrace,
+  '(': LParen,
+  '[': LSquare,
+  '<': LAngle,
+  '}': RBrace,
+  ')': RParen,
+  ']': RSquare,
+  '>': RAngle,
+  '->': Arrow,
+  ':': Colon,
+  ',': Comma,
+  '=': Equal,
+};
+
 /** Whether a kind is one of `{ ( [ <`. */
 export const isOpening = (kind: number): boolean => kind >= LBrace && kind <= LAngle;
 /** Whether a kind is one of `} ) ] >`. */

@@ -2,36 +2,32 @@ import type { Attribute } from '../ir/attributes.ts';
 import type { Type } from '../ir/types.ts';
 import type { AsmParser, OpDraft } from './asm.ts';
 import type { Element, Format } from './format.ts';
+import * as K from './kinds.ts';
 
 /** Reads what follows an op's name, as its format says. */
 export function parseFormat(p: AsmParser, op: OpDraft, format: Format): void {
   const { elements } = format;
-  const literals: Literal[] = [];
-  for (let i = 0; i < elements.length; i++) parseElement(p, op, elements[i]!, literals);
-  for (let i = 0; i < literals.length; i++) {
-    const { name, decode } = literals[i]!;
-    op.attrs[name] = decode(op.resultTypes?.[0] ?? Object.values(op.operands).flat()[0]!.type);
+  for (let i = 0; i < elements.length; i++) parseElement(p, op, elements[i]!);
+  for (let i = 0; i < op.literals.length; i++) {
+    const { name, decode } = op.literals[i]!;
+    op.attrs[name] = decode(op.resultTypes?.[0] ?? op.operands[0]!.type);
   }
 }
 
-/** A `dense<…>` that waits for its type. */
-interface Literal {
-  readonly name: string;
-  readonly decode: (type: Type) => Attribute;
-}
-
-function parseElement(p: AsmParser, op: OpDraft, e: Element, literals: Literal[]): void {
+function parseElement(p: AsmParser, op: OpDraft, e: Element): void {
   switch (e.kind) {
     case 'literal':
-      p.expectAll(e.tokens);
+      p.expectAll(e.tokens, e.kinds);
       return;
     case 'operand':
-      op.operands[e.name] = e.variadic ? p.operandList() : [p.operand()];
+      if (e.variadic) p.operandList(op.operands);
+      else op.operands.push(p.operand());
+      op.ends[e.index] = op.operands.length;
       return;
     case 'attr': {
-      const next = p.peek();
-      if (next.startsWith('dense<')) literals.push({ name: e.name, decode: p.denseLiteral() });
-      else op.attrs[e.name] = next === '<' ? p.structBody(structHeads[e.name] ?? e.name) : naturalAttr(p, next);
+      const kind = p.kind();
+      if (kind === K.Dense) op.literals = [...op.literals, { name: e.name, decode: p.denseLiteral() }];
+      else op.attrs[e.name] = kind === K.LAngle ? p.structBody(structHeads[e.name] ?? e.name) : naturalAttr(p);
       return;
     }
     case 'region':
@@ -51,8 +47,8 @@ function parseElement(p: AsmParser, op: OpDraft, e: Element, literals: Literal[]
       return;
     case 'optional': {
       const { elements, leading } = e;
-      if (leading.length === 0 ? !p.atOperand() : !p.areNext(leading)) return;
-      for (let i = 0; i < elements.length; i++) parseElement(p, op, elements[i]!, literals);
+      if (leading.length === 0 ? !p.atOperand() : !p.areNext(leading, e.leadingKinds)) return;
+      for (let i = 0; i < elements.length; i++) parseElement(p, op, elements[i]!);
       return;
     }
     case 'custom':
@@ -64,8 +60,9 @@ function parseElement(p: AsmParser, op: OpDraft, e: Element, literals: Literal[]
 const structHeads: Readonly<Record<string, string>> = { algorithm: 'stablehlo.dot_algorithm' };
 
 /** An attribute in its short form: integers without types, bare words for enum values, lists of those. */
-export function naturalAttr(p: AsmParser, next = p.peek()): Attribute {
-  if (next === '[') return p.list(() => naturalList(p));
+export function naturalAttr(p: AsmParser): Attribute {
+  if (p.kind() === K.LSquare) return p.list(() => naturalList(p));
+  const next = p.peek();
   if (/^[A-Za-z_]\w*$/.test(next) && next !== 'true' && next !== 'false' && next !== 'array' && next !== 'loc')
     return { kind: 'string', value: p.word('a value') };
   return /^-?\d/.test(next) ? p.number() : p.attribute();
@@ -83,27 +80,29 @@ function naturalList(p: AsmParser): Attribute {
 
 /** One type for all operands and results, or the functional form. */
 function parseSameType(p: AsmParser, op: OpDraft): void {
-  if (p.nextIs('(') || p.nextIs(',', 1) || p.nextIs('->', 1)) {
+  const second = p.kind(1);
+  if (p.kind() === K.LParen || second === K.Comma || second === K.Arrow) {
     p.functionalType(op);
     return;
   }
   const offset = p.offset();
   const t = p.type();
-  const { operandNames, resultNames } = op.def;
-  for (let i = 0; i < operandNames.length; i++) {
-    const group = op.operands[operandNames[i]] ?? [];
-    for (let j = 0; j < group.length; j++) p.checkType(group[j]!, t, offset);
-  }
+  const { operands } = op;
+  for (let i = 0; i < operands.length; i++) if (operands[i]!.type !== t) p.checkType(operands[i]!, t, offset);
+  const { resultNames } = op.def;
   op.resultTypes = resultNames.length === 1 ? [t] : resultNames.map(() => t);
 }
 
 function parseTypeOf(p: AsmParser, op: OpDraft, e: Extract<Element, { kind: 'type' }>): void {
   if (e.of === 'operand') {
-    (op.operands[e.name] ?? []).forEach((v, i) => {
-      if (i) p.expect(',');
+    let from = 0;
+    for (let i = 0; i < e.index; i++) from = op.ends[i] ?? from;
+    const to = op.ends[e.index] ?? from;
+    for (let i = from; i < to; i++) {
+      if (i > from) p.expect(',');
       const offset = p.offset();
-      p.checkType(v, p.type(), offset);
-    });
+      p.checkType(op.operands[i]!, p.type(), offset);
+    }
     return;
   }
   const types: Type[] = [];

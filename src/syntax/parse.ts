@@ -1,6 +1,6 @@
 import type { Attribute } from '../ir/attributes.ts';
-import { functionsOf, moduleOp } from '../ir/builtin.ts';
-import { type Operation, Region } from '../ir/ir.ts';
+import { functionsOf } from '../ir/builtin.ts';
+import type { Operation } from '../ir/ir.ts';
 import { Registry } from '../ir/registry.ts';
 import type { Type } from '../ir/types.ts';
 import { fail, Source, SpucError, textLoc } from '../support/diagnostics.ts';
@@ -17,15 +17,7 @@ let reader: ProgramReader | undefined;
  * @throws SpucError with a location in `source`; unknown ops are all reported at once (up to 20)
  */
 export function parseModule(source: Source, registry: Registry): Operation {
-  const module = run(source, registry, (g) => {
-    const block = g.program();
-    const only = block?.first;
-    if (only && only === block.last && only.name === 'builtin.module') {
-      only.remove();
-      return only;
-    }
-    return moduleOp.create({}, {}, { types: [], regions: [new Region(block)], loc: textLoc(source, 0) }) as Operation;
-  });
+  const module = run(source, registry, (g) => g.program());
   checkSymbols(module, functionsOf(module));
   return module;
 }

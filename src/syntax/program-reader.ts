@@ -1,8 +1,9 @@
 import type { Attribute } from '../ir/attributes.ts';
-import type { Block, Operation, Region, Value } from '../ir/ir.ts';
+import { moduleOp } from '../ir/builtin.ts';
+import { type Block, type Operation, Region, type Value } from '../ir/ir.ts';
 import { textLoc } from '../support/diagnostics.ts';
 import type { RegionArg } from './asm.ts';
-import { type FuncArg, type FuncResult, MlirGrammar, Refused, type ResultName } from './grammar.ts';
+import { type FuncArg, type FuncResult, MlirGrammar, Refused } from './grammar.ts';
 import * as K from './kinds.ts';
 import { symbolName, unquote } from './token-reader.ts';
 
@@ -11,8 +12,8 @@ import { symbolName, unquote } from './token-reader.ts';
  * by hand reads nothing where it meets anything else; then the rule takes over, and says what is wrong.
  */
 export class ProgramReader extends MlirGrammar {
-  /** A whole file. The result is the block of its top-level ops. */
-  program(): Block {
+  /** A whole file. The result is its module; ops without one around them are wrapped. */
+  program(): Operation {
     const top = this.block;
     this.resolveAliases();
     for (;;) {
@@ -20,9 +21,20 @@ export class ProgramReader extends MlirGrammar {
       else if (this.atOperation()) this.anyOperation();
       else break;
     }
+    const module = this.moduleOf(top);
     this.readBodies();
     this.end();
-    return top;
+    return module;
+  }
+  /** The one module of the top-level ops, or one made of them. What is inside waits to be read: so little has to be moved. */
+  private moduleOf(top: Block): Operation {
+    const only = top.first;
+    if (only && only === top.last && only.name === 'builtin.module') {
+      only.remove();
+      return only;
+    }
+    const loc = textLoc(this.source, 0);
+    return moduleOp.create({}, {}, { types: [], regions: [new Region(top)], loc }) as Operation;
   }
   /** Fails unless all was read. */
   end(): void {
@@ -71,16 +83,15 @@ export class ProgramReader extends MlirGrammar {
     const from = this.currIdx;
     const waiting = this.bodies.length;
     const { kinds } = this.tokens;
-    let names: ResultName[] = [];
-    if (kinds[from + 1] === K.Percent) {
+    const named = kinds[from + 1] === K.Percent;
+    let count = 1;
+    if (named) {
       let equal = from + 2;
-      let count = 1;
       if (kinds[equal] === K.Colon && kinds[equal + 1] === K.Num) {
         count = Number(this.tokens.image(equal + 1));
         equal += 2;
       }
       if (kinds[equal] !== K.Equal) return false;
-      names = [{ name: this.tokens.image(from + 1).slice(1), count, offset: this.tokens.starts[from + 1]! }];
       this.currIdx = equal;
     }
     try {
@@ -91,11 +102,11 @@ export class ProgramReader extends MlirGrammar {
         this.currIdx = from;
         return false;
       }
-      this.define(names, op);
+      if (named) this.defineAt(from + 1, count, op);
       if (this.isNext(K.LocWord)) this.locate(op, this.loc());
     } catch (e) {
       if (!(e instanceof Refused)) throw e;
-      this.refuse(from, waiting, names);
+      this.refuse(from, waiting, named ? [this.resultName(from + 1, count)] : []);
     }
     return true;
   }

@@ -23,20 +23,7 @@ mark(' \t\n\v\f\r', SPACE);
 
 /** Kinds of the tokens of one character. */
 const single = new Uint8Array(128);
-for (const [character, kind] of [
-  ['{', K.LBrace],
-  ['(', K.LParen],
-  ['[', K.LSquare],
-  ['<', K.LAngle],
-  ['}', K.RBrace],
-  [')', K.RParen],
-  [']', K.RSquare],
-  ['>', K.RAngle],
-  [':', K.Colon],
-  [',', K.Comma],
-  ['=', K.Equal],
-] as const)
-  single[character.charCodeAt(0)] = kind;
+for (const [text, kind] of Object.entries(K.punctuation)) if (text.length === 1) single[text.charCodeAt(0)] = kind;
 
 /**
  * The characters of a text as bytes, with a few zeros behind the last: what is not ASCII, and so starts no token here, counts as DEL. They are read many

@@ -52,7 +52,7 @@ export abstract class TokenReader extends EmbeddedActionsParser {
     return tokenOf(this.tokens, ++this.currIdx);
   }
   /** Kind of the next token, or of one further on. */
-  protected kind(ahead = 0): number {
+  kind(ahead = 0): number {
     return this.tokens.kinds[this.currIdx + 1 + ahead]!;
   }
   protected isNext(kind: number): boolean {
@@ -80,9 +80,13 @@ export abstract class TokenReader extends EmbeddedActionsParser {
   protected offsetOf(t: IToken): number {
     return Number.isFinite(t.startOffset) ? t.startOffset : this.source.text.trimEnd().length;
   }
-  areNext(tokens: readonly string[]): boolean {
-    for (let i = 0; i < tokens.length; i++) if (!this.nextIs(tokens[i]!, i)) return false;
+  areNext(tokens: readonly string[], kinds: readonly number[] = none): boolean {
+    for (let i = 0; i < tokens.length; i++) if (!this.isWritten(tokens[i]!, kinds[i], i)) return false;
     return true;
+  }
+  /** Whether a token is written so; for a kind that is always written alike, the kind says it. */
+  private isWritten(token: string, kind: number | undefined, ahead: number): boolean {
+    return kind ? this.tokens.kinds[this.currIdx + 1 + ahead] === kind : this.nextIs(token, ahead);
   }
   accept(...tokens: readonly string[]): boolean {
     if (!this.areNext(tokens)) return false;
@@ -92,9 +96,9 @@ export abstract class TokenReader extends EmbeddedActionsParser {
   expect(...tokens: readonly string[]): void {
     this.expectAll(tokens);
   }
-  expectAll(tokens: readonly string[]): void {
+  expectAll(tokens: readonly string[], kinds: readonly number[] = none): void {
     for (let i = 0; i < tokens.length; i++) {
-      if (!this.nextIs(tokens[i]!)) this.unexpected(`'${tokens[i]}'`);
+      if (!this.isWritten(tokens[i]!, kinds[i], 0)) this.unexpected(`'${tokens[i]}'`);
       this.currIdx++;
     }
   }
@@ -152,6 +156,8 @@ export abstract class TokenReader extends EmbeddedActionsParser {
     }
   }
 }
+
+const none: readonly number[] = [];
 
 export const short = (text: string): string => (text.length > 40 ? `${text.slice(0, 40)}…` : text);
 /** The name behind `@name` or `@"name"`. */

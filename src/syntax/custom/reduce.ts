@@ -1,4 +1,4 @@
-import { Block, Operation, Region } from '../../ir/ir.ts';
+import { Block, Operation, Region, type Value } from '../../ir/ir.ts';
 import { isSecret, scalarType, type Type, tensorType } from '../../ir/types.ts';
 import type { AsmParser, AsmPrinter, Directive, OpDraft, RegionArg } from '../asm.ts';
 
@@ -9,16 +9,15 @@ import type { AsmParser, AsmPrinter, Directive, OpDraft, RegionArg } from '../as
 export const reduce: Directive = {
   attrs: ['dimensions'],
   parse: (p, op) => {
-    const [inputs, inits] = op.def.operandNames as [string, string];
-    op.operands[inputs] = [];
-    op.operands[inits] = [];
+    const inits: Value[] = [];
     do {
       p.expect('(');
-      op.operands[inputs].push(p.operand());
+      op.operands.push(p.operand());
       p.expect('init', ':');
-      op.operands[inits].push(p.operand());
+      inits.push(p.operand());
       p.expect(')');
     } while (p.accept(','));
+    op.operands.push(...inits);
     const applied = p.accept('applies') ? p.opDef(p.word('an operation')) : undefined;
     p.expect('across', 'dimensions', '=');
     op.attrs.dimensions = {
@@ -52,8 +51,8 @@ const accumulatorOf = (input: Type, init: Type): Type =>
   init.kind === 'tensor' ? tensorType([], init.dtype, isSecret(init) || isSecret(input)) : init;
 
 function oneOpBody(p: AsmParser, op: OpDraft, inner: OpDraft['def']): Region {
-  const input = op.operands[op.def.operandNames[0]!]![0]!;
-  const init = op.operands[op.def.operandNames[1]!]![0]!;
+  const input = op.operands[0]!;
+  const init = op.operands[op.operands.length / 2]!;
   const type = accumulatorOf(input.type, init.type);
   const block = new Block();
   const a = block.addArg(type);
@@ -70,7 +69,7 @@ function reducer(p: AsmParser, op: OpDraft): Region {
   p.expect('reducer');
   const left: RegionArg[] = [];
   const right: RegionArg[] = [];
-  for (let i = 0; i < op.operands[op.def.operandNames[0]!]!.length; i++) {
+  for (let i = 0; i < op.operands.length / 2; i++) {
     p.expect('(');
     left.push(p.regionArg());
     p.expect(',');

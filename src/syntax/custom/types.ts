@@ -7,7 +7,7 @@ export const selectType: Directive = {
   attrs: [],
   parse: (p, op) => {
     if (p.peek() === '(') return p.functionalType(op);
-    const [pred, onTrue, onFalse] = op.def.operandNames.flatMap((n) => op.operands[n] ?? []);
+    const [pred, onTrue, onFalse] = op.operands;
     const first = p.offset();
     p.checkType(pred!, p.type(), first);
     p.expect(',');
@@ -33,7 +33,7 @@ export const complexResult: Directive = {
     const type = p.type();
     if (type.kind !== 'tensor') return p.fail('type', 'expected a tensor type', offset);
     const part = withDType(type, realPart(type.dtype));
-    for (const v of op.def.operandNames.flatMap((n) => op.operands[n] ?? [])) p.checkType(v, part, offset);
+    for (const v of op.operands) p.checkType(v, part, offset);
     op.resultTypes = [type];
   },
   print: (p, op) => {

@@ -15,7 +15,7 @@ export const whileLoop: Directive = {
       values.push(p.operand());
     }
     p.expect(')');
-    op.operands[op.def.operandNames[0]!] = values;
+    op.operands.push(...values);
     const types: Type[] = [];
     if (p.accept(':')) {
       values.forEach((v, i) => {

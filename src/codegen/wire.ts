@@ -25,9 +25,10 @@ export class WireWriter {
 
   /** A whole number below 2^32. */
   number(field: number, v: number): void {
-    this.reserve(6);
+    if (this.at + 6 > this.bytes.length) this.grow(6);
     this.bytes[this.at++] = field << 3;
-    this.varint(v);
+    if (v >= 0 && v < 128) this.bytes[this.at++] = v;
+    else this.varint(v);
   }
   double(field: number, v: number): void {
     this.reserve(9);
@@ -55,18 +56,23 @@ export class WireWriter {
 
   /** Starts a message, or a list of numbers, in field `field`; the result is for `end`. */
   begin(field: number): number {
-    this.reserve(2);
+    if (this.at + 2 > this.bytes.length) this.grow(2);
     this.bytes[this.at++] = (field << 3) | 2;
     return ++this.at;
   }
   /** A number of a list. */
   item(v: number): void {
-    this.reserve(5);
-    this.varint(v);
+    if (this.at + 5 > this.bytes.length) this.grow(5);
+    if (v >= 0 && v < 128) this.bytes[this.at++] = v;
+    else this.varint(v);
   }
   /** Ends the message that `begin` started. */
   end(start: number): void {
     const size = this.at - start;
+    if (size < 128) {
+      this.bytes[start - 1] = size;
+      return;
+    }
     let more = 0;
     for (let rest = size >>> 7; rest > 0; rest >>>= 7) more++;
     if (more > 0) {
@@ -87,17 +93,20 @@ export class WireWriter {
 
   private varint(v: number): void {
     const { bytes } = this;
+    let { at } = this;
     let rest = v >>> 0;
     while (rest > 127) {
-      bytes[this.at++] = (rest & 127) | 128;
+      bytes[at++] = (rest & 127) | 128;
       rest >>>= 7;
     }
-    bytes[this.at++] = rest;
+    bytes[at++] = rest;
+    this.at = at;
   }
   private reserve(n: number): void {
-    const needed = this.at + n;
-    if (needed <= this.bytes.length) return;
-    const larger = new Uint8Array(Math.max(needed, 2 * this.bytes.length));
+    if (this.at + n > this.bytes.length) this.grow(n);
+  }
+  private grow(n: number): void {
+    const larger = new Uint8Array(Math.max(this.at + n, 2 * this.bytes.length));
     larger.set(this.bytes);
     this.bytes = larger;
   }

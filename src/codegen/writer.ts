@@ -2,7 +2,7 @@ import { sha256 } from '@noble/hashes/sha2';
 import { bytesToHex } from '@noble/hashes/utils';
 import type { Attribute, DenseAttr } from '../ir/attributes.ts';
 import { funcBody, funcName, funcType, functionsOf } from '../ir/builtin.ts';
-import type { Block, Operation, Value } from '../ir/ir.ts';
+import type { Block, Operation } from '../ir/ir.ts';
 import { showType, type Type } from '../ir/types.ts';
 import type { Location } from '../support/diagnostics.ts';
 import { constantBytes } from './constants.ts';
@@ -53,13 +53,16 @@ class ModuleWriter {
   private readonly locs = new WireWriter(1 << 16);
   private locCount = 0;
   private readonly opLocs: number[] = [];
+  /** Registers of the function at hand so far. */
+  private registers = 0;
 
   func(f: Operation): void {
     const w = this.code;
     const start = w.begin(F.PROGRAM.functions);
     w.number(F.FUNC.name, this.strings.of(funcName(f)));
     this.typeList(F.FUNC.results, funcType(f).results);
-    this.block(F.FUNC.body, funcBody(f), new Map());
+    this.registers = 0;
+    this.block(F.FUNC.body, funcBody(f));
     w.end(start);
   }
 
@@ -70,29 +73,29 @@ class ModuleWriter {
     this.code.end(start);
   }
 
-  private block(field: number, b: Block, registers: Map<Value, number>): void {
+  private block(field: number, b: Block): void {
     const w = this.code;
     const start = w.begin(field);
-    for (const a of b.args) registers.set(a, registers.size);
+    for (let i = 0; i < b.args.length; i++) b.args[i]!.register = this.registers++;
     this.typeList(
       F.BLOCK.args,
       b.args.map((a) => a.type),
     );
-    for (let op = b.first; op; op = op.next) this.op(op, registers);
+    for (let op = b.first; op; op = op.next) this.op(op);
     w.end(start);
   }
 
-  private op(op: Operation, registers: Map<Value, number>): void {
+  private op(op: Operation): void {
     const { spec, attrNames, attrSpecs } = op.def;
     if (spec.opcode === undefined) throw new Error(`'${op.name}' has no opcode and cannot be written as bytecode`);
     const w = this.code;
     this.opLocs.push(this.location(op.loc));
     const start = w.begin(F.BLOCK.ops);
     w.number(F.OP.opcode, spec.opcode);
-    const { operands, results, regions } = op;
-    if (operands.length > 0) {
+    const { numOperands, results, regions } = op;
+    if (numOperands > 0) {
       const list = w.begin(F.OP.operands);
-      for (let i = 0; i < operands.length; i++) w.item(registers.get(operands[i]!)!);
+      for (let i = 0; i < numOperands; i++) w.item(op.operand(i).register);
       w.end(list);
     }
     if (results.length > 0) {
@@ -105,8 +108,8 @@ class ModuleWriter {
       const v = op.attrs[name];
       if (v !== undefined) this.attr(F.OP.attrs, attrSpecs[name].encode(v), name);
     }
-    for (let i = 0; i < regions.length; i++) this.block(F.OP.regions, regions[i]!.block, registers);
-    for (let i = 0; i < results.length; i++) registers.set(results[i]!, registers.size);
+    for (let i = 0; i < regions.length; i++) this.block(F.OP.regions, regions[i]!.block);
+    for (let i = 0; i < results.length; i++) results[i]!.register = this.registers++;
     w.end(start);
   }
 
@@ -115,7 +118,6 @@ class ModuleWriter {
     const start = w.begin(field);
     if (name !== undefined) w.number(F.ATTR.name, this.strings.of(name));
     w.number(F.ATTR.kind, F.ATTR_KIND[a.kind]);
-    const text = (s: string) => w.number(F.ATTR.text, this.strings.of(s));
     switch (a.kind) {
       case 'unit':
         break;
@@ -123,7 +125,7 @@ class ModuleWriter {
         w.number(F.ATTR.int, a.value ? 1 : 0);
         break;
       case 'int':
-        text(String(a.value));
+        this.text(String(a.value));
         w.number(F.ATTR.type, this.types.of(a.type));
         break;
       case 'float':
@@ -131,13 +133,13 @@ class ModuleWriter {
         w.number(F.ATTR.type, this.types.of(a.type));
         break;
       case 'string':
-        text(a.value);
+        this.text(a.value);
         break;
       case 'opaque':
-        text(a.text);
+        this.text(a.text);
         break;
       case 'symbol':
-        text(a.name);
+        this.text(a.name);
         break;
       case 'type':
         w.number(F.ATTR.type, this.types.of(a.type));
@@ -149,7 +151,7 @@ class ModuleWriter {
         for (const [k, x] of Object.entries(a.entries)) this.attr(F.ATTR.items, x, k);
         break;
       case 'dense-array':
-        text(a.dtype);
+        this.text(a.dtype);
         for (const v of a.values) w.string(F.ATTR.list, String(v));
         break;
       case 'dense':
@@ -158,15 +160,19 @@ class ModuleWriter {
       case 'enum':
         w.number(F.ATTR.dialect, this.strings.of(a.dialect));
         w.number(F.ATTR.member, this.strings.of(a.name));
-        text(a.value);
+        this.text(a.value);
         break;
       case 'struct':
         w.number(F.ATTR.dialect, this.strings.of(a.dialect));
         w.number(F.ATTR.member, this.strings.of(a.name));
-        text(JSON.stringify(a.fields));
+        this.text(JSON.stringify(a.fields));
         break;
     }
     w.end(start);
+  }
+
+  private text(s: string): void {
+    this.code.number(F.ATTR.text, this.strings.of(s));
   }
 
   constant(out: WireWriter, c: DenseAttr): void {
@@ -236,7 +242,12 @@ class ModuleWriter {
   private place(file: string, line: number, col: number): number {
     let rows = this.rowsOfFile.get(file);
     if (!rows) this.rowsOfFile.set(file, (rows = new Map()));
-    const key = line < COLUMNS && col < COLUMNS ? line * COLUMNS + col : `${line}:${col}`;
+    const key =
+      line < SHORT_LINES && col < SHORT_COLUMNS
+        ? line * SHORT_COLUMNS + col
+        : line < COLUMNS && col < COLUMNS
+          ? 2 ** 31 + line * COLUMNS + col
+          : `${line}:${col}`;
     const known = rows.get(key);
     if (known !== undefined) return known;
     rows.set(key, this.locCount);
@@ -268,6 +279,9 @@ class ModuleWriter {
 
 /** Lines and columns below this make one whole number. */
 const COLUMNS = 2 ** 26;
+/** Most make a small one, which takes no memory of its own. */
+const SHORT_LINES = 2 ** 21;
+const SHORT_COLUMNS = 2 ** 10;
 
 /** Equal literals are one constant, whichever objects hold them: a program read back from text has the same bytes. */
 function constantKey(c: DenseAttr): string {

@@ -99,6 +99,8 @@ export class Value {
   readonly id = values++;
   /** Preferred textual name, without `%`. */
   hint: string | undefined;
+  /** Of the bytecode writer: its number in the function at hand. */
+  register = 0;
   /** The operation that computes this value; undefined for a block argument. */
   readonly def: Operation | undefined;
   constructor(
@@ -173,13 +175,17 @@ export class Operation {
   ) {
     this.name = def.name;
     // Lists of the length that they keep: one that grows item by item has room for 17 from the first on.
-    this.results = resultTypes.map((t, i) => new Value(t, this, i));
+    const results = new Array<Value>(resultTypes.length);
+    for (let i = 0; i < results.length; i++) results[i] = new Value(resultTypes[i]!, this, i);
+    this.results = results;
     this.values = operands.slice();
-    this.slots = operands.map((v, index) => {
+    const slots = new Array<Use>(operands.length);
+    for (let index = 0; index < slots.length; index++) {
       const use: Use = { owner: this, index };
-      v.uses.add(use);
-      return use;
-    });
+      operands[index]!.uses.add(use);
+      slots[index] = use;
+    }
+    this.slots = slots;
     if (operands.length > 0) edits++;
     if (def.endsLife) lifeEnds++;
     def.made++;

@@ -65,7 +65,12 @@ export const tupleType = (items: readonly Type[]): TupleType => intern<TupleType
 export const tokenType: TokenType = intern<TokenType>({ kind: 'token' });
 export const functionType = (inputs: readonly Type[], results: readonly Type[]): FunctionType =>
   intern<FunctionType>({ kind: 'function', inputs: [...inputs], results: [...results] });
-export const scalarType = (name: ScalarType['name']): ScalarType => intern<ScalarType>({ kind: 'scalar', name });
+const scalars = new Map<string, ScalarType>();
+export function scalarType(name: ScalarType['name']): ScalarType {
+  let type = scalars.get(name);
+  if (!type) scalars.set(name, (type = intern<ScalarType>({ kind: 'scalar', name })));
+  return type;
+}
 
 /** A number for a type, so that keys are short: types are interned. */
 export const typeId = (t: Type): number => t.id;

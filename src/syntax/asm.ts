@@ -1,4 +1,4 @@
-import type { Attribute } from '../ir/attributes.ts';
+import type { Attribute, DenseAttr } from '../ir/attributes.ts';
 import type { AnyOpDef } from '../ir/define-op.ts';
 import type { Operation, Region, Value } from '../ir/ir.ts';
 import type { Type } from '../ir/types.ts';
@@ -82,6 +82,8 @@ export interface AsmParser {
   opDef(name: string): AnyOpDef;
   /** `dense<…>` of a type that may stand after it: reads the literal now, decodes when the type is known. */
   denseLiteral(): (type: Type) => Attribute;
+  /** `dense<…> : type`. */
+  typedLiteral(): DenseAttr;
   /** `{a = 1}`, or nothing. */
   attrDict(into: Record<string, Attribute>): void;
   /** `(types) -> types`; checks the operands and sets the result types of the draft. */

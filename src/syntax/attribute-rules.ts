@@ -259,10 +259,11 @@ export abstract class AttributeRules extends TokenReader {
     return entries;
   });
   readonly denseAttr = this.RULE('denseAttr', (): Attribute => {
-    const t = this.CONSUME(T.Dense);
+    this.CONSUME(T.Dense);
+    const index = this.currIdx;
     this.CONSUME(T.Colon);
     const type = this.SUBRULE(this.typeRule);
-    return this.ACTION(() => this.denseOf(t, type));
+    return this.ACTION(() => this.denseOf(index, type));
   });
 
   private stringOf(t: IToken): Attribute {
@@ -292,30 +293,45 @@ export abstract class AttributeRules extends TokenReader {
     const value = t.image.startsWith('-') ? -BigInt(t.image.slice(1)) : BigInt(t.image);
     return ty.name === 'i1' ? { kind: 'bool', value: value !== 0n } : { kind: 'int', value, type: ty };
   }
-  private denseOf(t: IToken, type: Type): DenseAttr {
-    if (type.kind !== 'tensor') return this.fail('type', 'a dense literal needs a tensor type', t.startOffset);
-    const attr = this.literalOf(t, type);
+  /** The literal at a token. */
+  private denseOf(index: number, type: Type): DenseAttr {
+    const offset = this.tokens.starts[index]!;
+    if (type.kind !== 'tensor') return this.fail('type', 'a dense literal needs a tensor type', offset);
+    const attr = this.literalOf(index, type);
     this.constantBytes += attr.tensor.data.byteLength;
     if (this.constantBytes > MAX_CONSTANT_BYTES)
-      this.fail('resource-limit', 'the constants of the program are larger than 4 GiB in all', t.startOffset);
+      this.fail('resource-limit', 'the constants of the program are larger than 4 GiB in all', offset);
     if (realPart(type.dtype) !== type.dtype && numElements(type.shape) > 2 ** 31)
-      this.fail('resource-limit', 'the literal is too large', t.startOffset);
+      this.fail('resource-limit', 'the literal is too large', offset);
     return attr;
   }
-  private literalOf(t: IToken, type: TensorType): DenseAttr {
-    const decode = () => decodeDense(this.source, t.startOffset, t.startOffset + t.image.length, type);
-    if (t.image.length > MAX_SHARED_TEXT) return decode();
+  private literalOf(index: number, type: TensorType): DenseAttr {
+    const start = this.tokens.starts[index]!;
+    const end = this.tokens.ends[index]!;
+    if (end - start > MAX_SHARED_TEXT) return decodeDense(this.source, start, end, type);
     let known = this.literals.get(type);
     if (!known) this.literals.set(type, (known = new Map()));
-    let attr = known.get(t.image);
-    if (!attr) known.set(t.image, (attr = decode()));
+    const text = this.tokens.image(index);
+    let attr = known.get(text);
+    if (!attr) known.set(text, (attr = decodeDense(this.source, start, end, type)));
     return attr;
   }
   denseLiteral(): (type: Type) => Attribute {
-    if (this.peek() === 'dense_resource') this.elided();
-    if (!this.isNext(K.Dense)) this.unexpected("'dense<…>'");
-    const t = this.next();
-    return (type) => this.denseOf(t, type);
+    const index = this.literal();
+    return (type) => this.denseOf(index, type);
+  }
+  /** Past a literal; gives its index. */
+  private literal(): number {
+    if (!this.isNext(K.Dense)) {
+      if (this.peek() === 'dense_resource') this.elided();
+      this.unexpected("'dense<…>'");
+    }
+    return ++this.currIdx;
+  }
+  typedLiteral(): DenseAttr {
+    const index = this.literal();
+    if (!this.skip(K.Colon)) this.expect(':');
+    return this.denseOf(index, this.type());
   }
   private elided(offset?: number): never {
     return this.fail(
@@ -404,11 +420,8 @@ export abstract class AttributeRules extends TokenReader {
         return this.wordAttr(this.next());
       case K.TensorText:
         return { kind: 'type', type: this.type() };
-      case K.Dense: {
-        const t = this.next();
-        this.expect(':');
-        return this.denseOf(t, this.type());
-      }
+      case K.Dense:
+        return this.typedLiteral();
       case K.LSquare:
         return this.plainList() ?? this.byRule(this.arrayAttr);
       default:

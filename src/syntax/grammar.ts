@@ -8,9 +8,9 @@ import { type Diagnostic, type Location, type Source, SpucError, textLoc } from 
 import type { AsmParser, OpDraft, RegionArg } from './asm.ts';
 import { AttributeRules } from './attribute-rules.ts';
 import { finishOp, newDraft, resultTypesOf } from './finish-op.ts';
-import { type Format, formatOf } from './format.ts';
+import { formatOf } from './format.ts';
 import * as K from './kinds.ts';
-import { parseFormat } from './parse-format.ts';
+import { parseFormat, type Step, stepsOf } from './parse-format.ts';
 import { keyAt, keyOf, Scope, type ValueKey } from './scope.ts';
 import type { Structure } from './structure.ts';
 import type { TokenList } from './token-list.ts';
@@ -29,7 +29,7 @@ export type ResultName = { readonly name: string; readonly count: number; readon
 /** An op with a form of its own. */
 interface Form {
   readonly def: AnyOpDef;
-  readonly format: Format;
+  readonly steps: readonly Step[];
 }
 /** Types of the operands and results of an op. */
 export interface Signature {
@@ -249,15 +249,15 @@ export abstract class MlirGrammar extends AttributeRules implements AsmParser {
     const def = this.written(full, offset);
     const format = formatOf(def);
     if (!format) return this.plainAssembly(def, offset);
-    const form = { def, format };
+    const form = { def, steps: stepsOf(format.elements) };
     // What 'pphlo.return' means depends on where it stands.
     if (full !== 'pphlo.return') this.forms.set(image, form);
     return this.formatted(form, offset);
   }
   /** What an op's format says. */
-  private formatted({ def, format }: Form, offset: number): Operation {
+  private formatted({ def, steps }: Form, offset: number): Operation {
     const draft = newDraft(def);
-    parseFormat(this, draft, format);
+    parseFormat(this, draft, steps);
     const { operands, attrs, regions } = draft;
     return this.block.append(
       finishOp(def, operands, attrs, regions, resultTypesOf(draft), textLoc(this.source, offset)),

@@ -1,58 +1,68 @@
 import type { Attribute } from '../ir/attributes.ts';
 import type { Type } from '../ir/types.ts';
 import type { AsmParser, OpDraft } from './asm.ts';
-import type { Element, Format } from './format.ts';
+import type { Element } from './format.ts';
 import * as K from './kinds.ts';
 
-/** Reads what follows an op's name, as its format says. */
-export function parseFormat(p: AsmParser, op: OpDraft, format: Format): void {
-  const { elements } = format;
-  for (let i = 0; i < elements.length; i++) parseElement(p, op, elements[i]!);
+/** Reads one part of what follows an op's name. */
+export type Step = (p: AsmParser, op: OpDraft) => void;
+
+/** What there is to do to read by a format: worked out once for all ops of a kind. */
+export const stepsOf = (elements: readonly Element[]): readonly Step[] => elements.map(stepOf);
+
+/** Reads what follows an op's name, as the steps of its format say. */
+export function parseFormat(p: AsmParser, op: OpDraft, steps: readonly Step[]): void {
+  for (let i = 0; i < steps.length; i++) steps[i]!(p, op);
   for (let i = 0; i < op.literals.length; i++) {
     const { name, decode } = op.literals[i]!;
     op.attrs[name] = decode(op.resultTypes?.[0] ?? op.operands[0]!.type);
   }
 }
 
-function parseElement(p: AsmParser, op: OpDraft, e: Element): void {
+function stepOf(e: Element): Step {
   switch (e.kind) {
-    case 'literal':
-      p.expectAll(e.tokens, e.kinds);
-      return;
-    case 'operand':
-      if (e.variadic) p.operandList(op.operands);
-      else op.operands.push(p.operand());
-      op.ends[e.index] = op.operands.length;
-      return;
+    case 'literal': {
+      const { tokens, kinds } = e;
+      return (p) => p.expectAll(tokens, kinds);
+    }
+    case 'operand': {
+      const { index, variadic } = e;
+      return (p, op) => {
+        if (variadic) p.operandList(op.operands);
+        else op.operands.push(p.operand());
+        op.ends[index] = op.operands.length;
+      };
+    }
     case 'attr': {
-      const kind = p.kind();
-      if (kind === K.Dense) op.literals = [...op.literals, { name: e.name, decode: p.denseLiteral() }];
-      else op.attrs[e.name] = kind === K.LAngle ? p.structBody(structHeads[e.name] ?? e.name) : naturalAttr(p);
-      return;
+      const { name } = e;
+      return (p, op) => {
+        const kind = p.kind();
+        if (kind === K.Dense) op.literals = [...op.literals, { name, decode: p.denseLiteral() }];
+        else op.attrs[name] = kind === K.LAngle ? p.structBody(structHeads[name] ?? name) : naturalAttr(p);
+      };
     }
     case 'region':
-      op.regions[e.index] = p.region();
-      return;
+      return (p, op) => {
+        op.regions[e.index] = p.region();
+      };
     case 'attr-dict':
-      p.attrDict(op.attrs);
-      return;
+      return (p, op) => p.attrDict(op.attrs);
     case 'functional-type':
-      p.functionalType(op);
-      return;
+      return (p, op) => p.functionalType(op);
     case 'same-type':
-      parseSameType(p, op);
-      return;
+      return parseSameType;
     case 'type':
-      parseTypeOf(p, op, e);
-      return;
+      return (p, op) => parseTypeOf(p, op, e);
     case 'optional': {
-      const { elements, leading } = e;
-      if (leading.length === 0 ? !p.atOperand() : !p.areNext(leading, e.leadingKinds)) return;
-      for (let i = 0; i < elements.length; i++) parseElement(p, op, elements[i]!);
-      return;
+      const { leading, leadingKinds } = e;
+      const steps = stepsOf(e.elements);
+      return (p, op) => {
+        if (leading.length === 0 ? !p.atOperand() : !p.areNext(leading, leadingKinds)) return;
+        for (let i = 0; i < steps.length; i++) steps[i]!(p, op);
+      };
     }
     case 'custom':
-      e.directive.parse(p, op);
+      return e.directive.parse;
   }
 }
 

@@ -1,5 +1,6 @@
 import { symbolAttr } from '../ir/attr-kinds.ts';
 import { funcName, funcType } from '../ir/builtin.ts';
+import type { AnyOpDef } from '../ir/define-op.ts';
 import type { Operation } from '../ir/ir.ts';
 import { distance } from '../ir/registry.ts';
 import { showType, type Type } from '../ir/types.ts';
@@ -14,11 +15,11 @@ export function checkSymbols(module: Operation, functions: readonly Operation[])
   const names = functions.map(funcName);
   const known = new Map(functions.map((f) => [funcName(f), f]));
   module.walk((op) => {
+    const attrs = (symbolsOf[op.def.id] ??= symbolAttrs(op.def));
+    if (attrs.length === 0) return;
     if (op.name === 'func.call') checkCall(op, known.get(op.attrs.callee as string));
-    const { attrNames } = op.def;
-    for (let i = 0; i < attrNames.length; i++) {
-      if (op.def.attrSpecs[attrNames[i]].desc !== symbolAttr.desc) continue;
-      const name = op.attrs[attrNames[i]];
+    for (let i = 0; i < attrs.length; i++) {
+      const name = op.attrs[attrs[i]!];
       if (typeof name !== 'string' || known.has(name)) continue;
       const near = names.filter((n) => distance(n, name) <= 3);
       fail(
@@ -30,6 +31,11 @@ export function checkSymbols(module: Operation, functions: readonly Operation[])
     }
   });
 }
+
+/** Names of the attributes that are symbols, by the number of the op's def: few ops have any. */
+const symbolsOf: string[][] = [];
+const symbolAttrs = (def: AnyOpDef): string[] =>
+  def.attrNames.filter((name) => def.attrSpecs[name].desc === symbolAttr.desc);
 
 function checkCall(call: Operation, callee: Operation | undefined): void {
   if (!callee) return;

@@ -6,11 +6,9 @@ export const constantValue: Directive = {
   attrs: ['value'],
   parse: (p, op) => {
     p.attrDict(op.attrs);
-    const decode = p.denseLiteral();
-    p.expect(':');
-    const type = p.type();
-    op.attrs.value = decode(type);
-    op.resultTypes = [type];
+    const literal = p.typedLiteral();
+    op.attrs.value = literal;
+    op.resultTypes = [literal.type];
   },
   print: (p, op) => {
     const dict = p.attrDict(op, new Set(['value']));

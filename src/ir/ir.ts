@@ -19,6 +19,10 @@ export class Uses implements Iterable<Use> {
   get size(): number {
     return this.many ? this.many.size : (this.one ? 1 : 0) + (this.two ? 1 : 0);
   }
+  /** The first one. */
+  get first(): Use | undefined {
+    return this.many ? this.many.values().next().value : (this.one ?? this.two);
+  }
   has(use: Use): boolean {
     return this.many ? this.many.has(use) : this.one === use || this.two === use;
   }
@@ -131,8 +135,8 @@ export class Value {
   /** Every use of this value reads `other` from now on. */
   replaceAllUsesWith(other: Value): void {
     if (other === this) return;
-    if (this.uses.size === 1) for (const use of this.uses) use.owner.setOperand(use.index, other);
-    else for (const use of [...this.uses]) use.owner.setOperand(use.index, other);
+    if (this.uses.size > 2) for (const use of [...this.uses]) use.owner.setOperand(use.index, other);
+    else for (let use = this.uses.first; use; use = this.uses.first) use.owner.setOperand(use.index, other);
   }
 }
 

@@ -8,7 +8,7 @@ import type { Type } from './types.ts';
  */
 
 /** Numbers, types, marks and texts that say what the rules of an operation look at: the same for operations that are alike. */
-type Item = number | string | Type;
+type Item = number | string | Type | Mark;
 type Signature = readonly Item[];
 
 /** By the hash of their signature. */
@@ -19,13 +19,34 @@ const current: Item[] = [];
 let size = 0;
 let hash = 0;
 
-/** Marks tell values of several kinds apart. They are no numbers, and a text has one before it. */
-const mark = { absent: '-', false: 'f', true: 't', text: '"', list: '[', struct: '{', block: '(', end: ';' } as const;
+/** Marks tell values of several kinds apart. Each is itself alone, with a number for hashes as types have one. */
+interface Mark {
+  readonly id: number;
+}
+const mark = {
+  absent: { id: -1 },
+  false: { id: -2 },
+  true: { id: -3 },
+  list: { id: -4 },
+  struct: { id: -5 },
+  block: { id: -6 },
+  end: { id: -7 },
+} satisfies Record<string, Mark>;
 
-function put(item: Item): void {
-  current[size++] = item;
-  const x = typeof item === 'number' ? item : typeof item === 'string' ? item.charCodeAt(0) : item.id;
+function mix(x: number): void {
   hash = Math.imul(hash ^ x, 0x01000193) ^ (hash >>> 15);
+}
+function put(item: Type | Mark): void {
+  current[size++] = item;
+  mix(item.id);
+}
+function putNumber(x: number): void {
+  current[size++] = x;
+  mix(x);
+}
+function putText(text: string): void {
+  current[size++] = text;
+  mix(text.charCodeAt(0));
 }
 
 /** Values that regions of the operation at hand define: what is inside reads no others. */
@@ -42,14 +63,14 @@ export function sign(op: Operation): boolean {
 function putOp(op: Operation, within: boolean): boolean {
   const { def, attrs, results, regions } = op;
   const { attrNames } = def;
-  put(def.id);
+  putNumber(def.id);
   for (let i = 0, n = op.numOperands; i < n; i++) {
     const v = op.operand(i);
     put(v.type);
     if (!within) continue;
     const at = inside.indexOf(v);
     if (at < 0) return false;
-    put(at);
+    putNumber(at);
   }
   put(mark.end);
   for (let i = 0; i < results.length; i++) {
@@ -92,11 +113,10 @@ function putValue(v: unknown): boolean {
       put(v ? mark.true : mark.false);
       return true;
     case 'number':
-      put(v);
+      putNumber(v);
       return true;
     case 'string':
-      put(mark.text);
-      put(v);
+      putText(v);
       return true;
     case 'object':
       return Array.isArray(v)
@@ -116,7 +136,7 @@ function putList(list: readonly unknown[]): boolean {
 function putStruct(v: object): boolean {
   put(mark.struct);
   for (const name in v) {
-    put(name);
+    putText(name);
     if (!putValue((v as Record<string, unknown>)[name])) return false;
   }
   put(mark.end);

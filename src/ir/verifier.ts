@@ -149,7 +149,14 @@ function compareTypes(op: Operation, want: readonly Type[], report: (c: Diagnost
 
 /** Whether every operand is defined earlier in the same block or in a block around it; no isolated op reads values from outside. */
 function isPlaced(op: Operation, root: Operation): boolean {
-  for (let i = 0, n = op.numOperands; i < n; i++) if (!isVisible(op.operand(i), op, root)) return false;
+  const { block } = op;
+  for (let i = 0, n = op.numOperands; i < n; i++) {
+    const v = op.operand(i);
+    const { def } = v;
+    // Most values are defined in the same block.
+    const isEarlier = def && block && def.block === block && block.ordered && def.order < op.order;
+    if (!isEarlier && !isVisible(v, op, root)) return false;
+  }
   return true;
 }
 

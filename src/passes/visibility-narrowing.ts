@@ -17,7 +17,7 @@ export const visibilityNarrowing = definePass({
   },
 });
 
-/** Loops and choices carry each value by itself; all other ops with regions are narrowed as a whole or not at all. */
+/** Loops and choices carry each value by itself; all other ops with regions are narrowed as a whole or not at all, and each of their operands reaches a result. */
 const byValue = isControl;
 
 function narrow(f: Operation): number {
@@ -42,10 +42,6 @@ function narrow(f: Operation): number {
   return open.size;
 }
 
-/** What an op defines: its results and the arguments of its regions. */
-const ownValues = (op: Operation): readonly Value[] =>
-  op.regions.length === 0 ? op.results : [...op.results, ...op.regions.flatMap((r) => r.block.args)];
-
 /**
  * The secret values of a function that neither a secret argument nor anything made from one reaches; mostly there are none.
  * In a program that verifies, what a secret reaches is secret by its type, so the few others are all that is written down.
@@ -54,6 +50,10 @@ function notReached(f: Operation): Set<Value> {
   const top = funcBody(f);
   const open = new Set<Value>();
   const isReached = (v: Value): boolean => isSecret(v.type) && !(open.size > 0 && open.has(v));
+  const readsReached = (op: Operation): boolean => {
+    for (let i = 0, n = op.numOperands; i < n; i++) if (isReached(op.operand(i))) return true;
+    return false;
+  };
   /** Makes the values reached; true where one was not. */
   const reach = (values: readonly Value[]): boolean => {
     const before = open.size;
@@ -68,18 +68,25 @@ function notReached(f: Operation): Set<Value> {
   };
   /** Every operand reaches every result. What comes from nowhere, or from an op that only its runtime understands, is as secret as it says. */
   const plain = (op: Operation): void => {
-    const n = op.numOperands;
-    let reached = n === 0 || op.name === 'pphlo.custom_call';
-    for (let i = 0; i < n && !reached; i++) reached = isReached(op.operand(i));
+    const reached = op.numOperands === 0 || op.name === 'pphlo.custom_call' || readsReached(op);
     if (reached && !opens(op)) reach(op.results);
     else for (let i = 0; i < op.results.length; i++) if (isSecret(op.results[i]!.type)) open.add(op.results[i]!);
   };
   /** Data goes round: nothing inside is reached at first, then what the ways of the op say, until no more is. */
   const around = (op: Operation): void => {
     if (op.block === top) openAll(op, open);
+    const isWhole = op.regions.length > 0 && !byValue(op);
+    if (isWhole && readsReached(op)) {
+      reach(op.results);
+      for (const { block } of op.regions) {
+        reach(block.args);
+        sweep(block);
+      }
+      return;
+    }
     const ways: Pick<Flow, 'from' | 'to'>[] = flowsOf(op);
-    if (op.regions.length > 0 && !byValue(op)) {
-      const own = ownValues(op).filter((v) => isSecret(v.type));
+    if (isWhole) {
+      const own = [...op.results, ...op.regions.flatMap((r) => r.block.args)].filter((v) => isSecret(v.type));
       ways.push({ from: own, to: own });
     }
     const follow = (): boolean => {
@@ -98,8 +105,12 @@ function notReached(f: Operation): Set<Value> {
 
 /** Notes all secret values that `op` and what is inside it define. */
 function openAll(op: Operation, open: Set<Value>): void {
-  for (const v of ownValues(op)) if (isSecret(v.type)) open.add(v);
-  for (const r of op.regions) for (const inner of r.block) openAll(inner, open);
+  for (let i = 0; i < op.results.length; i++) if (isSecret(op.results[i]!.type)) open.add(op.results[i]!);
+  for (let i = 0; i < op.regions.length; i++) {
+    const { block } = op.regions[i]!;
+    for (let a = 0; a < block.args.length; a++) if (isSecret(block.args[a]!.type)) open.add(block.args[a]!);
+    for (let inner = block.first; inner; inner = inner.next) openAll(inner, open);
+  }
 }
 
 /** Operands whose type another value fixes (a carry, a branch, an accumulator, a result of the function) stay secret where that one does. */

@@ -35,7 +35,8 @@ export class Ranges {
   readonly productCapacity: number;
   /** By the ids of values: numbers are found faster than objects. */
   private readonly known = new Map<number, Interval>();
-  private readonly surelySecret = new Set<number>();
+  /** Secret by their type, but not known to be shared: few. */
+  private readonly sealed = new Set<number>();
 
   constructor(readonly ring: RingShape) {
     this.ulp = 2 ** -ring.fxp;
@@ -47,7 +48,7 @@ export class Ranges {
     return this.known.get(v.id) ?? (v.type.kind === 'tensor' ? fullOf(v) : UNKNOWN);
   }
   set(v: Value, x: Interval): void {
-    if (x === fullOf(v)) this.known.delete(v.id);
+    if (x === fullOf(v)) this.forget(v);
     else this.known.set(v.id, x);
   }
   /**
@@ -55,14 +56,16 @@ export class Ranges {
    * dtype, where it may be infinite or NaN.
    */
   isShared(v: Value): boolean {
-    return this.surelySecret.has(v.id);
+    return isSecret(v.type) && !(this.sealed.size > 0 && this.sealed.has(v.id));
   }
   markShared(v: Value): void {
-    this.surelySecret.add(v.id);
+    this.sealed.delete(v.id);
   }
 
   /** How many loops are around what is looked at; each is gone through several times for one round of the next. */
   depth = 0;
+  /** How many ops with regions are around what is looked at: that may be looked at again. */
+  private inside = 0;
 
   /** Intervals of all that a block defines; those of its arguments are known already. */
   block(b: Block): void {
@@ -70,18 +73,25 @@ export class Ranges {
   }
 
   private op(op: Operation): void {
-    const { around, rule } = transferOf(op.def);
+    const transfer = transferOf(op.def);
+    const { around, rule } = transfer;
     const { results } = op;
-    const shared = sharesResults(op, this);
+    const shared = sharesResults(op, transfer, this);
     let pairs = false;
     for (let i = 0; i < results.length; i++) {
       const r = results[i]!;
-      if (around) this.known.delete(r.id);
-      if (shared) this.surelySecret.add(r.id);
-      if (isComplex((r.type as TensorType).dtype)) pairs = true;
+      const { secret, dtype } = r.type as TensorType;
+      if (secret && shared) this.markShared(r);
+      else if (secret) this.sealed.add(r.id);
+      if (isComplex(dtype)) pairs = true;
     }
     if (around) {
+      for (let i = 0; i < results.length; i++) this.forget(results[i]!);
+      // Nothing is known of what the regions are given but what the rules of the op find out.
+      for (const { block } of op.regions) for (const a of block.args) if (isSecret(a.type)) this.sealed.add(a.id);
+      this.inside++;
       around(op, this);
+      this.inside--;
       return;
     }
     const found = rule && !pairs ? rule(op, this) : undefined;
@@ -90,8 +100,12 @@ export class Ranges {
       const x = isList(found) ? found[i] : i === 0 ? found : undefined;
       // Of most values nothing is known: `of` says so of those that are not here.
       if (x) this.set(r, this.settle(op, r, x));
-      else this.known.delete(r.id);
+      else this.forget(r);
     }
+  }
+  /** Of a value that is looked at for the first time nothing is known. */
+  private forget(v: Value): void {
+    if (this.inside > 0) this.known.delete(v.id);
   }
 
   /** What a rule found, as far as it can be kept: nothing of floats that may be NaN, nothing beyond the dtype or the ring. */
@@ -128,13 +142,15 @@ const transfers: Transfer[] = [];
 const transferOf = ({ id, name }: AnyOpDef): Transfer =>
   (transfers[id] ??= { around: regionRules[name], rule: rules[name], mayBeOpen: MAY_BE_OPEN.has(name) });
 
-const fullOfType = new Map<DType, Interval>();
-export function fullOf(v: Value): Interval {
-  const { dtype } = v.type as TensorType;
-  let full = fullOfType.get(dtype);
+const fullOfDType = new Map<DType, Interval>();
+/** The same by the id of the type, which is found faster. */
+const fullOfType: Interval[] = [];
+export const fullOf = ({ type }: Value): Interval => (fullOfType[type.id] ??= fullOfTensor(type as TensorType));
+function fullOfTensor({ dtype }: TensorType): Interval {
+  let full = fullOfDType.get(dtype);
   if (!full) {
     const [lo, hi] = rangeOf(dtype);
-    fullOfType.set(dtype, (full = { lo, hi }));
+    fullOfDType.set(dtype, (full = { lo, hi }));
   }
   return full;
 }
@@ -144,9 +160,9 @@ const isNarrow = (d: string): boolean => d !== 'f32' && d !== 'f64';
 
 const MAY_BE_OPEN = new Set(['pphlo.reveal', 'pphlo.custom_call', 'pphlo.while', 'pphlo.if', 'pphlo.case']);
 
-function sharesResults(op: Operation, r: Ranges): boolean {
+function sharesResults(op: Operation, { mayBeOpen }: Transfer, r: Ranges): boolean {
   const n = op.numOperands;
-  if (n === 0 || transferOf(op.def).mayBeOpen) return false;
+  if (n === 0 || mayBeOpen) return false;
   for (let i = 0; i < op.results.length; i++) if (!isSecret(op.results[i]!.type)) return false;
   if (op.name === 'pphlo.select')
     return r.isShared(op.operand(0)) || (r.isShared(op.operand(1)) && r.isShared(op.operand(2)));

@@ -4,7 +4,7 @@ import type { Attribute, DenseAttr } from '../ir/attributes.ts';
 import { funcBody, funcName, funcType, functionsOf } from '../ir/builtin.ts';
 import type { Block, Operation } from '../ir/ir.ts';
 import { showType, type Type } from '../ir/types.ts';
-import type { Location } from '../support/diagnostics.ts';
+import type { Location, Source } from '../support/diagnostics.ts';
 import { constantBytes } from './constants.ts';
 import * as F from './format.ts';
 import type { Manifest } from './manifest.ts';
@@ -207,14 +207,20 @@ class ModuleWriter {
     }
   }
 
-  /** Rows of locations seen before, by identity: many ops share one, and each may hold many. */
-  private readonly rowOf = new Map<Location, number>();
+  /** Rows of locations seen before: plain places in the text of the program by their offset, others by identity: many ops share one, and each may hold many. */
+  private readonly rowOf = new Map<Location | number, number>();
+  private source: Source | undefined;
   /** Rows of places in files by file and place, and those of all other locations by what they hold: equal ones are one row. */
   private readonly rowsOfFile = new Map<string, Map<number | string, number>>();
   private readonly rowOfParts = new Map<string, number>();
   private location(loc: Location): number {
-    let row = this.rowOf.get(loc);
-    if (row === undefined) this.rowOf.set(loc, (row = this.newLocation(loc)));
+    let key: Location | number = loc;
+    if (loc.kind === 'text' && !loc.user) {
+      this.source ??= loc.source;
+      if (loc.source === this.source) key = loc.offset;
+    }
+    let row = this.rowOf.get(key);
+    if (row === undefined) this.rowOf.set(key, (row = this.newLocation(loc)));
     return row;
   }
   private newLocation(loc: Location): number {

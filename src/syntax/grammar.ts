@@ -604,12 +604,13 @@ export abstract class MlirGrammar extends AttributeRules implements AsmParser {
   /** `(tensor<…>, …)`, or `()`; undefined where anything else is written. */
   private tensorList(): Type[] | undefined {
     if (!this.skip(K.LParen)) return undefined;
-    const types: Type[] = [];
-    if (this.skip(K.RParen)) return types;
-    do {
+    if (this.skip(K.RParen)) return [];
+    if (!this.isNext(K.TensorText)) return undefined;
+    const types = [this.type()];
+    while (this.skip(K.Comma)) {
       if (!this.isNext(K.TensorText)) return undefined;
       types.push(this.type());
-    } while (this.skip(K.Comma));
+    }
     return this.skip(K.RParen) ? types : undefined;
   }
   /** `T, T -> T`: CHLO leaves out the parentheses. */

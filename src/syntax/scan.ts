@@ -73,12 +73,12 @@ export function denseEnd(text: string, at: number): number {
   return end < 0 ? -1 : end + 1;
 }
 
-/** End of a whole `tensor<…>` type, angle brackets inside balanced; `codes` are those of the text, where they are known. */
-export function tensorEnd(text: string, at: number, codes?: Uint8Array): number {
+/** End of a whole `tensor<…>` type, angle brackets inside balanced. */
+export function tensorEnd(text: string, at: number): number {
   if (!text.startsWith('tensor<', at)) return -1;
   let depth = 1;
   for (let i = at + 7; i < text.length; i++) {
-    const c = codes ? codes[i] : text.charCodeAt(i);
+    const c = text.charCodeAt(i);
     if (c === 60) depth++;
     else if (c === 62 && --depth === 0) return i + 1;
     else if (c === 10 || c === 34) return -1;
@@ -100,6 +100,12 @@ function numberEnd(codes: Uint8Array, at: number): number {
   const digits = sign === 43 || sign === 45 ? end + 2 : end + 1;
   const last = runEnd(codes, digits, DIGIT);
   return last > digits ? last : end;
+}
+
+/** The same as `tensorEnd`, sooner for types without types inside; `open` is the '<'. */
+function shortTensorEnd(text: string, codes: Uint8Array, at: number, open: number): number {
+  const end = runEnd(codes, open + 1, WORD);
+  return codes[end] === 62 && open - at === 6 && text.startsWith('tensor', at) ? end + 1 : tensorEnd(text, at);
 }
 
 /** Kind of the word between two offsets. */
@@ -186,7 +192,7 @@ export function scan(out: TokenList): number {
       while (classes[codes[at]!]! & WORD);
       let whole = -1;
       if (codes[at] === 60) {
-        if (c === 116) whole = tensorEnd(text, start, codes);
+        if (c === 116) whole = shortTensorEnd(text, codes, start, at);
         else if (c === 100) whole = denseEnd(text, start);
       }
       if (whole > 0) {
@@ -220,6 +226,8 @@ export function scan(out: TokenList): number {
     kinds[count] = kind;
     starts[count] = start;
     ends[count++] = at;
+    // Behind most tokens stands one blank.
+    if (codes[at] === 32) at++;
   }
   out.count = count;
   return at;

@@ -44,7 +44,7 @@ export const Caret = createToken({
 export const Hash = createToken({ name: 'Hash', pattern: /#[A-Za-z0-9_$.]+/, label: 'an attribute' });
 export const Bang = createToken({ name: 'Bang', pattern: /![A-Za-z_][A-Za-z0-9_$.]*/, label: 'a type' });
 export const Dense = custom('Dense', denseEnd, 'd');
-export const TensorText = custom('TensorText', (text, at) => tensorEnd(text, at), 't');
+export const TensorText = custom('TensorText', tensorEnd, 't');
 export const Str = createToken({
   ...{ name: 'Str', pattern: scanned(stringEnd), start_chars_hint: ['"'], line_breaks: false },
   label: 'a string',

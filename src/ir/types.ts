@@ -103,12 +103,10 @@ export const isSecret = (t: Type): boolean => t.kind === 'tensor' && t.secret;
 /** The same tensor type with another visibility. */
 export function withSecret(t: TensorType, secret: boolean): TensorType {
   if (t.secret === secret) return t;
-  let twin = twins.get(t);
-  if (!twin) twins.set(t, (twin = tensorType(t.shape, t.dtype, secret)));
-  return twin;
+  return (twins[t.id] ??= tensorType(t.shape, t.dtype, secret));
 }
-/** The same type with the other visibility. */
-const twins = new Map<TensorType, TensorType>();
+/** By the id of a type, the same with the other visibility. */
+const twins: TensorType[] = [];
 export const withShape = (t: TensorType, shape: readonly number[]): TensorType => tensorType(shape, t.dtype, t.secret);
 export const withDType = (t: TensorType, dtype: DType): TensorType => tensorType(t.shape, dtype, t.secret);
 export const sameShape = (a: readonly number[], b: readonly number[]): boolean => {

@@ -92,7 +92,11 @@ class Legalizer {
     return target;
   }
   private block(source: Block, target: Block): void {
-    for (let op = source.first; op; op = op.next) this.op(op, Builder.atEnd(target, op.loc));
+    const b = Builder.atEnd(target);
+    for (let op = source.first; op; op = op.next) {
+      b.loc = op.loc;
+      this.op(op, b);
+    }
   }
 
   private op(op: Operation, b: Builder): void {
@@ -121,14 +125,13 @@ class Legalizer {
   private direct(def: AnyOpDef, op: Operation, b: Builder, operands: readonly Value[]): readonly Value[] {
     const types = new Array<Type>(op.results.length);
     for (let i = 0; i < types.length; i++) types[i] = this.type(op.results[i]!);
-    const secret = types.some(isSecret);
     if (op.regions.length === 0)
-      return b.insert(new Operation(def, operands, types, attrsOf(op, secret), op.loc, extraOf(op))).results;
+      return b.insert(new Operation(def, operands, types, attrsOf(op, types), op.loc, extraOf(op))).results;
     const regions = op.regions.map((r) => this.region(r));
     // A loop's carries have one visibility throughout: seal what enters it.
     const sealed =
       op.name === 'stablehlo.while' ? operands.map((v, i) => seal(b, v, regions[1]!.block.args[i]!.type)) : operands;
-    const made = new Operation(def, sealed, types, attrsOf(op, secret), op.loc, extraOf(op));
+    const made = new Operation(def, sealed, types, attrsOf(op, types), op.loc, extraOf(op));
     for (const r of regions) made.addRegion(r);
     return b.insert(made).results;
   }
@@ -161,7 +164,7 @@ class Legalizer {
         );
         this.values.set(
           inner.result,
-          b.insert(new Operation(def, args, [type], attrsOf(inner, isSecret(type)), inner.loc)).result,
+          b.insert(new Operation(def, args, [type], attrsOf(inner, [type]), inner.loc)).result,
         );
       }
     }
@@ -195,8 +198,8 @@ const isTotalOrder = (op: Operation): boolean =>
   op.attrs.compare_type === 'TOTALORDER' && isFloat((op.operand(0).type as TensorType).dtype);
 
 /** A comparison's direction is in the name of its PPHLO op (fixed point has one order), the precision of products is that of the ring; all other attributes stay. */
-function attrsOf(op: Operation, secret: boolean): Operation['attrs'] {
-  if (formOf(op.def).compares) return secret || !isTotalOrder(op) ? {} : { total_order: true };
+function attrsOf(op: Operation, types: readonly Type[]): Operation['attrs'] {
+  if (formOf(op.def).compares) return types.some(isSecret) || !isTotalOrder(op) ? {} : { total_order: true };
   if (op.attrs.precision_config === undefined) return op.attrs;
   const { precision_config: _, ...rest } = op.attrs;
   return rest;

@@ -85,10 +85,11 @@ class Finder {
   /** Ops in program order, regions of control flow included and no others: kernels run the rest as a whole. */
   private collect(parent: Operation): void {
     for (const { block } of parent.regions)
-      for (const op of block) {
+      for (let op = block.first; op; op = op.next) {
         this.ops.push(op);
         if (op.name === 'pphlo.while') {
-          const slots = op.results.flatMap((r, index) => (isCandidate(r) ? [{ loop: op, index }] : []));
+          const loop = op;
+          const slots = op.results.flatMap((r, index) => (isCandidate(r) ? [{ loop, index }] : []));
           this.slotsOf.set(op, slots);
           this.slots.push(...slots);
         }

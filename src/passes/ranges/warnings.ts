@@ -79,9 +79,11 @@ class Finder {
   }
 
   op(op: Operation): void {
-    const check = this.checks.get(op.name);
-    const losesDigits = LOSE_DIGITS.has(op.name);
-    if ((!check && !losesDigits) || !op.results.some((v) => isSecret(v.type))) return;
+    const { check, losesDigits } = (this.kinds[op.def.id] ??= {
+      check: this.checks[op.name],
+      losesDigits: LOSE_DIGITS.has(op.name),
+    });
+    if (!(check || losesDigits) || !op.results.some((v) => isSecret(v.type))) return;
     if (check) {
       const x = this.r.of(op.operand(0));
       check(op, x, op.numOperands > 1 ? this.r.of(op.operand(1)) : x);
@@ -89,13 +91,16 @@ class Finder {
     if (losesDigits && float(op.result)) this.resolution(op);
   }
 
+  /** What is looked at of each kind of op, by the id of its def. */
+  private readonly kinds: { readonly check: Check | undefined; readonly losesDigits: boolean }[] = [];
+
   /** What is looked at of each op, from the ranges of its first two operands. */
-  private readonly checks: ReadonlyMap<string, Check> = (() => {
+  private readonly checks: Readonly<Record<string, Check>> = (() => {
     const product = (op: Operation, x: Interval, y: Interval): void => this.product(op, x, y);
     const sum = (op: Operation, x: Interval, y: Interval): void => {
       if (float(op.result) && told(x) && told(y)) this.sum(op, reach(x) + reach(y), [x, y]);
     };
-    const checks: Record<string, Check> = {
+    return {
       'pphlo.multiply': product,
       'pphlo.square': product,
       'pphlo.dot': product,
@@ -125,7 +130,6 @@ class Finder {
         this.warn(op, message, this.smallerFxp, proof('it', x));
       },
     };
-    return new Map(Object.entries(checks));
   })();
 
   private divisor(op: Operation, y: Interval): void {

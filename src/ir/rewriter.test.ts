@@ -138,4 +138,15 @@ test('patterns reach into regions', () => {
   assert.equal(names(block.first!.regions[0]!.block), ['t.yield']);
 });
 
+test('what is dead by an edit between two runs goes, though nothing changed in the run before', () => {
+  const { module, block } = program([f32], (b) => [
+    put(b, sum, [b.args[0]!, put(b, pureSource, [], [f32]).result], [f32]).result,
+  ]);
+  assert.is(applyPatterns(module, []), 0);
+  assert.equal(names(block).slice(0, 2), ['t.pure_source', 't.sum']);
+  block.terminator.setOperand(0, block.args[0]!);
+  applyPatterns(module, []);
+  assert.is(names(block).length, 1);
+});
+
 test.run();

@@ -1,6 +1,6 @@
 import { Builder } from './builder.ts';
 import type { AnyOpDef } from './define-op.ts';
-import type { Block, Operation, Value } from './ir.ts';
+import { type Block, editCount, type Operation, type Value } from './ir.ts';
 
 /** A rewrite of one kind of operation. `apply` returns true when it changed something. */
 export interface Pattern {
@@ -73,12 +73,15 @@ class Worklist {
   /** Patterns by the id of the def that they start at, and those that start at any. */
   private readonly byRoot: Pattern[][] = [];
   private readonly anywhere: Pattern[] = [];
+  /** No operation was ever made at which a pattern starts. */
+  readonly idle: boolean;
 
   constructor(patterns: readonly Pattern[]) {
     for (const p of patterns)
       if (p.roots) for (const { id } of p.roots) (this.byRoot[id] ??= []).push(p);
       else this.anywhere.push(p);
     if (this.anywhere.length > 0) for (const list of this.byRoot) list?.push(...this.anywhere);
+    this.idle = this.anywhere.length === 0 && !patterns.some((p) => p.roots!.some(({ made }) => made > 0));
   }
   patternsOf(op: Operation): readonly Pattern[] {
     return this.byRoot[op.def.id] ?? this.anywhere;
@@ -89,19 +92,23 @@ class Worklist {
     op.queued = this.run;
     this.ops.push(op);
   }
-  /** Adds all ops below `root`, to be visited in program order. Gives their number. */
-  pushAll(root: Operation): number {
-    const count = this.collect(root);
+  /** Adds all ops below `root`, to be visited in program order. Gives their number. @param alive that none of them is dead is known */
+  pushAll(root: Operation, alive: boolean): number {
+    const count = this.collect(root, alive);
     this.ops.reverse();
     return count;
   }
-  private collect(holder: Operation): number {
+  private collect(holder: Operation, alive: boolean): number {
     let count = 0;
     for (let i = 0; i < holder.regions.length; i++)
       for (let op = holder.regions[i]!.block.first; op; op = op.next) {
         count++;
-        this.push(op);
-        if (op.regions.length > 0) count += this.collect(op);
+        const patterns = this.byRoot[op.def.id] ?? this.anywhere;
+        if (patterns.length > 0 || (!alive && op.def.isPure && op.unused)) {
+          op.queued = this.run;
+          this.ops.push(op);
+        }
+        if (op.regions.length > 0) count += this.collect(op, alive);
       }
     return count;
   }
@@ -127,6 +134,9 @@ function applyFirst(patterns: readonly Pattern[], op: Operation, rw: Rewriter): 
   return undefined;
 }
 
+/** The number of edits after which patterns were tried below an operation, and nothing changed: while there are no more, nothing below it is dead. */
+const unchanged = new WeakMap<Operation, number>();
+
 /**
  * Applies patterns below `root` until nothing changes, with dead code removed on the way.
  * Stops with an internal error after `limit` rewrites per op, so that patterns that undo each other cannot hang a compilation.
@@ -134,7 +144,11 @@ function applyFirst(patterns: readonly Pattern[], op: Operation, rw: Rewriter): 
  */
 export function applyPatterns(root: Operation, patterns: readonly Pattern[], limit = 64): number {
   const list = new Worklist(patterns);
-  const size = list.pushAll(root);
+  const edits = editCount();
+  /** There is no dead code; true at most until something changes. */
+  let alive = unchanged.get(root) === edits;
+  if (alive && list.idle) return 0;
+  const size = list.pushAll(root, alive);
   let count = 0;
   const rw = new Rewriter();
   const budget = limit * Math.max(size, 64);
@@ -146,20 +160,23 @@ export function applyPatterns(root: Operation, patterns: readonly Pattern[], lim
       if (!attached(op, root)) continue;
       here = op.block;
     }
-    if (op.def.isPure && op.results.length > 0 && op.unused) rw.erase(op);
+    if (!alive && op.def.isPure && op.results.length > 0 && op.unused) rw.erase(op);
     else {
       const p = applyFirst(list.patternsOf(op), op, rw);
       if (p) {
         if (++count > budget)
           throw new Error(`rewrites do not end: pattern '${p.name}' still applies after ${count} rewrites`);
         here = undefined;
+        alive = false;
         if (op.block) rw.touched.add(op);
       }
     }
     if (rw.touched.size === 0) continue;
     here = undefined;
+    alive = false;
     for (const t of rw.touched) if (t.block && t !== root) list.push(t);
     rw.touched.clear();
   }
+  if (editCount() === edits) unchanged.set(root, edits);
   return count;
 }

@@ -26,9 +26,7 @@ export const isMove = (op: Operation | undefined): boolean => op !== undefined &
 /** Read by one op only, of the same block: what is computed outside of a loop is not drawn into it. */
 export function usedOnce(v: Value): boolean {
   // Values of large programs have thousands of uses: only their number is looked at.
-  if (v.uses.size !== 1) return false;
-  const [use] = v.uses;
-  return use!.owner.block === v.block;
+  return v.uses.size === 1 && v.uses.first!.owner.block === v.block;
 }
 
 /**

@@ -122,7 +122,8 @@ export const algebra: readonly Row[] = [
     'x · (1 / y)',
     'a quotient costs as much as a reciprocal; the product and its hop go, and a large y keeps its digits',
     (op, rw) => {
-      for (const [x, r] of bothOrders(op)) {
+      for (let i = 0; i < 2; i++) {
+        const [x, r] = [op.operand(i), op.operand(1 - i)];
         const y = readOnce(r) ? inverted(r) : undefined;
         if (y && isSecretFloat(x)) return make(rw.before(op), 'divide', [x, y]);
       }
@@ -142,8 +143,10 @@ export const algebra: readonly Row[] = [
     under(op.operand(1), 'sqrt') === op.operand(0) && isSecretFloat(op.operand(0)) ? op.operand(1) : undefined,
   ),
   rows(['multiply'], 'x · 1/√x', 'a product and its hop less, and a small x keeps its digits', (op, rw) => {
-    for (const [x, r] of bothOrders(op))
+    for (let i = 0; i < 2; i++) {
+      const [x, r] = [op.operand(i), op.operand(1 - i)];
       if (under(r, 'rsqrt') === x && readOnce(r) && isSecretFloat(x)) return make(rw.before(op), 'sqrt', [x]);
+    }
     return undefined;
   }),
   rows(['add', 'subtract'], 'x · a + x · b', 'one product in place of two: half the bytes', factored),

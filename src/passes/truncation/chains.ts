@@ -103,8 +103,8 @@ function chain(name: string): Pattern {
       if (!type.secret || !isFloat(type.dtype) || type.shape.includes(0)) return false;
       // Only the last link starts, so that the longest sum is seen.
       if (usedOnce(op.result)) {
-        const [use] = op.result.uses;
-        if (isLink(use!.owner) && use!.owner.result.type === type) return false;
+        const { owner } = op.result.uses.first!;
+        if (isLink(owner) && owner.result.type === type) return false;
       }
       const terms = termsOf(op);
       const kinds = terms.map((t) => kindOf(t, type));

@@ -9,7 +9,7 @@ export interface OpDraft {
   readonly def: AnyOpDef;
   /** Operands in the declared order. */
   readonly operands: Value[];
-  /** Where each declared group of operands that was read ends in that list. */
+  /** Where each declared group of operands that was read ends in that list, for formats that ask for it. */
   readonly ends: number[];
   /** Attributes as written, declared or not. */
   readonly attrs: Record<string, Attribute>;

@@ -38,22 +38,39 @@ export function finishOp(
   types: readonly Type[] | undefined,
   loc: Location,
 ): Operation {
-  const attrs = decodeAttrs(def, raw, loc);
+  const attrs = attrsOf(def, raw, loc);
   const resultTypes = types ?? def.inferTypes(operands, (attrs ?? {}) as AttrValues<never>, regions, loc);
   const op = new Operation(def, operands, resultTypes, attrs, loc, undeclared(def, raw));
   for (let i = 0; i < regions.length; i++) op.addRegion(regions[i]!);
   return op;
 }
 
-/** The declared attributes; undefined where none are declared. */
-function decodeAttrs(
-  def: AnyOpDef,
-  raw: Readonly<Record<string, Attribute>>,
-  loc: Location,
-): Record<string, unknown> | undefined {
+/** Attributes of ops whose text gives none, by the number of their def; and of those that give one list or literal: the reader has one object for equal texts. */
+const bare: (Decoded | undefined)[] = [];
+const single = new WeakMap<Attribute, { readonly def: AnyOpDef; readonly name: string; readonly attrs: Decoded }>();
+type Decoded = Record<string, unknown>;
+
+/** The declared attributes, decoded; undefined where none are declared. Operations share them: most have the same as many others. */
+function attrsOf(def: AnyOpDef, raw: Readonly<Record<string, Attribute>>, loc: Location): Decoded | undefined {
+  if (def.attrNames.length === 0) return undefined;
+  let count = 0;
+  let only = '';
+  for (const name in raw) {
+    only = name;
+    count++;
+  }
+  if (count === 0) return (bare[def.id] ??= decodeAttrs(def, raw, loc));
+  const given = raw[only]!;
+  if (count > 1 || (given.kind !== 'array' && given.kind !== 'dense')) return decodeAttrs(def, raw, loc);
+  const known = single.get(given);
+  if (known?.def === def && known.name === only) return known.attrs;
+  const attrs = decodeAttrs(def, raw, loc);
+  single.set(given, { def, name: only, attrs });
+  return attrs;
+}
+function decodeAttrs(def: AnyOpDef, raw: Readonly<Record<string, Attribute>>, loc: Location): Decoded {
   const { attrNames, attrSpecs } = def;
-  if (attrNames.length === 0) return undefined;
-  const attrs: Record<string, unknown> = {};
+  const attrs: Decoded = {};
   for (let i = 0; i < attrNames.length; i++) {
     const name: string = attrNames[i];
     const kind = attrSpecs[name] as AnyAttrKind;
@@ -62,7 +79,7 @@ function decodeAttrs(
       if (!kind.optional) fail('attribute', `'${def.name}' needs attribute '${name}'`, loc);
       attrs[name] = kind.optional.default;
     } else {
-      const value = given.kind === 'array' ? decodeList(kind, given) : kind.decode(given);
+      const value = kind.decode(given);
       if (value === undefined) fail('attribute', `attribute '${name}' of '${def.name}' must be ${kind.desc}`, loc);
       attrs[name] = value;
     }
@@ -75,16 +92,6 @@ function undeclared(def: AnyOpDef, raw: Readonly<Record<string, Attribute>>): Re
   for (const name in raw)
     if (!Object.hasOwn(def.attrSpecs, name) && !segmentNames.has(name)) (extra ??= {})[name] = raw[name]!;
   return extra;
-}
-
-/** What the lists that were decoded mean: the reader gives the same list for equal texts, and attributes are never changed in place. */
-const decodedLists = new WeakMap<Attribute, { readonly kind: AnyAttrKind; readonly value: unknown }>();
-function decodeList(kind: AnyAttrKind, list: Attribute): unknown {
-  const known = decodedLists.get(list);
-  if (known?.kind === kind) return known.value;
-  const value = kind.decode(list);
-  decodedLists.set(list, { kind, value });
-  return value;
 }
 
 /** Types of all results of a draft, where its text gives them. */

@@ -8,7 +8,12 @@ import * as K from './kinds.ts';
 export type Step = (p: AsmParser, op: OpDraft) => void;
 
 /** What there is to do to read by a format: worked out once for all ops of a kind. */
-export const stepsOf = (elements: readonly Element[]): readonly Step[] => elements.map(stepOf);
+export const stepsOf = (elements: readonly Element[], groups = needsGroups(elements)): readonly Step[] =>
+  elements.map((e) => stepOf(e, groups));
+
+/** Whether a format asks for the operands of one declared name. */
+const needsGroups = (elements: readonly Element[]): boolean =>
+  elements.some((e) => (e.kind === 'optional' ? needsGroups(e.elements) : e.kind === 'type' && e.of === 'operand'));
 
 /** Reads what follows an op's name, as the steps of its format say. */
 export function parseFormat(p: AsmParser, op: OpDraft, steps: readonly Step[]): void {
@@ -19,7 +24,7 @@ export function parseFormat(p: AsmParser, op: OpDraft, steps: readonly Step[]): 
   }
 }
 
-function stepOf(e: Element): Step {
+function stepOf(e: Element, groups: boolean): Step {
   switch (e.kind) {
     case 'literal': {
       const { tokens, kinds } = e;
@@ -30,7 +35,7 @@ function stepOf(e: Element): Step {
       return (p, op) => {
         if (variadic) p.operandList(op.operands);
         else op.operands.push(p.operand());
-        op.ends[index] = op.operands.length;
+        if (groups) op.ends[index] = op.operands.length;
       };
     }
     case 'attr': {
@@ -55,7 +60,7 @@ function stepOf(e: Element): Step {
       return (p, op) => parseTypeOf(p, op, e);
     case 'optional': {
       const { leading, leadingKinds } = e;
-      const steps = stepsOf(e.elements);
+      const steps = stepsOf(e.elements, groups);
       return (p, op) => {
         if (leading.length === 0 ? !p.atOperand() : !p.areNext(leading, leadingKinds)) return;
         for (let i = 0; i < steps.length; i++) steps[i]!(p, op);

@@ -34,6 +34,29 @@ test('ops in their own and in generic form mean the same', () => {
   assert.match(printModule(pretty), '    %0 = stablehlo.add %arg0, %arg0 : tensor<2xf32>\n');
 });
 
+test('names that are numbers are told apart by how they are written, however long', () => {
+  const add = (name: string, a: string) => `    %${name} = stablehlo.add %${a}, %arg0 : tensor<2xf32>\n`;
+  const text = add('1', 'arg0') + add('01', '1') + add('1234567', '01') + add('90000', '1234567') + add('1x', '90000');
+  const [, , third] = printModule(parse(inMain(text, undefined, '%1x'))).match(/stablehlo\.add %\w+/g)!;
+  assert.is(third, 'stablehlo.add %1');
+  const again = refused(
+    inMain(add('90000', 'arg0') + add('090000', 'arg0') + add('90000', 'arg0'), undefined, '%arg0'),
+  );
+  assert.is(again[0]!.message, "value '%90000' is defined twice");
+  const [near] = refused(inMain(add('907', 'arg0') + add('2', '908'), undefined, '%2'));
+  assert.is(near!.hint, "did you mean '%907'?");
+});
+
+test('operations that give the same literal share their attributes, until one changes', () => {
+  const constant = (name: string, text: string) => `    %${name} = stablehlo.constant dense<${text}> : tensor<2xf32>\n`;
+  const module = parse(inMain(constant('a', '1.0') + constant('b', '1.0') + constant('r', '2.0')));
+  const [one, same, other] = [...module.regions[0]!.block.first!.regions[0]!.block];
+  assert.is(one!.attrs, same!.attrs);
+  assert.is.not(one!.attrs.value, other!.attrs.value);
+  one!.setAttr('value', other!.attrs.value);
+  assert.match(printModule(module), /dense<2.0\S*> .*dense<1.0\S*> .*dense<2.0\S*> /s);
+});
+
 test('what no ordinary program has is left to the grammar, which says what it wanted', () => {
   const said = (text: string): string => {
     const [d] = refused(text);

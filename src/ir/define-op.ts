@@ -104,8 +104,6 @@ export class OpDef<
   readonly isTerminator: boolean;
   /** Has the trait 'constant'. */
   readonly isConstant: boolean;
-  /** Has the trait 'commutative'. */
-  readonly isCommutative: boolean;
 
   constructor(
     readonly name: string,
@@ -117,7 +115,6 @@ export class OpDef<
     this.isPure = this.traits.has('pure');
     this.isTerminator = this.traits.has('terminator');
     this.isConstant = this.traits.has('constant');
-    this.isCommutative = this.traits.has('commutative');
     this.operandNames = Object.keys(spec.operands);
     this.resultNames = Object.keys(spec.results);
     this.attrSpecs = spec.attrs ?? ({} as A);

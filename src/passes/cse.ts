@@ -10,7 +10,7 @@ export const cse = definePass({
   doc: 'Common subexpression elimination: equal pure ops on equal operands are computed once. In MPC every op saved is messages saved.',
   run: (module) => {
     let count = 0;
-    for (const f of functionsOf(module)) count += new Sweep().run(funcBody(f));
+    for (const f of functionsOf(module)) count += visit(funcBody(f), []);
     return count;
   },
 });
@@ -19,99 +19,52 @@ export const cse = definePass({
 type Alike = Operation | Operation[];
 type Known = Map<number, Alike>;
 
-/** One walk over a function. What is computed twice goes at its end: most of what reads it is computed twice too, and need not read another value first. */
-class Sweep {
-  /** For each result of an op that is to go the value that it equals. */
-  private readonly equals = new Map<Value, Value>();
-  private readonly gone: Operation[] = [];
-
-  /** @returns how many ops went */
-  run(body: Block): number {
-    this.visit(body, []);
-    for (let i = this.gone.length - 1; i >= 0; i--) this.gone[i]!.erase();
-    return this.gone.length;
-  }
-
-  private visit(block: Block, outer: readonly Known[]): void {
-    const known: Known = new Map();
-    const scopes = [known, ...outer];
-    for (let op = block.first; op; op = op.next) {
-      const { regions } = op;
-      for (let i = 0; i < regions.length; i++) this.visit(regions[i]!.block, scopes);
-      const mayGo = op.def.isPure && (regions.length === 0 || regions.every((r) => onlyPure(r.block)));
-      if (!mayGo || regions.length > 0) this.redirect(op);
-      if (!mayGo) continue;
-      const rough = this.roughKey(op);
-      let same: Operation | undefined;
-      for (let i = 0; i < scopes.length && !same; i++) same = this.find(scopes[i]!.get(rough), op);
-      if (same) {
-        for (let i = 0; i < op.results.length; i++) this.equals.set(op.results[i]!, same.results[i]!);
-        this.gone.push(op);
-        continue;
-      }
-      this.redirect(op);
+function visit(block: Block, outer: readonly Known[]): number {
+  const known: Known = new Map();
+  const scopes = [known, ...outer];
+  let count = 0;
+  for (const op of block) {
+    for (let i = 0; i < op.regions.length; i++) count += visit(op.regions[i]!.block, scopes);
+    if (!op.def.isPure || (op.regions.length > 0 && !op.regions.every((r) => onlyPure(r.block)))) continue;
+    const rough = roughKey(op);
+    let same: Operation | undefined;
+    for (let i = 0; i < scopes.length && !same; i++) same = find(scopes[i]!.get(rough), op);
+    if (!same) {
       const alike = known.get(rough);
       if (alike === undefined) known.set(rough, op);
       else if (Array.isArray(alike)) alike.push(op);
       else known.set(rough, [alike, op]);
+      continue;
     }
+    for (let i = 0; i < op.results.length; i++) op.results[i]!.replaceAllUsesWith(same.results[i]!);
+    op.erase();
+    count++;
   }
+  return count;
+}
 
-  /** An operand of an op, or the value that stays in its place. */
-  private operand(op: Operation, i: number): Value {
-    const v = op.operand(i);
-    return (this.equals.size > 0 && this.equals.get(v)) || v;
-  }
-  /** An op that stays reads values that stay. */
-  private redirect(op: Operation): void {
-    if (this.equals.size === 0) return;
-    for (let i = 0, n = op.numOperands; i < n; i++) {
-      const other = this.equals.get(op.operand(i));
-      if (other) op.setOperand(i, other);
+function find(alike: Alike | undefined, op: Operation): Operation | undefined {
+  if (!Array.isArray(alike)) return alike && equal(alike, op) ? alike : undefined;
+  for (let i = 0; i < alike.length; i++) if (equal(alike[i]!, op)) return alike[i];
+  return undefined;
+}
+
+/** A hash of kind, operands, type and attributes: equal for ops that are equal, and seldom for others. */
+function roughKey(op: Operation): number {
+  const { def, numOperands } = op;
+  let hash = mix(roughBody(op), op.results.length === 1 ? typeId(op.result.type) : op.results.length);
+  if (numOperands > 1 && def.has('commutative')) {
+    let sum = 0;
+    let xor = 0;
+    for (let i = 0; i < numOperands; i++) {
+      const { id } = op.operand(i);
+      sum += id;
+      xor ^= id;
     }
+    return mix(mix(hash, sum), xor);
   }
-
-  private find(alike: Alike | undefined, op: Operation): Operation | undefined {
-    if (!Array.isArray(alike)) return alike && this.equal(alike, op) ? alike : undefined;
-    for (let i = 0; i < alike.length; i++) if (this.equal(alike[i]!, op)) return alike[i];
-    return undefined;
-  }
-
-  /** A hash of kind, operands, type and attributes: equal for ops that are equal, and seldom for others. */
-  private roughKey(op: Operation): number {
-    const { def, numOperands } = op;
-    let hash = mix(roughBody(op), op.results.length === 1 ? typeId(op.result.type) : op.results.length);
-    if (numOperands > 1 && def.isCommutative) {
-      let sum = 0;
-      let xor = 0;
-      for (let i = 0; i < numOperands; i++) {
-        const { id } = this.operand(op, i);
-        sum += id;
-        xor ^= id;
-      }
-      return mix(mix(hash, sum), xor);
-    }
-    for (let i = 0; i < numOperands; i++) hash = mix(hash, this.operand(op, i).id);
-    return hash;
-  }
-
-  /** True when two ops of one hash compute the same; `a` stays. */
-  private equal(a: Operation, b: Operation): boolean {
-    const n = a.numOperands;
-    if (a.def !== b.def || a.results.length !== b.results.length || n !== b.numOperands) return false;
-    for (let i = 0; i < a.results.length; i++) if (a.results[i]!.type !== b.results[i]!.type) return false;
-    if (a.regions.length > 0 || b.regions.length > 0) return keyOf(a) === keyOf(b);
-    if (!equalAttrs(a, b)) return false;
-    let ordered = true;
-    for (let i = 0; i < n && ordered; i++) ordered = a.operand(i) === this.operand(b, i);
-    return ordered || (n > 1 && a.def.isCommutative && this.equalSets(a, b));
-  }
-  /** The same operands, as often, in any order. */
-  private equalSets(a: Operation, b: Operation): boolean {
-    if (a.numOperands === 2) return a.operand(0) === this.operand(b, 1) && a.operand(1) === this.operand(b, 0);
-    const sorted = (ids: number[]) => ids.sort((x, y) => x - y);
-    return equalLists(sorted(a.operands.map((v) => v.id)), sorted(b.operands.map((_, i) => this.operand(b, i).id)));
-  }
+  for (let i = 0; i < numOperands; i++) hash = mix(hash, op.operand(i).id);
+  return hash;
 }
 /** A hash of kind and attributes: equal where `sameBody` holds. */
 export function roughBody({ def, attrs }: Operation): number {
@@ -137,6 +90,15 @@ function roughValue(v: unknown): number {
   return hash;
 }
 
+/** True when two ops of one hash compute the same. */
+function equal(a: Operation, b: Operation): boolean {
+  if (a.def !== b.def || a.results.length !== b.results.length || a.numOperands !== b.numOperands) return false;
+  for (let i = 0; i < a.results.length; i++) if (a.results[i]!.type !== b.results[i]!.type) return false;
+  if (a.regions.length > 0 || b.regions.length > 0) return keyOf(a) === keyOf(b);
+  if (!equalAttrs(a, b)) return false;
+  return a.def.has('commutative') ? equalSets(a.operands, b.operands) : equalLists(a.operands, b.operands);
+}
+
 /** True when two ops are of one kind with equal attributes and regions: they differ in operands and types only. */
 export const sameBody = (a: Operation, b: Operation): boolean =>
   a.def === b.def && (a.regions.length > 0 || b.regions.length > 0 ? bodyKey(a) === bodyKey(b) : equalAttrs(a, b));
@@ -152,6 +114,12 @@ function equalLists(a: ArrayLike<unknown>, b: ArrayLike<unknown>): boolean {
   if (a.length !== b.length) return false;
   for (let i = 0; i < a.length; i++) if (!Object.is(a[i], b[i])) return false;
   return true;
+}
+/** The same values, as often, in any order. */
+function equalSets(a: readonly Value[], b: readonly Value[]): boolean {
+  if (a.length === 2) return (a[0] === b[0] && a[1] === b[1]) || (a[0] === b[1] && a[1] === b[0]);
+  const sorted = (vs: readonly Value[]) => vs.map((v) => v.id).sort((x, y) => x - y);
+  return equalLists(sorted(a), sorted(b));
 }
 
 function equalValues(a: unknown, b: unknown, kind: AnyAttrKind): boolean {
@@ -196,7 +164,7 @@ export const onlyPure = (block: Block): boolean =>
 /** What an op computes, as text. Values that a region defines are named by their place in it. */
 export function keyOf(op: Operation, inner?: Map<Value, string>): string {
   const operands = op.operands.map((v) => inner?.get(v) ?? String(v.id));
-  if (operands.length > 1 && op.def.isCommutative) operands.sort();
+  if (operands.length > 1 && op.def.has('commutative')) operands.sort();
   return `${op.name}(${operands})${bodyKey(op, inner)}:${op.results.map((r) => showType(r.type)).join()}`;
 }
 

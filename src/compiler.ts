@@ -4,7 +4,7 @@ import { importStablehloBytecode } from './dialects/hlo/bytecode/import.ts';
 import { importHloProto } from './dialects/hlo/proto/import.ts';
 import { importHloText } from './dialects/hlo/text/import.ts';
 import { registry } from './dialects/registry.ts';
-import { entryOf, funcBody, funcOp } from './ir/builtin.ts';
+import { entryOf, funcBody, funcOp, functionsOf } from './ir/builtin.ts';
 import type { Operation } from './ir/ir.ts';
 import { isSecret } from './ir/types.ts';
 import { verify } from './ir/verifier.ts';
@@ -94,10 +94,13 @@ export function requirePass(name: string): Pass {
 
 /** Whether a parsed module is PPHLO text: then visibility is what its types say, and it is not lowered again. */
 export function isPphlo(module: Operation): boolean {
+  if (functionsOf(module).some((f) => funcBody(f).args.some((a) => isSecret(a.type)))) return true;
   let found = false;
-  module.walk((op) => {
-    found ||= op.def.dialect === 'pphlo' || (funcOp.is(op) && funcBody(op).args.some((a) => isSecret(a.type)));
-  });
+  // Mostly none was made in this process so far.
+  if (registry.all().some(({ dialect, made }) => dialect === 'pphlo' && made > 0))
+    module.walk((op) => {
+      found ||= op.def.dialect === 'pphlo';
+    });
   return found;
 }
 const LOWERING = ['inline', 'hlo-legalize-to-pphlo'];

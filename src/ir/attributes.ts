@@ -39,3 +39,6 @@ export interface DenseAttr {
   readonly splat: boolean;
   readonly tensor: Tensor;
 }
+/** Whether the value of an attribute, whatever its kind, is a dense literal. */
+export const isDense = (v: unknown): v is DenseAttr =>
+  typeof v === 'object' && v !== null && (v as Partial<DenseAttr>).kind === 'dense';

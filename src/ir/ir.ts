@@ -261,11 +261,14 @@ export class Operation {
   /** Replaces the whole operand list. */
   setOperands(vs: readonly Value[]): void {
     this.edited();
+    this.dropOperands();
+    for (let i = 0; i < vs.length; i++) this.addOperand(vs[i]!);
+  }
+  private dropOperands(): void {
     for (let i = 0; i < this.slots.length; i++) this.values[i]!.uses.delete(this.slots[i]!);
     this.slots.length = 0;
     this.values = [];
     this.lent = false;
-    for (let i = 0; i < vs.length; i++) this.addOperand(vs[i]!);
   }
   addRegion(region = new Region()): Region {
     edits++;
@@ -313,10 +316,7 @@ export class Operation {
     if (this.block) this.unlink(this.block);
   }
   private dropReferences(): void {
-    for (let i = 0; i < this.slots.length; i++) this.values[i]!.uses.delete(this.slots[i]!);
-    this.slots.length = 0;
-    this.values = [];
-    this.lent = false;
+    this.dropOperands();
     edits++;
     this.right = this.placed = false;
     // What is inside an isolated operation reads nothing from outside: all of it goes.
@@ -414,11 +414,12 @@ export class Block implements Iterable<Operation> {
     this.changed();
     return op;
   }
-  /** Gives the operations their `order`. */
-  number(): void {
+  /** Gives the operations their `order`, from 0 on. @returns how many there are */
+  number(): number {
     let order = 0;
     for (let op = this.first; op; op = op.next) op.order = order++;
     this.ordered = true;
+    return order;
   }
   /** The last operation; a verified block always ends in a terminator. */
   get terminator(): Operation {

@@ -1,4 +1,5 @@
-import type { DenseAttr } from './attributes.ts';
+import { isDense } from './attributes.ts';
+import { mix } from './hash.ts';
 import type { Block, Operation, Value } from './ir.ts';
 import type { Type } from './types.ts';
 
@@ -33,20 +34,17 @@ const mark = {
   end: { id: -7 },
 } satisfies Record<string, Mark>;
 
-function mix(x: number): void {
-  hash = Math.imul(hash ^ x, 0x01000193) ^ (hash >>> 15);
-}
 function put(item: Type | Mark): void {
   current[size++] = item;
-  mix(item.id);
+  hash = mix(hash, item.id);
 }
 function putNumber(x: number): void {
   current[size++] = x;
-  mix(x);
+  hash = mix(hash, x);
 }
 function putText(text: string): void {
   current[size++] = text;
-  mix(text.charCodeAt(0));
+  hash = mix(hash, text.charCodeAt(0));
 }
 
 /** Values that regions of the operation at hand define: what is inside reads no others. */
@@ -81,7 +79,7 @@ function putOp(op: Operation, within: boolean): boolean {
   for (let i = 0; i < attrNames.length; i++) {
     const value = attrs[attrNames[i]];
     // A constant's own rules look at its literal for the type only.
-    if (!within && def.isConstant && isLiteral(value)) put(value.type);
+    if (!within && def.isConstant && isDense(value)) put(value.type);
     else if (!putValue(value)) return false;
   }
   for (let i = 0; i < regions.length; i++) if (!putBlock(regions[i]!.block)) return false;
@@ -99,7 +97,6 @@ function putBlock(block: Block): boolean {
   put(mark.end);
   return true;
 }
-const isLiteral = (v: unknown): v is DenseAttr => typeof v === 'object' && (v as DenseAttr | null)?.kind === 'dense';
 
 /** Longest list of a signature. */
 const MAX_LIST = 64;

@@ -1,6 +1,7 @@
 import type { AnyAttrKind } from '../ir/attr-kinds.ts';
-import type { Attribute, DenseAttr } from '../ir/attributes.ts';
+import { type Attribute, type DenseAttr, isDense } from '../ir/attributes.ts';
 import { funcBody, functionsOf } from '../ir/builtin.ts';
+import { mix, mixReal } from '../ir/hash.ts';
 import type { Block, Operation, Value } from '../ir/ir.ts';
 import { showType, typeId } from '../ir/types.ts';
 import { definePass } from './pass.ts';
@@ -72,12 +73,9 @@ export function roughBody({ def, attrs }: Operation): number {
   for (let i = 0; i < def.attrNames.length; i++) hash = mix(hash, roughValue(attrs[def.attrNames[i]]));
   return hash;
 }
-/** One step of FNV-1a, of a whole number at a time. */
-export const mix = (hash: number, x: number): number => Math.imul(hash ^ x, 0x01000193) ^ (hash >>> 15);
 
-/** Elements of a literal that its hash looks at, and what brings their fractions into a whole number. */
+/** Elements of a literal that its hash looks at. */
 const ROUGH_ELEMENTS = 16;
-const ROUGH_STEP = 2 ** 16;
 /** A hash of whole numbers, lists of them and literals; other attributes tell few ops apart. */
 function roughValue(v: unknown): number {
   if (typeof v === 'number') return v;
@@ -85,7 +83,7 @@ function roughValue(v: unknown): number {
   if (Array.isArray(v)) for (let i = 0; i < v.length; i++) hash = mix(hash, Number(v[i]));
   else if (isDense(v)) {
     const { data } = v.tensor;
-    for (let i = 0; i < data.length && i < ROUGH_ELEMENTS; i++) hash = mix(hash, Number(data[i]) * ROUGH_STEP);
+    for (let i = 0; i < data.length && i < ROUGH_ELEMENTS; i++) hash = mixReal(hash, Number(data[i]));
   }
   return hash;
 }
@@ -130,8 +128,6 @@ function equalValues(a: unknown, b: unknown, kind: AnyAttrKind): boolean {
   return attrKey(kind.encode(a)) === attrKey(kind.encode(b));
 }
 const isWhole = (v: unknown): v is readonly number[] => Array.isArray(v) && v.every((x) => Number.isInteger(x));
-const isDense = (v: unknown): v is DenseAttr =>
-  typeof v === 'object' && v !== null && (v as Partial<DenseAttr>).kind === 'dense';
 
 /** Longer literals are told apart by identity only: comparing them costs more than it saves. */
 const LONG_LITERAL = 4096;

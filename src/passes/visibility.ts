@@ -16,6 +16,14 @@ export class VisibilityMap {
   isSecret(v: Value): boolean {
     return this.reasons.has(v);
   }
+  /** The first operand of `op` that is secret. */
+  firstSecret(op: Operation): Value | undefined {
+    for (let i = 0, n = op.numOperands; i < n; i++) {
+      const v = op.operand(i);
+      if (this.reasons.has(v)) return v;
+    }
+    return undefined;
+  }
   /** Marks `v` secret because of `why` (undefined: an input). Returns true when that is new. */
   mark(v: Value, why: Value | undefined): boolean {
     if (this.reasons.has(v)) return false;
@@ -66,7 +74,7 @@ const flow = (map: VisibilityMap, from: Value, to: Value): boolean => map.isSecr
 function visitOp(op: Operation, map: VisibilityMap): void {
   // Most ops: data goes from operands to results only.
   if (op.regions.length === 0 && op.name !== 'stablehlo.optimization_barrier') {
-    const secret = firstSecret(op, map);
+    const secret = map.firstSecret(op);
     if (secret) for (let i = 0; i < op.results.length; i++) map.mark(op.results[i]!, secret);
     return;
   }
@@ -97,20 +105,11 @@ function visitOp(op: Operation, map: VisibilityMap): void {
   }
 }
 
-/** The first operand that is secret. */
-function firstSecret(op: Operation, map: VisibilityMap): Value | undefined {
-  for (let i = 0, n = op.numOperands; i < n; i++) {
-    const v = op.operand(i);
-    if (map.isSecret(v)) return v;
-  }
-  return undefined;
-}
-
 /** Everything that goes into the op, captured by its regions too, reaches every result and, through earlier applications, every region argument. */
 function visitJoined(op: Operation, map: VisibilityMap): void {
   for (;;) {
     const returned = op.regions.flatMap((r) => r.block.terminator.operands);
-    const secret = firstSecret(op, map) ?? returned.find((v) => map.isSecret(v));
+    const secret = map.firstSecret(op) ?? returned.find((v) => map.isSecret(v));
     let changed = false;
     if (secret) {
       for (const a of op.regions.flatMap((r) => r.block.args)) if (map.mark(a, secret)) changed = true;

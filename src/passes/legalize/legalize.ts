@@ -110,7 +110,7 @@ class Legalizer {
     const expand = isPlain(op) ? undefined : expansionOf(op);
     const direct = pphloOf(op);
     const results =
-      direct && !(expand && readsSecret(op, this.map))
+      direct && !(expand && this.map.firstSecret(op))
         ? this.direct(direct, op, b, operands)
         : expand!({ op, b, operands });
     for (let i = 0; i < op.results.length; i++) {
@@ -255,10 +255,6 @@ function refuse(errors: readonly Diagnostic[]): void {
 function touches(op: Operation, test: (v: Value) => boolean): boolean {
   for (let i = 0, n = op.numOperands; i < n; i++) if (test(op.operand(i))) return true;
   for (let i = 0; i < op.results.length; i++) if (test(op.results[i]!)) return true;
-  return false;
-}
-function readsSecret(op: Operation, map: VisibilityMap): boolean {
-  for (let i = 0, n = op.numOperands; i < n; i++) if (map.isSecret(op.operand(i))) return true;
   return false;
 }
 const isComplexValue = (v: Value): boolean => v.type.kind === 'tensor' && isComplex(v.type.dtype);

@@ -1,10 +1,11 @@
 import { pphlo } from '../../dialects/pphlo/ops.ts';
 import { numElements } from '../../eval/tensor.ts';
 import type { Builder } from '../../ir/builder.ts';
+import { mix, mixReal } from '../../ir/hash.ts';
 import { Operation, type Value } from '../../ir/ir.ts';
 import { sameShape, type TensorType, tensorType, typeId } from '../../ir/types.ts';
 import { make, splatOf } from '../build.ts';
-import { mix, roughBody, sameBody } from '../cse.ts';
+import { roughBody, sameBody } from '../cse.ts';
 
 /** Which ops of one level may become one. */
 export interface Likeness {
@@ -28,8 +29,6 @@ const sameTypes = (a: readonly Value[], b: readonly Value[]): boolean =>
   a.length === b.length && a.every((v, i) => v.type === b[i]!.type);
 /** Two constants that are one number everywhere, or no constants. */
 const sameLiteral = (a: Value, b: Value): boolean => Object.is(splatOf(a), splatOf(b));
-/** What brings the fraction of a constant into its hash. */
-const ROUGH_STEP = 2 ** 16;
 
 const elementKind = (a: Value, b: Value): boolean =>
   typeOf(a).dtype === typeOf(b).dtype && typeOf(a).secret === typeOf(b).secret;
@@ -43,7 +42,7 @@ const elementwise: Kind = {
       const v = op.operand(i);
       const t = typeOf(v);
       if (!sameShape(t.shape, shape)) return undefined;
-      hash = mix(hash, t.secret ? 1 : (splatOf(v) ?? 0) * ROUGH_STEP);
+      hash = t.secret ? mix(hash, 1) : mixReal(hash, splatOf(v) ?? 0);
     }
     return hash;
   },

@@ -1,7 +1,7 @@
 import { readsOf } from '../../ir/captured.ts';
+import { mix } from '../../ir/hash.ts';
 import type { Block, Operation } from '../../ir/ir.ts';
-import { mix } from '../cse.ts';
-import { numberOps, type Place } from './places.ts';
+import type { Place } from './places.ts';
 
 /**
  * Finds the level of each op: how many level-making ops lie between it and the end, at most. Levels are counted from the end because what
@@ -86,7 +86,7 @@ function samePart(a: Place, b: Place): boolean {
  * Puts the ops of a block into an order in which each one follows what it reads, otherwise as they were; ops with effects keep their order.
  */
 export function sortBlock(block: Block): void {
-  const done = new Uint8Array(numberOps(block));
+  const done = new Uint8Array(block.number());
   /** The effect before each one. */
   const effect = new Map<Operation, Operation>();
   let last: Operation | undefined;

@@ -39,7 +39,7 @@ export class Places {
   readonly all: Place[] = [];
 
   constructor(block: Block) {
-    numberOps(block);
+    block.number();
     for (let op = block.first; op; op = op.next) this.all.push(new Place(op, this.sources(readsOf(op))));
   }
   private sources(reads: readonly Value[]): (Place | undefined)[] {
@@ -55,12 +55,4 @@ export class Places {
     const place = this.all[op.order];
     return place?.op === op ? place : undefined;
   }
-}
-
-/** Numbers the ops of a block from 0 on, as their `order`. @returns how many there are */
-export function numberOps(block: Block): number {
-  let n = 0;
-  for (let op = block.first; op; op = op.next) op.order = n++;
-  block.ordered = true;
-  return n;
 }

@@ -1,8 +1,9 @@
 import type { Builder } from '../../ir/builder.ts';
+import { mix } from '../../ir/hash.ts';
 import type { Operation, Value } from '../../ir/ir.ts';
 import { type TensorType, tensorType } from '../../ir/types.ts';
 import { make } from '../build.ts';
-import { mix, roughBody, sameBody } from '../cse.ts';
+import { roughBody, sameBody } from '../cse.ts';
 import { dotDimsOf, type Likeness } from './kinds.ts';
 
 /** Products that share one operand are one product: of it and of the others side by side. What hides the shared one is sent once. */
